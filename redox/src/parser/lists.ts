@@ -1,0 +1,73 @@
+/** Lists with separators, in both spellings. */
+import { T } from '../lexer.js';
+import type { Node } from '../tree.js';
+import { K } from '../tree.js';
+import { V } from '../vocabulary.js';
+import type { Parser } from './cursor.js';
+
+type Element = (p: Parser) => Node;
+
+/** The rest of a list in brackets: `open` is taken already. */
+export function bracketList(p: Parser, open: number, close: number, closeText: string, element: Element): Node {
+  const kids: Node[] = [];
+  const toks = [open, -1];
+  let trailing = 0;
+  while (p.kind !== close && p.kind !== T.End && !p.bailing) {
+    const from = p.pos;
+    kids.push(element(p));
+    trailing = 0;
+    const comma = p.eat(T.Comma);
+    toks.push(comma);
+    if (comma >= 0) trailing = 1;
+    else if (p.kind !== close && !skipInList(p, from, close, closeText)) break;
+    if (p.failed) break;
+  }
+  toks[1] = p.expect(close, closeText, 'to close this list');
+  return p.node(K.List, open, kids, toks, trailing);
+}
+
+/** Reports what does not belong into a list and skips to its next comma or its end; false if there is none. */
+function skipInList(p: Parser, from: number, close: number, closeText: string): boolean {
+  p.error('expected-token', `Expected \`,\` or \`${closeText}\` in this list, found ${p.found()}.`, 'Separate the members of a list with `,`.');
+  if (p.trying > 0) return false;
+  let level = 0;
+  for (let at = p.pos; at < p.tokens.count; at++) {
+    const kind = p.kinds[at]!;
+    if (level === 0 && (kind === T.Comma || kind === close)) {
+      p.pos = kind === T.Comma ? at + 1 : at;
+      return p.pos > from;
+    }
+    if (kind === T.ParenOpen || kind === T.BracketOpen || kind === T.BraceOpen) level++;
+    else if (kind === T.ParenClose || kind === T.BracketClose || kind === T.BraceClose) {
+      if (--level < 0) return false;
+    } else if (kind === T.Semicolon && level === 0) return false;
+  }
+  return false;
+}
+
+/**
+ * The members of a list in words, `and` between them, and its optional `end WORD`. `open` is the
+ * word before the first member. A member may also be followed by a comma.
+ */
+export function wordList(p: Parser, open: number, word: string, element: Element): Node {
+  const kids: Node[] = [];
+  const toks = [open, -1];
+  const from = open < 0 ? p.pos : open;
+  p.enter(word, from);
+  if (p.eatPhrase(V.nothing) < 0) {
+    for (;;) {
+      kids.push(element(p));
+      if (p.failed || p.bailing) break;
+      const separator = p.separator();
+      toks.push(separator);
+      if (separator < 0) break;
+    }
+  }
+  toks[1] = p.leaveOptional(word);
+  return p.node(K.List, from, kids, toks);
+}
+
+/** A list that is not there: no brackets and no members. */
+export function emptyList(p: Parser): Node {
+  return p.node(K.List, p.pos, [], [-1, -1]);
+}

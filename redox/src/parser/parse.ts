@@ -1,0 +1,28 @@
+/** The entry to the parser. */
+import { lex } from '../lexer.js';
+import type { Tree } from '../tree.js';
+import type { Diagnostic, Language, ParseOptions } from '../types.js';
+import { MAX_DEPTH, Parser } from './cursor.js';
+import { file } from './items.js';
+
+/**
+ * Parses a text. Never throws: whatever the input, there is a tree, and what is wrong with it is in
+ * `diagnostics`, sorted by place. Linear in time and memory.
+ */
+export function parse(text: string, language: Language, options: ParseOptions = {}): Tree {
+  const tokens = lex(text, language);
+  // A host with a small stack gets a smaller limit, and never an exception.
+  for (let limit = MAX_DEPTH; ; limit = limit >> 1) {
+    const p = new Parser(tokens, language === 'iron', options.edition ?? 2024, limit);
+    try {
+      const root = file(p);
+      const diagnostics = p.diagnostics.sort(byPlace);
+      return { text, language, root, tokens, rawNames: p.rawNames, diagnostics, rustSpelled: p.rustSpelled };
+    } catch (error) {
+      if (!(error instanceof RangeError) || limit < 16) throw error;
+    }
+  }
+}
+
+const byPlace = (a: Diagnostic, b: Diagnostic): number => a.from - b.from || a.to - b.to;
+

@@ -1,0 +1,391 @@
+/** Expressions in words. */
+import { BINARY, EQUAL, Power } from '../operators.js';
+import { Ctx } from '../parser/cursor.js';
+import { K, nameOf, type Node } from '../tree.js';
+import { endOf, V, type Phrase } from '../vocabulary.js';
+import { callForm, chained, hasLinks, isCallChain } from './iron-calls.js';
+import { branch, blockExpression, comparison, jump, loop } from './iron-control.js';
+import { attributes } from './iron-items.js';
+import { macroCall } from './iron-macros.js';
+import { bareName, fieldName, holderOf, isNone, nestedPattern, pattern } from './iron-patterns.js';
+import { expressionPath, forAll, parenthesised, type } from './iron-types.js';
+import type { IronPrinter } from './iron.js';
+import { Follow } from './iron.js';
+import { statements } from './iron-statements.js';
+
+/** How tightly the outermost operator of an expression binds; prefix forms that take everything to their right bind loosest. */
+export function powerOf(node: Node): number {
+  switch (node.kind) {
+    case K.Assign:
+      return Power.Assign;
+    case K.Range:
+      return Power.Range;
+    case K.Binary:
+      return BINARY[node.flag]!.power;
+    case K.Let:
+      return Power.Matches;
+    case K.Cast:
+      return Power.Cast;
+    case K.Unary:
+    case K.Reference:
+      return Power.Unary;
+    case K.Closure:
+    case K.Return:
+    case K.Break:
+    case K.Yield:
+      return Power.Lowest;
+    default:
+      return Power.Postfix + 1;
+  }
+}
+
+/** An operand that has to bind at least as tightly as `min`; otherwise `group .. end group` holds it together. */
+export function operand(o: IronPrinter, node: Node, min: number, ctx: number): void {
+  const power = powerOf(node);
+  if (power >= min || startsWithWord(node)) return expression(o, node, ctx);
+  grouped(o, node);
+}
+
+/** Forms that begin with a word of their own, so that nothing to their left can be meant. */
+const startsWithWord = (node: Node): boolean =>
+  node.kind === K.Closure || node.kind === K.Return || node.kind === K.Break || node.kind === K.Yield || (node.kind === K.Range && !node.kids[0]);
+
+function grouped(o: IronPrinter, node: Node): void {
+  const form = o.enter('group');
+  o.w.start(node);
+  o.w.word(V.group);
+  expression(o, node, Ctx.None);
+  o.close(form);
+}
+
+export function expression(o: IronPrinter, node: Node, ctx: number): void {
+  attributes(o, node);
+  o.w.start(node);
+  if (ctx & Ctx.NoEqual && node.kind === K.Binary && node.flag === EQUAL) return grouped(o, node);
+  if (ctx & Ctx.NoAs && node.kind === K.Cast) return grouped(o, node);
+  switch (node.kind) {
+    case K.PathExpression:
+      return pathExpression(o, node.kids[0]!);
+    case K.Literal:
+      return o.text(node.toks[0]!);
+    case K.Underscore:
+      return o.w.put('_', node.toks[0]);
+    case K.Binary:
+    case K.Assign:
+      return binary(o, node, ctx);
+    case K.Range:
+      return range(o, node, ctx);
+    case K.Unary:
+      o.w.word([V.negate, V.not, V.dereference][node.flag]!, node.toks[0]);
+      return operand(o, node.kids[0]!, Power.Unary, ctx);
+    case K.Reference:
+      return reference(o, node, ctx);
+    case K.Cast:
+      return cast(o, node, ctx);
+    case K.Call:
+    case K.MethodCall:
+    case K.Field:
+    case K.Index:
+    case K.Await:
+    case K.Try:
+      return postfix(o, node, ctx);
+    case K.Paren:
+      return parenthesised(o, node, (p, kid) => expression(p, kid, Ctx.None));
+    case K.Tuple:
+      return tuple(o, node);
+    case K.Array:
+      return listForm(o, node.kids[0]!, V.arrayOf, 'array');
+    case K.Repeat:
+      return repeat(o, node);
+    case K.StructLiteral:
+      return structLiteral(o, node);
+    case K.BlockExpression:
+      return blockExpression(o, node);
+    case K.If:
+      return branch(o, node);
+    case K.Let:
+      return matches(o, node, ctx);
+    case K.Match:
+      return comparison(o, node);
+    case K.While:
+    case K.For:
+    case K.Loop:
+      return loop(o, node);
+    case K.Closure:
+      return closure(o, node, ctx);
+    case K.Return:
+    case K.Break:
+    case K.Continue:
+    case K.Yield:
+      return jump(o, node, ctx);
+    case K.MacroCall:
+      return macroCall(o, node);
+    default:
+      return;
+  }
+}
+
+function pathExpression(o: IronPrinter, path: Node): void {
+  if (isNone(o, path)) return o.w.word(V.none, path.kids[0]!.toks[0]);
+  expressionPath(o, path);
+}
+
+function binary(o: IronPrinter, node: Node, ctx: number): void {
+  const [left, right] = node.kids;
+  const assigns = node.kind === K.Assign;
+  const operator = BINARY[node.flag]!;
+  const level = o.top;
+  if (assigns && node.flag === 0) return assign(o, node, ctx);
+  const power = assigns ? Power.Assign : operator.power;
+  operand(o, left!, assigns ? Power.Range + 1 : power, ctx);
+  o.say(operator.phrase, node.toks[0]!, Follow.Operator | (node.flag === EQUAL ? Follow.Binding : Follow.None), level);
+  if (assigns) o.w.word(V.equals);
+  operand(o, right!, assigns ? power : power + 1, ctx);
+}
+
+/** `set place equal to value`, as an expression. */
+export function assign(o: IronPrinter, node: Node, ctx: number): void {
+  const [left, right] = node.kids;
+  const level = o.top;
+  o.w.word(V.set);
+  operand(o, left!, Power.Range + 1, (ctx & ~Ctx.NoLinks) | Ctx.NoEqual | (ctx & Ctx.NoLinks));
+  o.say(V.equalTo, node.toks[0]!, Follow.Binding, level);
+  operand(o, right!, Power.Assign, ctx & ~Ctx.NoEqual);
+}
+
+function range(o: IronPrinter, node: Node, ctx: number): void {
+  const [low, high] = node.kids;
+  const form = o.enter('range');
+  const words = [
+    [V.rangeFrom, V.rangeTo],
+    [V.inclusiveRangeFrom, V.inclusiveRangeTo],
+    [V.legacyRangeFrom, V.legacyRangeFrom],
+  ] as const;
+  const [from, to] = words[node.flag]!;
+  if (!low && !high) {
+    o.top = form;
+    return o.w.word(V.fullRange, node.toks[0]);
+  }
+  const open = Follow.Operator | Follow.To | (ctx & Ctx.NoLinks ? Follow.None : Follow.Link);
+  if (!low) {
+    o.w.word(to, node.toks[0]);
+    operand(o, high!, Power.Range + 1, ctx);
+    return o.leave(form, open);
+  }
+  o.w.word(from);
+  operand(o, low, Power.Range + 1, ctx);
+  if (!high) {
+    const dots = node.toks[0]!;
+    if (o.w.hasGap(dots)) {
+      o.leave(form, open, dots);
+      return;
+    }
+    return o.leave(form, open);
+  }
+  o.say(V.to, node.toks[0]!, Follow.To, form + 1);
+  operand(o, high, Power.Range + 1, ctx);
+  o.leave(form, open);
+}
+
+function reference(o: IronPrinter, node: Node, ctx: number): void {
+  const [amp, raw, mut] = node.toks;
+  const inWords = mut === amp || raw === amp;
+  if (node.flag & 4) {
+    o.w.put('&pin', amp);
+    o.w.put(node.flag & 1 ? 'mut' : 'const', mut);
+    return operand(o, node.kids[0]!, Power.Unary, ctx);
+  }
+  if (node.flag & 2) {
+    o.w.word(node.flag & 1 ? V.rawMutableReferenceTo : V.rawReferenceTo, amp);
+  } else if (node.flag & 1) {
+    o.w.word(V.mutable, inWords ? -1 : mut);
+    o.w.word(V.reference, amp);
+    o.w.word(V.to);
+  } else {
+    o.w.word(V.referenceTo, amp);
+  }
+  operand(o, node.kids[0]!, Power.Unary, ctx);
+}
+
+function cast(o: IronPrinter, node: Node, ctx: number): void {
+  const level = o.top;
+  operand(o, node.kids[0]!, Power.Cast, ctx);
+  o.say(V.as, node.toks[0]!, Follow.Operator, level);
+  type(o, node.kids[1]!);
+}
+
+/** `value matches pattern`; in Rust's order where something stands before the value. */
+function matches(o: IronPrinter, node: Node, ctx: number): void {
+  const [shape, value] = node.kids;
+  const level = o.top;
+  const inRust = o.tree.language === 'rust';
+  if (inRust && o.w.hasGap(value!.from)) {
+    o.w.put('let', node.toks[0]);
+    pattern(o, shape!);
+    o.say(V.equalTo, node.toks[1]!, Follow.Binding, level);
+    return operand(o, value!, Power.Matches + 1, ctx);
+  }
+  operand(o, value!, Power.Matches + 1, ctx);
+  o.say(V.matches, node.toks[1]!, Follow.Operator, level);
+  pattern(o, shape!);
+}
+
+// Postfix forms
+
+function postfix(o: IronPrinter, node: Node, ctx: number): void {
+  const holder = node.kind === K.Call && node.kids[0]!.kind === K.PathExpression ? holderOf(bareName(o, node.kids[0]!.kids[0]!)) : null;
+  const list = node.kids[1];
+  if (holder !== null && list!.kids.length === 1 && !o.w.hasComment(list!.toks[0]!)) return held(o, node, holder, ctx);
+  if (isCallChain(o, node)) return callForm(o, node, ctx);
+  if (hasLinks(node)) return chained(o, node, ctx);
+  if (node.kind === K.Field) return field(o, node, ctx);
+  index(o, node, ctx);
+}
+
+/** `some of value` */
+function held(o: IronPrinter, node: Node, holder: readonly [Phrase, string], ctx: number): void {
+  const list = node.kids[1]!;
+  const form = o.enter(holder[1]);
+  o.w.word(holder[0], node.kids[0]!.from);
+  o.w.dropSpace(list.toks[0]!);
+  expression(o, list.kids[0]!, ctx);
+  o.leave(form, Follow.Operator | (ctx & Ctx.NoLinks ? Follow.None : Follow.Link) | (ctx & Ctx.InList ? Follow.None : Follow.And), list.toks[1]);
+}
+
+/** A base to which a field or index is taken: it may not begin with something looser. */
+export const base = (o: IronPrinter, node: Node, ctx: number): void => operand(o, node, Power.Postfix, (ctx & ~Ctx.Statement) | Ctx.NoLinks);
+
+function field(o: IronPrinter, node: Node, ctx: number): void {
+  const [dot, name] = node.toks;
+  const level = o.top;
+  o.w.word(V.field);
+  memberName(o, name!);
+  o.say(V.of, dot!, Follow.None, level);
+  base(o, node.kids[0]!, ctx);
+}
+
+/** The name or number of a field behind a word that says so. */
+export function memberName(o: IronPrinter, token: number): void {
+  o.w.put(o.spell(nameOf(o.tree, token)), token);
+}
+
+function index(o: IronPrinter, node: Node, ctx: number): void {
+  const form = o.enter('index');
+  o.w.word(V.index);
+  base(o, node.kids[0]!, ctx);
+  o.say(V.at, node.toks[0]!, Follow.None, form + 1);
+  expression(o, node.kids[1]!, ctx & ~Ctx.Statement);
+  o.leave(form, Follow.Operator | (ctx & Ctx.NoLinks ? Follow.None : Follow.Link), node.toks[1]);
+}
+
+// Literals of several values
+
+function tuple(o: IronPrinter, node: Node): void {
+  const list = node.kids[0]!;
+  if (list.kids.length === 0 && !o.w.hasComment(list.toks[1]!)) {
+    o.w.dropSpace(list.toks[1]!);
+    return o.w.word(V.unit, list.toks[0]);
+  }
+  listForm(o, list, V.tupleOf, 'tuple');
+}
+
+function listForm(o: IronPrinter, list: Node, phrase: Phrase, word: string): void {
+  const form = o.enter(word);
+  o.w.word(phrase, list.toks[0]);
+  if (list.kids.length === 0) {
+    o.w.dropSpace(list.toks[1]!);
+    o.w.word(V.nothing);
+    return o.leave(form, Follow.None, list.toks[1]);
+  }
+  o.members(list, form + 1, (kid) => expression(o, kid, Ctx.InList));
+  o.leave(form, Follow.And | Follow.Operator | Follow.Link, list.toks[1]);
+}
+
+function repeat(o: IronPrinter, node: Node): void {
+  const form = o.enter('array');
+  o.w.word(V.arrayOf, node.toks[0]);
+  expression(o, node.kids[0]!, Ctx.InList);
+  o.say(V.repeated, node.toks[1]!, Follow.None, form + 1);
+  expression(o, node.kids[1]!, Ctx.InList);
+  o.leave(form, Follow.And | Follow.Operator | Follow.Link, node.toks[2]);
+}
+
+function structLiteral(o: IronPrinter, node: Node): void {
+  const [path, list] = node.kids;
+  const form = o.enter('create');
+  o.w.word(V.create);
+  expressionPath(o, path!);
+  o.say(V.with, list!.toks[0]!, Follow.None, form + 1);
+  if (list!.kids.length === 0) {
+    o.w.dropSpace(list!.toks[1]!);
+    o.w.word(V.nothing);
+    return o.leave(form, Follow.None, list!.toks[1]);
+  }
+  o.members(list!, form + 1, (kid) => fieldValue(o, kid));
+  o.leave(form, Follow.And | Follow.Operator | Follow.Link | Follow.Of, list!.toks[1]);
+}
+
+function fieldValue(o: IronPrinter, node: Node): void {
+  attributes(o, node);
+  o.w.start(node);
+  const value = node.kids[0];
+  if (node.kind === K.Base) {
+    o.w.word(value ? V.restFrom : V.theRest, node.toks[0]);
+    if (value) expression(o, value, Ctx.InList);
+    return;
+  }
+  fieldName(o, node.toks[0]!);
+  if (!value) return;
+  o.w.word(V.of, node.toks[1]);
+  expression(o, value, Ctx.InList);
+}
+
+// Closures
+
+function closure(o: IronPrinter, node: Node, ctx: number): void {
+  const [params, result, body, list] = node.kids;
+  const [isStatic, constant, asynchronous, move, open, close, arrow, forToken, generator] = node.toks;
+  const form = o.enter('closure');
+  if (list) forAll(o, list, forToken!);
+  o.top = form + 1;
+  if (constant! >= 0) o.w.word(V.constant, constant);
+  if (isStatic! >= 0) o.w.word(V.static, isStatic);
+  if (asynchronous! >= 0) o.w.word(V.asynchronous, asynchronous);
+  if ((generator ?? -1) >= 0) o.w.word(V.generator, generator);
+  if (move! >= 0) o.w.word(V.move, move);
+  const many = params!.kids.length > 0;
+  o.w.word(V.closure, many ? -1 : open);
+  if (many) o.w.word(V.withParameters, open);
+  o.members(params!, form + 1, (kid) => closureParameter(o, kid));
+  if (result) {
+    o.say(V.returning, arrow!, Follow.Returning, form + 1);
+    type(o, result);
+  }
+  o.top = form + 1;
+  o.w.word(many || result ? V.andBody : V.withBody, result ? -1 : close);
+  if (isPlainBlock(body!)) {
+    o.w.start(body!);
+    const block = body!.kids[0]!;
+    const indent = o.w.indent;
+    o.w.word(V.begin, block.toks[0]);
+    statements(o, block, indent, false);
+    o.leave(form, Follow.None);
+    o.top = form;
+    return o.w.word(endOf('closure'), block.toks[1]);
+  }
+  expression(o, body!, ctx & ~Ctx.Statement);
+  o.leave(form, Follow.Operator | (ctx & Ctx.NoLinks ? Follow.None : Follow.Link) | (ctx & Ctx.InList ? Follow.None : Follow.And));
+}
+
+/** `{ .. }` without label, `unsafe`, `async` and attributes. */
+export const isPlainBlock = (node: Node): boolean => node.kind === K.BlockExpression && node.attributes === null && node.toks.every((token) => token < 0);
+
+function closureParameter(o: IronPrinter, node: Node): void {
+  attributes(o, node);
+  o.w.start(node);
+  const level = o.top;
+  nestedPattern(o, node.kids[0]!);
+  if (!node.kids[1]) return;
+  o.say(V.of, node.toks[0]!, Follow.Of, level);
+  type(o, node.kids[1]);
+}

@@ -1,0 +1,153 @@
+/**
+ * The Iron printer: forms that are open at the right edge of what is written, and the terminators
+ * that keep what follows out of them. The rooms beside it print items, statements, expressions,
+ * types and patterns.
+ */
+import { T } from '../lexer.js';
+import { cannotStart } from '../reserved.js';
+import { nameOf, type Node, type Tree } from '../tree.js';
+import { endOf, isReservedBehindPrefixes, STRICT_WORDS, USER_PREFIX, V, wordId, type Phrase } from '../vocabulary.js';
+import { Writer } from './writer.js';
+
+/** Classes of words that may follow a form, as bits: what an open form would take for its own. */
+export const Follow = {
+  None: 0,
+  And: 1,
+  With: 2,
+  Link: 4,
+  /** A binary operator, `as` of a cast included. */
+  Operator: 8,
+  Dot: 16,
+  Of: 32,
+  Returning: 64,
+  /** `equal to` or `implementing` behind a name that may be that of a binding. */
+  Binding: 128,
+  Or: 256,
+  To: 512,
+  Implementing: 1024,
+  /** `end with`, which closes the arguments of the innermost call. */
+  EndWith: 2048,
+} as const;
+
+export class IronPrinter {
+  readonly w: Writer;
+  private readonly words: string[] = [];
+  private readonly masks: number[] = [];
+  private readonly closes: number[] = [];
+  /** Number of forms that are open. */
+  top = 0;
+
+  constructor(readonly tree: Tree) {
+    this.w = new Writer(tree, 'iron');
+  }
+
+  /** Opens a form that `end word` closes ('' for a form without terminator); gives its index. */
+  enter(word: string): number {
+    const at = this.top++;
+    this.words[at] = word;
+    this.masks[at] = 0;
+    this.closes[at] = -1;
+    return at;
+  }
+
+  /**
+   * The form is written up to its terminator, which is left out for now. `mask`: what it would take
+   * for its own; `close`: the token of Rust that the terminator stands for. If something stands
+   * before that token, the terminator is written at once.
+   */
+  leave(at: number, mask: number, close = -1): void {
+    this.masks[at] = mask;
+    this.closes[at] = close;
+    if (close >= 0 && this.w.hasGap(close) && this.words[at] !== '') this.close(at);
+  }
+
+  /** Writes `end word` of an open form. */
+  close(at: number): void {
+    const word = this.words[at]!;
+    let lowest = -1;
+    for (let inner = at + 1; inner < this.top; inner++) if (this.words[inner] === word) lowest = lowest < 0 ? inner : lowest;
+    if (lowest >= 0) this.terminate(lowest);
+    this.top = at;
+    this.w.word(endOf(word), this.closes[at]);
+  }
+
+  /** Writes the terminators of all forms from the innermost to the one at `lowest`. */
+  private terminate(lowest: number): void {
+    for (let at = this.top - 1; at >= lowest; at--) {
+      const word = this.words[at]!;
+      if (word !== '') this.w.word(endOf(word), this.closes[at]);
+    }
+    this.top = lowest;
+  }
+
+  /** Writes a word that belongs to the form below `level`, out of reach of the forms above it. */
+  say(phrase: Phrase, src: number, follow: number, level: number): void {
+    this.settle(follow, level);
+    this.w.word(phrase, src);
+  }
+
+  /** Closes what would take a word of class `follow`; the forms above `level` are done. */
+  settle(follow: number, level: number): void {
+    for (let at = level; at < this.top; at++) {
+      if (this.masks[at]! & follow) {
+        this.terminate(at);
+        break;
+      }
+    }
+    this.top = level;
+  }
+
+  // Names
+
+  /** The Iron spelling of a name where every word is free. */
+  spell(name: string): string {
+    if (name.startsWith('r#')) return `${V.rawName.text} ${this.spell(name.slice(2))}`;
+    return name.startsWith(USER_PREFIX) && isReservedBehindPrefixes(name) ? USER_PREFIX + name : name;
+  }
+  /** A name behind a word that says so: no word is reserved there. */
+  free(token: number): void {
+    this.w.put(this.spell(nameOf(this.tree, token)), token);
+  }
+  /** The name behind the word of an item: words that continue a form would make that word a name. */
+  itemName(token: number): void {
+    this.member(token, (word) => cannotStart[word] === 1);
+  }
+  /** A name where an operand, pattern or type may start. */
+  operand(token: number): void {
+    this.operandText(nameOf(this.tree, token), token);
+  }
+  operandText(name: string, token: number): void {
+    const spelled = this.spell(name);
+    const word = spelled === name ? wordId(name) : 0;
+    this.w.name(spelled, token, word > STRICT_WORDS ? word : 0);
+  }
+  /** A name where only the words of `reserved` would be read as something else. */
+  member(token: number, reserved: (word: number) => boolean): void {
+    const name = nameOf(this.tree, token);
+    const spelled = this.spell(name);
+    const word = spelled === name ? wordId(name) : 0;
+    this.w.put(word > STRICT_WORDS && reserved(word) ? USER_PREFIX + name : spelled, token);
+  }
+  /** The name of a lifetime or label, without its quote. */
+  lifetimeName(token: number): void {
+    const name = nameOf(this.tree, token);
+    if (name === '_') return this.w.word(V.anonymous, token);
+    this.w.put(name === V.anonymous.text ? USER_PREFIX + name : this.spell(name), token);
+  }
+  text(token: number): void {
+    const { tokens, text } = this.tree;
+    this.w.put(text.slice(tokens.start[token], tokens.end[token]), token);
+  }
+  isWord(token: number, word: number): boolean {
+    return token >= 0 && this.tree.tokens.kind[token] === T.Name && this.tree.tokens.word[token] === word;
+  }
+
+  /** Members with `and` between them, inside the form at `level - 1`. */
+  members(list: Node, level: number, member: (node: Node) => void): void {
+    list.kids.forEach((kid, at) => {
+      if (at > 0) this.say(V.and, list.toks[at + 1]!, Follow.And, level);
+      member(kid!);
+      this.w.flush(kid!);
+    });
+  }
+}

@@ -1,0 +1,91 @@
+/** Conversions of a part of a text. */
+import { parse } from './parser/parse.js';
+import { expression as ironExpression } from './print/iron-expressions.js';
+import { attributes as ironAttributes } from './print/iron-items.js';
+import { statement as ironStatement } from './print/iron-statements.js';
+import { IronPrinter } from './print/iron.js';
+import { expression as rustExpression } from './print/rust-expressions.js';
+import { attributes as rustAttributes } from './print/rust-items.js';
+import { statement as rustStatement } from './print/rust-statements.js';
+import { RustPrinter } from './print/rust.js';
+import { isExpression, isItem, isStatement, K, nodeEnd, nodeStart, type Node, type Tree } from './tree.js';
+import type { Language, ParseOptions, RangeConversion } from './types.js';
+
+/** Whole statements, items or one expression that a selection was grown to. */
+interface Selection {
+  readonly nodes: readonly Node[];
+}
+
+/**
+ * Converts the items, statements or the expression that a selection touches. The selection grows to
+ * whole nodes; where none fits, the reason is given. Offsets are UTF-16 code units.
+ */
+export function convertRange(text: string, language: Language, from: number, to: number, options: ParseOptions = {}): RangeConversion {
+  const tree = parse(text, language, options);
+  const error = tree.diagnostics.find((diagnostic) => diagnostic.severity === 'error');
+  if (error !== undefined) return { ok: false, reason: `The text has an error that must go first: ${error.message}` };
+  const [start, end] = trimmed(text, Math.min(from, to), Math.max(from, to));
+  if (start >= end) return { ok: false, reason: 'Nothing is selected: select at least a part of an item, statement or expression.' };
+  const selection = select(tree, start, end);
+  if (selection === null) return { ok: false, reason: 'The selection is no whole item, statement or expression, nor a part of one: a comment cannot be converted alone.' };
+  const { nodes } = selection;
+  const grownFrom = nodeStart(tree, nodes[0]!);
+  const grownTo = nodeEnd(tree, nodes[nodes.length - 1]!);
+  const made = language === 'rust' ? toIron(tree, nodes) : toRust(tree, nodes);
+  return { ok: true, from: grownFrom, to: grownTo, text: made.trimStart(), grown: grownFrom !== start || grownTo !== end };
+}
+
+/** The canonical Iron of one node of an Iron text, or null where it cannot stand alone. */
+export function convertNode(tree: Tree, node: Node): string | null {
+  if (!isItem(node.kind) && !isStatement(node.kind) && !isExpression(node.kind) && node.kind !== K.Attribute) return null;
+  return toIron(tree, [node]).trimStart();
+}
+
+function trimmed(text: string, from: number, to: number): [number, number] {
+  let start = Math.max(0, from);
+  let end = Math.min(text.length, to);
+  while (start < end && /\s/.test(text[start]!)) start++;
+  while (end > start && /\s/.test(text[end - 1]!)) end--;
+  return [start, end];
+}
+
+const isUnit = (kind: K): boolean => isItem(kind) || isStatement(kind) || kind === K.Attribute;
+
+/** Goes down to the smallest run of siblings that covers the selection. */
+function select(tree: Tree, from: number, to: number): Selection | null {
+  let best: Selection | null = null;
+  let node: Node = tree.root;
+  for (;;) {
+    const kids = [...node.kids, ...(node.attributes ?? [])].filter((kid): kid is Node => kid !== null && kid.to > kid.from);
+    const touched = kids.filter((kid) => nodeStart(tree, kid) < to && nodeEnd(tree, kid) > from).sort((a, b) => a.from - b.from);
+    const covers = touched.length > 0 && nodeStart(tree, touched[0]!) <= from && nodeEnd(tree, touched[touched.length - 1]!) >= to;
+    const units = touched.length > 0 && touched.every((kid) => isUnit(kid.kind));
+    if (units && (covers || touched.length > 0)) best = { nodes: touched };
+    else if (touched.length === 1 && covers && isExpression(touched[0]!.kind) && touched[0]!.kind !== K.MatchesArguments) best = { nodes: touched };
+    if (touched.length !== 1 || !covers) return best;
+    node = touched[0]!;
+  }
+}
+
+function toIron(tree: Tree, nodes: readonly Node[]): string {
+  const o = new IronPrinter(tree);
+  for (const node of nodes) {
+    if (node.kind === K.Attribute) ironAttributes(o, node);
+    else if (isExpression(node.kind)) ironExpression(o, node, 0);
+    else ironStatement(o, node);
+    o.top = 0;
+  }
+  o.w.settle();
+  return o.w.text;
+}
+
+function toRust(tree: Tree, nodes: readonly Node[]): string {
+  const o = new RustPrinter(tree);
+  for (const node of nodes) {
+    if (node.kind === K.Attribute) rustAttributes(o, node);
+    else if (isExpression(node.kind)) rustExpression(o, node, false);
+    else rustStatement(o, node);
+  }
+  o.w.settle();
+  return o.w.text;
+}
