@@ -23,7 +23,7 @@ export function expression(p: Parser, min: number, ctx: number): Node {
   const from = p.pos;
   const attributes = p.kind === T.Hash || p.word === V.attribute.first ? outerAttributes(p) : null;
   let made = prefix(p, ctx);
-  if (!(ctx & Ctx.Statement && endsStatement(made) && p.kind !== T.Dot && p.kind !== T.Question)) {
+  if (!(ctx & Ctx.Statement && endsStatement(made) && p.kind !== T.Dot && p.kind !== T.Question && !(p.iron && atLink(p)))) {
     made = operators(p, postfix(p, made, ctx), min, ctx & INHERITED);
   }
   if (attributes !== null) attach(made, attributes, from);

@@ -72,10 +72,10 @@ export function genericArguments(p: Parser, mode: number): Node | null {
     p.pos++;
     return angleArguments(p, from, from);
   }
-  if (kind === T.ParenOpen && mode === PathMode.Type) return fnArguments(p);
+  if (kind === T.ParenOpen && mode === PathMode.Type) return fnArguments(p, -1);
   if (kind === T.PathSep && p.kindAt(1) === T.ParenOpen && mode === PathMode.Type) {
     p.pos++;
-    return fnArguments(p);
+    return fnArguments(p, from);
   }
   if (kind !== T.Name) return null;
   if (mode !== PathMode.Plain && p.at(V.ofType)) {
@@ -88,12 +88,13 @@ export function genericArguments(p: Parser, mode: number): Node | null {
     const list = wordList(p, open, 'type', genericArgument);
     return p.node(K.GenericArguments, from, [list], [-1]);
   }
-  if (mode === PathMode.Type && p.at(V.taking)) {
+  if (mode === PathMode.Type && (p.at(V.taking) || (p.at(V.dot) && p.wordAt(1) === V.taking.first))) {
+    const separator = p.eatPhrase(V.dot);
     const open = p.eatPhrase(V.taking);
     const list = wordList(p, open, 'taking', type);
     const arrow = p.eatPhrase(V.returning);
     const result = arrow < 0 ? null : typeWithoutBounds(p);
-    return p.node(K.FnArguments, from, [list, result], [arrow]);
+    return p.node(K.FnArguments, from, [list, result], [arrow, separator]);
   }
   return null;
 }
@@ -105,13 +106,13 @@ function angleArguments(p: Parser, from: number, turbofish: number): Node {
 }
 
 /** `(A, B) -> C` behind `Fn`; also the unstable `(..)`, read as an ordinary list of types. */
-function fnArguments(p: Parser): Node {
+function fnArguments(p: Parser, separator: number): Node {
   const from = p.pos;
   const open = p.pos++;
   const list = bracketList(p, open, T.ParenClose, ')', (q) => (q.kind === T.DotDot ? restType(q) : type(q)));
   const arrow = p.eat(T.Arrow);
   const result = arrow < 0 ? null : typeWithoutBounds(p);
-  return p.node(K.FnArguments, from, [list, result], [arrow]);
+  return p.node(K.FnArguments, from, [list, result], [arrow, separator]);
 }
 
 function restType(p: Parser): Node {

@@ -21,7 +21,7 @@ export function pattern(p: Parser): Node {
   const kids = [first];
   const toks = [leading];
   for (;;) {
-    const or = p.at(V.orElse) || p.at(V.orError) ? -1 : p.either(V.or, T.Or);
+    const or = p.at(V.orElse) ? -1 : p.either(V.or, T.Or);
     if (or < 0 || p.failed || p.bailing) break;
     toks.push(or);
     kids.push(patternWithoutOr(p));

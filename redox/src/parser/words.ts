@@ -44,7 +44,7 @@ export function infixWord(p: Parser, left: Node, min: number, ctx: number): Node
   if (ctx & Ctx.InList || p.at(V.andBody)) return null;
   // plain `and` and `or` outside of lists join conditions, as the Redox pilot wrote them
   if (word === V.and.first && Power.AndAlso >= min) return binary(p, left, ctx, 1, AND, Power.AndAlso);
-  if (word === V.or.first && !p.at(V.orError) && Power.OrElse >= min) return binary(p, left, ctx, 1, OR, Power.OrElse);
+  if (word === V.or.first && Power.OrElse >= min) return binary(p, left, ctx, 1, OR, Power.OrElse);
   return null;
 }
 

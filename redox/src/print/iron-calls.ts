@@ -1,8 +1,9 @@
 /** Calls and chains of calls: `call method iter on v then method map with f`. */
+import { Power } from '../operators.js';
 import { Ctx } from '../parser/cursor.js';
 import { K, nameOf, segmentName, type Node } from '../tree.js';
 import { endOf, V } from '../vocabulary.js';
-import { base, expression, memberName } from './iron-expressions.js';
+import { base, expression, memberName, operand } from './iron-expressions.js';
 import { expressionPath, segmentArguments } from './iron-types.js';
 import type { IronPrinter } from './iron.js';
 import { Follow } from './iron.js';
@@ -57,7 +58,7 @@ export function chained(o: IronPrinter, node: Node, ctx: number): void {
   const form = o.enter(inChain ? 'chain' : '');
   if (inChain) o.w.word(V.chain);
   const level = o.top;
-  base(o, head, Ctx.InList);
+  operand(o, head, Power.Postfix, inChain ? Ctx.InList : ctx & ~(Ctx.Statement | Ctx.NoLinks));
   for (let at = nodes.length - 1 - count; at >= 0; at--) link(o, nodes[at]!, ctx, level);
   if (inChain) return o.close(form);
   o.leave(form, rightEdge(nodes[0]!) | Follow.Link);
@@ -80,7 +81,7 @@ function rightEdge(last: Node): number {
   if (last.kind === K.Index) return Follow.Operator;
   if (!isCall(last)) return Follow.None;
   const list = last.kids[last.kids.length - 1]!;
-  return list.kids.length > 0 ? Follow.And | Follow.Operator | Follow.EndWith : Follow.With;
+  return list.kids.length > 0 ? Follow.And | Follow.Operator | Follow.Set | Follow.EndWith : Follow.With;
 }
 
 function head(o: IronPrinter, node: Node, level: number, ctx: number): void {

@@ -5,7 +5,7 @@ import { endOf, R, V } from '../vocabulary.js';
 import { expression, isPlainBlock } from './iron-expressions.js';
 import { attributes } from './iron-items.js';
 import { pattern } from './iron-patterns.js';
-import { leftmost, statements } from './iron-statements.js';
+import { leftmost, openStatements, statements } from './iron-statements.js';
 import type { IronPrinter } from './iron.js';
 import { Follow } from './iron.js';
 
@@ -27,8 +27,10 @@ function branchLine(o: IronPrinter, node: Node): void {
   o.w.word(V.if, node.toks[0]);
   head(o, condition!);
   o.w.word(V.then, body!.toks[0]);
-  statements(o, body!, o.w.indent, false);
-  if (!rest) return;
+  const level = o.top;
+  if (!rest) return statements(o, body!, o.w.indent, false);
+  openStatements(o, body!, o.w.indent, false);
+  o.settle(Follow.Otherwise, level);
   const otherwise = node.toks[1]!;
   if (o.w.hasComment(otherwise) && otherwise !== body!.toks[1]) o.w.word(endOf('then'), body!.toks[1]);
   else o.w.put(V.otherwise.text, body!.toks[1]!, V.otherwise.first, false);

@@ -2,7 +2,7 @@
 import { BINARY, EQUAL, Power } from '../operators.js';
 import { Ctx } from '../parser/cursor.js';
 import { K, nameOf, type Node } from '../tree.js';
-import { endOf, V, type Phrase } from '../vocabulary.js';
+import { V, type Phrase } from '../vocabulary.js';
 import { callForm, chained, hasLinks, isCallChain } from './iron-calls.js';
 import { branch, blockExpression, comparison, jump, loop } from './iron-control.js';
 import { attributes } from './iron-items.js';
@@ -11,7 +11,7 @@ import { bareName, fieldName, holderOf, isNone, nestedPattern, pattern } from '.
 import { expressionPath, forAll, parenthesised, type } from './iron-types.js';
 import type { IronPrinter } from './iron.js';
 import { Follow } from './iron.js';
-import { statements } from './iron-statements.js';
+import { openStatements } from './iron-statements.js';
 
 /** How tightly the outermost operator of an expression binds; prefix forms that take everything to their right bind loosest. */
 export function powerOf(node: Node): number {
@@ -30,6 +30,7 @@ export function powerOf(node: Node): number {
     case K.Reference:
       return Power.Unary;
     case K.Closure:
+      return node.kids[1] ? Power.Postfix + 1 : Power.Lowest;
     case K.Return:
     case K.Break:
     case K.Yield:
@@ -149,7 +150,7 @@ export function assign(o: IronPrinter, node: Node, ctx: number): void {
   const level = o.top;
   o.w.word(V.set);
   operand(o, left!, Power.Range + 1, (ctx & ~Ctx.NoLinks) | Ctx.NoEqual | (ctx & Ctx.NoLinks));
-  o.say(V.equalTo, node.toks[0]!, Follow.Binding, level);
+  o.say(V.equalTo, node.toks[0]!, Follow.Binding | Follow.Set, level);
   operand(o, right!, Power.Assign, ctx & ~Ctx.NoEqual);
 }
 
@@ -298,7 +299,7 @@ function listForm(o: IronPrinter, list: Node, phrase: Phrase, word: string): voi
     return o.leave(form, Follow.None, list.toks[1]);
   }
   o.members(list, form + 1, (kid) => expression(o, kid, Ctx.InList));
-  o.leave(form, Follow.And | Follow.Operator | Follow.Link, list.toks[1]);
+  o.leave(form, Follow.And | Follow.Operator | Follow.Set | Follow.Link, list.toks[1]);
 }
 
 function repeat(o: IronPrinter, node: Node): void {
@@ -307,7 +308,7 @@ function repeat(o: IronPrinter, node: Node): void {
   expression(o, node.kids[0]!, Ctx.InList);
   o.say(V.repeated, node.toks[1]!, Follow.None, form + 1);
   expression(o, node.kids[1]!, Ctx.InList);
-  o.leave(form, Follow.And | Follow.Operator | Follow.Link, node.toks[2]);
+  o.leave(form, Follow.And | Follow.Operator | Follow.Set | Follow.Link, node.toks[2]);
 }
 
 function structLiteral(o: IronPrinter, node: Node): void {
@@ -322,7 +323,7 @@ function structLiteral(o: IronPrinter, node: Node): void {
     return o.leave(form, Follow.None, list!.toks[1]);
   }
   o.members(list!, form + 1, (kid) => fieldValue(o, kid));
-  o.leave(form, Follow.And | Follow.Operator | Follow.Link | Follow.Of, list!.toks[1]);
+  o.leave(form, Follow.And | Follow.Operator | Follow.Set | Follow.Link | Follow.Of, list!.toks[1]);
 }
 
 function fieldValue(o: IronPrinter, node: Node): void {
@@ -368,10 +369,10 @@ function closure(o: IronPrinter, node: Node, ctx: number): void {
     const block = body!.kids[0]!;
     const indent = o.w.indent;
     o.w.word(V.begin, block.toks[0]);
-    statements(o, block, indent, false);
-    o.leave(form, Follow.None);
+    openStatements(o, block, indent, false);
+    o.end('closure', block.toks[1]!, form + 1);
     o.top = form;
-    return o.w.word(endOf('closure'), block.toks[1]);
+    return;
   }
   expression(o, body!, ctx & ~Ctx.Statement);
   o.leave(form, Follow.Operator | (ctx & Ctx.NoLinks ? Follow.None : Follow.Link) | (ctx & Ctx.InList ? Follow.None : Follow.And));

@@ -27,7 +27,8 @@ export function macroCall(o: IronPrinter, node: Node): void {
     o.w.word(V.raw, name! >= 0 ? -1 : bang);
     o.w.dropSpace(open!);
     o.w.raw(open!, close!, true);
-    return o.leave(form, Follow.None);
+    o.top = form;
+    return;
   }
   if (node.flag & MACRO.Matches) return matchesCall(o, node, form);
   if (node.flag & MACRO.Repeat) {
@@ -35,7 +36,7 @@ export function macroCall(o: IronPrinter, node: Node): void {
     expression(o, first!, Ctx.InList);
     o.say(V.repeated, node.toks[5]!, Follow.None, form + 1);
     expression(o, node.kids[2]!, Ctx.InList);
-    return o.leave(form, Follow.And | Follow.Operator | Follow.Link | Follow.Dot, close);
+    return o.leave(form, Follow.And | Follow.Operator | Follow.Set | Follow.Link | Follow.Dot, close);
   }
   const list = first!;
   if (list.kids.length === 0) {
@@ -51,7 +52,7 @@ export function macroCall(o: IronPrinter, node: Node): void {
   o.w.word(V.with, open);
   o.members(list, form + 1, (kid) => expression(o, kid, Ctx.InList));
   if (trailing! >= 0) o.say(V.trailingComma, trailing!, Follow.None, form + 1);
-  o.leave(form, Follow.And | Follow.Operator | Follow.Link | Follow.Dot, close);
+  o.leave(form, Follow.And | Follow.Operator | Follow.Set | Follow.Link | Follow.Dot, close);
 }
 
 /** `macro matches with value against pattern when guard` */
@@ -67,5 +68,5 @@ function matchesCall(o: IronPrinter, node: Node, form: number): void {
     expression(o, guard, Ctx.InList);
   }
   if (trailing! >= 0) o.say(V.trailingComma, trailing!, Follow.None, form + 1);
-  o.leave(form, Follow.And | Follow.Or | Follow.Operator | Follow.Link | Follow.Dot, close);
+  o.leave(form, Follow.And | Follow.Or | Follow.Set | Follow.Operator | Follow.Link | Follow.Dot, close);
 }

@@ -1,7 +1,7 @@
 /** Statements and bodies in words. */
 import { Ctx } from '../parser/cursor.js';
 import { isItem, K, type Node } from '../tree.js';
-import { endOf, V } from '../vocabulary.js';
+import { V } from '../vocabulary.js';
 import { assign, expression } from './iron-expressions.js';
 import { attributes, item } from './iron-items.js';
 import { pattern } from './iron-patterns.js';
@@ -15,6 +15,13 @@ import { Follow } from './iron.js';
  * even an empty body is broken.
  */
 export function statements(o: IronPrinter, body: Node, indent: string, always: boolean): void {
+  const level = o.top;
+  openStatements(o, body, indent, always);
+  o.top = level;
+}
+
+/** The same, with the forms of the last statement still open: `otherwise` may follow, which `define` takes. */
+export function openStatements(o: IronPrinter, body: Node, indent: string, always: boolean): void {
   const close = body.toks[1]!;
   const { kids } = body;
   const level = o.top;
@@ -26,8 +33,8 @@ export function statements(o: IronPrinter, body: Node, indent: string, always: b
   const inline = !always && isOneValue(o, body);
   for (const kid of kids) {
     if (!inline) o.w.forceLine(o.w.inside(indent));
-    statement(o, kid!);
     o.top = level;
+    statement(o, kid!);
     o.w.flush(kid!);
   }
   if (!inline) o.w.forceLine(indent);
@@ -70,15 +77,15 @@ function define(o: IronPrinter, node: Node): void {
     o.say(V.as, equal!, Follow.None, form + 1);
     expression(o, init, Ctx.None);
   }
-  if (!rest) return o.leave(form, Follow.None, semicolon);
+  if (!rest) return o.leave(form, Follow.Otherwise, semicolon);
   o.top = form + 1;
   o.w.dropSpace(otherwise!);
   o.w.word(V.otherwise, otherwise);
   o.w.dropSpace(rest.toks[0]!);
   const base = o.w.indent;
-  statements(o, rest, base, false);
+  openStatements(o, rest, base, false);
+  o.end('define', rest.toks[1]!, form + 1);
   o.top = form;
-  o.w.word(endOf('define'), rest.toks[1]);
 }
 
 /** A statement that ends in `;`. */

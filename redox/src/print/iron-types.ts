@@ -156,7 +156,7 @@ function segments(o: IronPrinter, path: Node, expressions: boolean): void {
     const token = segment!.toks[0]!;
     if (isSelf(o, segment!)) o.w.word(V.context, token);
     else if (at === 0 && path.toks[0]! < 0) o.operandText(segmentName(o.tree, segment!), token);
-    else o.free(token);
+    else o.member(token, (word) => word === V.taking.first);
     segmentArguments(o, segment!, expressions);
   });
 }
@@ -181,6 +181,7 @@ function argumentList(o: IronPrinter, args: Node, opener: Phrase): void {
 /** `taking A and B returning C` behind `Fn`. */
 function fnArguments(o: IronPrinter, args: Node): void {
   const list = args.kids[0]!;
+  if ((args.toks[1] ?? -1) >= 0) o.w.word(V.dot, args.toks[1]);
   const form = o.enter('taking');
   o.w.word(V.taking, list.toks[0]);
   if (list.kids.length === 0) o.w.word(V.nothing);
@@ -228,8 +229,9 @@ function binding(o: IronPrinter, node: Node): void {
   const level = o.top;
   type(o, name!);
   if (node.flag === 1) {
+    o.settle(Follow.Implementing, level);
     const form = o.enter('type');
-    o.say(V.implementing, node.toks[0]!, Follow.Implementing, form + 1);
+    o.w.word(V.implementing, node.toks[0]);
     bounds(o, value!);
     return o.leave(form, Follow.And);
   }
@@ -320,12 +322,15 @@ function traitBound(o: IronPrinter, node: Node): void {
     o.w.put('(', open);
     o.w.glueNext();
   }
+  const start = o.top;
   const early = list && forToken! < (modifier! >= 0 ? modifier! : Number.MAX_SAFE_INTEGER);
   if (early) forAll(o, list, forToken!);
+  o.top = start;
   if (modifier! >= 0) modifierWord(o, modifier!);
   if ((second ?? -1) >= 0) o.w.word(V.maybe, second);
   if ((keyword ?? -1) >= 0) o.isWord(keyword!, R.const!) ? o.w.put('const', keyword) : o.w.word(V.asynchronous, keyword);
   if (list && !early) forAll(o, list, forToken!);
+  o.top = start;
   if (trait!.kind !== K.Error) typePath(o, trait!);
   if (open! >= 0) {
     o.top = level;

@@ -27,6 +27,9 @@ export const Follow = {
   Implementing: 1024,
   /** `end with`, which closes the arguments of the innermost call. */
   EndWith: 2048,
+  Otherwise: 4096,
+  /** `equal to` of `set`. */
+  Set: 8192,
 } as const;
 
 export class IronPrinter {
@@ -58,7 +61,8 @@ export class IronPrinter {
   leave(at: number, mask: number, close = -1): void {
     this.masks[at] = mask;
     this.closes[at] = close;
-    if (close >= 0 && this.w.hasGap(close) && this.words[at] !== '') this.close(at);
+    const stands = close >= 0 && (this.w.free > 0 ? this.w.hasComment(close) : this.w.hasGap(close));
+    if (stands && this.words[at] !== '') this.close(at);
   }
 
   /** Writes `end word` of an open form. */
@@ -69,6 +73,17 @@ export class IronPrinter {
     if (lowest >= 0) this.terminate(lowest);
     this.top = at;
     this.w.word(endOf(word), this.closes[at]);
+  }
+
+  /** Writes the `end word` that a form always has; forms of the same word that are open above `level` go first. */
+  end(word: string, src: number, level: number): void {
+    for (let inner = level; inner < this.top; inner++) {
+      if (this.words[inner] !== word) continue;
+      this.terminate(inner);
+      break;
+    }
+    this.top = level;
+    this.w.word(endOf(word), src);
   }
 
   /** Writes the terminators of all forms from the innermost to the one at `lowest`. */
@@ -99,6 +114,11 @@ export class IronPrinter {
 
   // Names
 
+  /** `and also` and `and body` are words of their own. */
+  private joinsAnd(name: string): boolean {
+    return this.w.lastWord === V.and.first && (name === 'body' || name === 'also');
+  }
+
   /** The Iron spelling of a name where every word is free. */
   spell(name: string): string {
     if (name.startsWith('r#')) return `${V.rawName.text} ${this.spell(name.slice(2))}`;
@@ -106,7 +126,8 @@ export class IronPrinter {
   }
   /** A name behind a word that says so: no word is reserved there. */
   free(token: number): void {
-    this.w.put(this.spell(nameOf(this.tree, token)), token);
+    const name = nameOf(this.tree, token);
+    this.w.put(this.joinsAnd(name) ? USER_PREFIX + name : this.spell(name), token);
   }
   /** The name behind the word of an item: words that continue a form would make that word a name. */
   itemName(token: number): void {
@@ -117,6 +138,7 @@ export class IronPrinter {
     this.operandText(nameOf(this.tree, token), token);
   }
   operandText(name: string, token: number): void {
+    if (this.joinsAnd(name)) return this.w.put(USER_PREFIX + name, token);
     const spelled = this.spell(name);
     const word = spelled === name ? wordId(name) : 0;
     this.w.name(spelled, token, word > STRICT_WORDS ? word : 0);
@@ -126,7 +148,7 @@ export class IronPrinter {
     const name = nameOf(this.tree, token);
     const spelled = this.spell(name);
     const word = spelled === name ? wordId(name) : 0;
-    this.w.put(word > STRICT_WORDS && reserved(word) ? USER_PREFIX + name : spelled, token);
+    this.w.put(word > STRICT_WORDS && (reserved(word) || this.joinsAnd(name)) ? USER_PREFIX + name : spelled, token);
   }
   /** The name of a lifetime or label, without its quote. */
   lifetimeName(token: number): void {

@@ -25,7 +25,7 @@ function operand(o: RustPrinter, node: Node, min: number, bare: boolean, rightmo
 function endsOpen(node: Node): boolean {
   switch (node.kind) {
     case K.Closure:
-      return true;
+      return !node.kids[1];
     case K.Return:
     case K.Break:
     case K.Yield:

@@ -125,6 +125,7 @@ export function pathArguments(o: RustPrinter, args: Node | null, expressions: bo
   if (!args) return;
   const { w } = o;
   if (args.kind === K.FnArguments) {
+    if ((args.toks[1] ?? -1) >= 0) w.glue('::', args.toks[1]);
     o.list(args.kids[0]!, '(', ')', (kid) => type(o, kid));
     if (args.kids[1]) {
       w.put('->', args.toks[0]);

@@ -1,0 +1,71 @@
+/** The extension's entry: registers everything and starts nothing; the server starts on first use. */
+import * as vscode from 'vscode';
+import { registerActions } from './actions.js';
+import { COMMANDS } from './commands.js';
+import { convertBeside, convertToUntitled } from './convert.js';
+import { convertSelection, replaceSelectionWithRust } from './selection.js';
+import type { ServerState } from './server.js';
+import { Server } from './server.js';
+import { SideBySide } from './side-by-side.js';
+import { showStatus } from './status.js';
+
+/** What other extensions may ask. */
+export interface IronApi {
+  readonly serverState: ServerState;
+  /** Starts the language server if need be; rejects when it cannot start. */
+  startServer(): Promise<void>;
+}
+
+let running: Server | undefined;
+
+export function activate(context: vscode.ExtensionContext): IronApi {
+  const log = vscode.window.createOutputChannel('Iron', { log: true });
+  const server = new Server(vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath, log);
+  const sideBySide = new SideBySide(server);
+  running = server;
+  context.subscriptions.push(log, server, sideBySide, registerActions(), showStatus(server), ...registerCommands(context, server, sideBySide), startOnFirstIron(server));
+  return {
+    get serverState() {
+      return server.state;
+    },
+    startServer: async () => void (await server.start()),
+  };
+}
+
+export async function deactivate(): Promise<void> {
+  await running?.stop();
+  running = undefined;
+}
+
+function registerCommands(context: vscode.ExtensionContext, server: Server, sideBySide: SideBySide): vscode.Disposable[] {
+  const walkthrough = `${context.extension.id}#iron.start`;
+  const handlers: Record<keyof typeof COMMANDS, (uri?: vscode.Uri) => unknown> = {
+    convertToIron: (uri) => convertBeside(server, 'iron', uri),
+    convertToRust: (uri) => convertBeside(server, 'rust', uri),
+    openAsIron: (uri) => convertToUntitled(server, 'iron', uri),
+    openAsRust: (uri) => convertToUntitled(server, 'rust', uri),
+    convertSelectionToIron: () => convertSelection(server, 'iron'),
+    convertSelectionToRust: () => convertSelection(server, 'rust'),
+    replaceSelectionWithRust: () => replaceSelectionWithRust(server),
+    showSideBySide: (uri) => sideBySide.show(uri),
+    restartServer: () => server.restart(),
+    showLog: () => server.log.show(),
+    openWalkthrough: () => vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough, false),
+  };
+  return Object.entries(handlers).map(([name, run]) => vscode.commands.registerCommand(COMMANDS[name as keyof typeof COMMANDS], run));
+}
+
+/** An Iron document is the first use of its language features. */
+function startOnFirstIron(server: Server): vscode.Disposable {
+  const start = (document: vscode.TextDocument): void => {
+    if (document.languageId !== 'iron') return;
+    subscription.dispose();
+    server.start().catch((error: unknown) => {
+      server.log.error(String(error));
+      void vscode.window.showErrorMessage('The Iron language server did not start. Its log says why.', 'Show Log').then((chosen) => chosen && server.log.show());
+    });
+  };
+  const subscription = vscode.workspace.onDidOpenTextDocument(start);
+  vscode.workspace.textDocuments.forEach(start);
+  return subscription;
+}

@@ -1,0 +1,24 @@
+// Bundles the corpus runner with the language library and runs it: `npm run corpus`, `npm run corpus:crates`.
+import { build } from 'esbuild';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const root = join(import.meta.dirname, '..');
+const runner = join(root, 'test', 'corpus', 'runner');
+const outdir = join(root, 'dist', 'corpus');
+mkdirSync(outdir, { recursive: true });
+const [program = 'main', ...parameters] = process.argv.slice(2);
+await build({
+  entryPoints: [join(runner, 'main.ts'), join(runner, 'whole-crates.ts'), join(runner, 'worker.ts')],
+  outdir,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: 'inline',
+  banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
+  logLevel: 'warning',
+});
+process.argv.splice(1, process.argv.length - 1, program, ...parameters);
+await import(pathToFileURL(join(outdir, `${program}.js`)).href);

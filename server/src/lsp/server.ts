@@ -1,0 +1,58 @@
+/** Joins the connection, the open documents and the features. */
+import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver/node';
+import { CodeActionKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import type { InitializationOptions } from '../../../protocol/requests.js';
+import type { ReadText } from '../service/edition.js';
+import { answerConversions } from './conversions.js';
+import { publishDiagnostics } from './diagnostics.js';
+import { Documents } from './documents.js';
+import { answerEditing, FIX_ALL } from './editing.js';
+import { answerReading } from './reading.js';
+import { Options } from './options.js';
+
+/** What the server needs of the machine; tests give their own. */
+export interface World {
+  readonly readText: ReadText;
+}
+
+export function serve(connection: Connection, world: World): void {
+  const options = new Options(connection, world.readText);
+  const documents = new Documents(connection, options);
+  const client: { showsNotFormatted: boolean; versionedEdits: boolean } = { showsNotFormatted: false, versionedEdits: false };
+  const diagnostics = publishDiagnostics(connection, documents);
+  answerReading(connection, documents);
+  answerEditing(connection, documents, client);
+  answerConversions(connection, options);
+
+  connection.onInitialize((params) => {
+    const given = (params.initializationOptions ?? {}) as InitializationOptions;
+    client.showsNotFormatted = given.showsNotFormatted === true;
+    client.versionedEdits = params.capabilities.workspace?.workspaceEdit?.documentChanges === true;
+    options.initialize(params.capabilities);
+    diagnostics.initialize(params.capabilities);
+    return abilities(params);
+  });
+  connection.onInitialized(() => options.watch());
+  options.onChange(() => diagnostics.refresh());
+  documents.listen();
+  connection.listen();
+}
+
+function abilities({ capabilities }: InitializeParams): InitializeResult {
+  const pulls = capabilities.textDocument?.diagnostic !== undefined;
+  return {
+    serverInfo: { name: 'iron' },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      hoverProvider: true,
+      completionProvider: {},
+      documentSymbolProvider: true,
+      foldingRangeProvider: true,
+      selectionRangeProvider: true,
+      documentFormattingProvider: true,
+      documentRangeFormattingProvider: true,
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+      ...(pulls ? { diagnosticProvider: { identifier: 'iron', interFileDependencies: false, workspaceDiagnostics: false } } : {}),
+    },
+  };
+}

@@ -1,0 +1,94 @@
+// What a person does in the workbench, as functions over a Playwright page. Selectors of VS Code 1.139 live here only.
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/**
+ * @param {Page} page
+ */
+export function workbench(page) {
+  const quickInput = page.locator('.quick-input-widget input.input');
+  const quickRows = page.locator('.quick-input-list .monaco-list-row');
+
+  async function pick(text, rowText) {
+    await quickInput.waitFor({ state: 'visible' });
+    await quickInput.fill(text);
+    const row = quickRows.filter({ hasText: rowText }).first();
+    await row.waitFor();
+    await row.click();
+  }
+
+  /** The editor group at a place, counted from 0 at the left. */
+  const group = (index) => page.locator('.editor-group-container').nth(index);
+
+  return {
+    group,
+
+    /** Waits until the page is drawn and the extension host answers. */
+    async ready(file) {
+      await page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).first().waitFor({ timeout: 60_000 });
+    },
+
+    async command(title) {
+      await page.keyboard.press('F1');
+      await pick(`>${title}`, title);
+    },
+
+    async colourTheme(name) {
+      await page.keyboard.press('F1');
+      await pick('>Preferences: Color Theme', 'Preferences: Color Theme');
+      await pick(name, name);
+      await quickInput.waitFor({ state: 'hidden' });
+    },
+
+    async openFile(name) {
+      await page.keyboard.press('Control+P');
+      await pick(name, name);
+      await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    },
+
+    /** A button at the top right of a group, found by what it says when pointed at. */
+    titleButton: (index, label) => group(index).locator('.editor-actions .action-label').and(page.getByRole('button', { name: label })),
+
+    tab: (name) => page.locator(`.tab[data-resource-name="${name}"]`),
+    squiggles: (index) => group(index).locator('.squiggly-error'),
+    problems: page.locator('.markers-panel .monaco-list-row'),
+
+    /** How many kinds of colour the visible text of a group has; 1 means that nothing is highlighted. */
+    colours: (index) => group(index).locator('.view-line span[class*="mtk"]').evaluateAll((spans) => new Set(spans.map((span) => getComputedStyle(span).color)).size),
+
+    /** The visible lines of a group, top to bottom. */
+    visibleText: (index) => group(index).locator('.view-line').evaluateAll((lines) => lines
+      .map((line) => ({ top: parseFloat(line.style.top), text: line.textContent.replaceAll('\u00a0', ' ') }))
+      .sort((a, b) => a.top - b.top).map((line) => line.text).join('\n')),
+
+    /** Puts the cursor into a line of the focused editor, at a column counted from 1. */
+    async goTo(line, column = 1) {
+      await page.keyboard.press('Control+G');
+      await quickInput.waitFor({ state: 'visible' });
+      await quickInput.fill(`:${line}:${column}`);
+      await page.keyboard.press('Enter');
+      await quickInput.waitFor({ state: 'hidden' });
+    },
+
+    async focus(index) {
+      await page.keyboard.press(`Control+${index + 1}`);
+    },
+
+    /** Opens the menu of quick fixes at the cursor, with the entry with that text chosen. */
+    async quickFixMenu(text) {
+      await page.keyboard.press('Control+.');
+      const entries = page.locator('.action-widget .monaco-list-row.action');
+      await entries.filter({ hasText: text }).first().waitFor();
+      for (let tries = 0; tries < 20; tries++) {
+        if (await page.locator('.action-widget .monaco-list-row.action.focused', { hasText: text }).count() > 0) return;
+        await page.keyboard.press('ArrowDown');
+      }
+      throw new Error(`no quick fix could be chosen with the text ${text}`);
+    },
+
+    async save(name) {
+      await page.keyboard.press('Control+S');
+      await page.waitForFunction((file) => !document.querySelector(`.tab.dirty[data-resource-name="${file}"]`), name);
+    },
+  };
+}
