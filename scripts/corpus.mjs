@@ -8,7 +8,9 @@ const root = join(import.meta.dirname, '..');
 const runner = join(root, 'test', 'corpus', 'runner');
 const outdir = join(root, 'dist', 'corpus');
 mkdirSync(outdir, { recursive: true });
-const [program = 'main', ...parameters] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const program = given.includes('--crates') ? 'whole-crates' : 'main';
+const parameters = given.filter((parameter) => parameter !== '--crates');
 await build({
   entryPoints: [join(runner, 'main.ts'), join(runner, 'whole-crates.ts'), join(runner, 'worker.ts')],
   outdir,

@@ -1,6 +1,7 @@
 // node scripts/generate-manifest.mjs [--check] — makes the settings block of package.json from protocol/settings.ts, or checks that it is up to date.
 import fs from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { keepUpToDate, REPOSITORY } from './generated-file.mjs';
 import { loadTypeScript } from './load-typescript.mjs';
 
@@ -13,8 +14,12 @@ function property(setting) {
 }
 
 const manifest = JSON.parse(fs.readFileSync(path.join(REPOSITORY, 'package.json'), 'utf8'));
-manifest.contributes.configuration = {
+const configuration = {
   title: 'Iron',
   properties: Object.fromEntries(Object.entries(SETTINGS).map(([name, setting]) => [`${SETTINGS_SECTION}.${name}`, property(setting)])),
 };
-keepUpToDate('package.json', `${JSON.stringify(manifest, null, 2)}\n`, 'generate-manifest.mjs');
+// only the block counts: the rest of the manifest is written by hand, in any layout
+if (!isDeepStrictEqual(manifest.contributes.configuration, configuration)) {
+  manifest.contributes.configuration = configuration;
+  keepUpToDate('package.json', `${JSON.stringify(manifest, null, 2)}\n`, 'generate-manifest.mjs');
+}

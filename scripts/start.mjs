@@ -38,9 +38,15 @@ async function main() {
 
 function parseCommandLine() {
   try {
-    return parseArgs({ allowPositionals: true, options: {
-      'browser': { type: 'boolean', default: false }, 'port': { type: 'string', default: '0' },
-      'no-open': { type: 'boolean', default: false }, 'help': { type: 'boolean', default: false } } });
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        browser: { type: 'boolean', default: false },
+        port: { type: 'string', default: '0' },
+        'no-open': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
   } catch (error) {
     throw new UsageError(error.message);
   }
@@ -72,7 +78,7 @@ function desktopCode() {
 function openDesktop(code, folder) {
   const workspace = folder ?? copySample(path.join(cacheRoot(), 'sample'));
   const extensions = [REPOSITORY, ...(folder === undefined ? [OPENER] : [])].map((extension) => `--extensionDevelopmentPath=${extension}`);
-  const windows = process.platform === 'win32';             // code is a .cmd file there
+  const windows = process.platform === 'win32'; // code is a .cmd file there
   const quote = (argument) => (windows ? `"${argument}"` : argument);
   const result = spawnSync(quote(code), ['--new-window', ...extensions, workspace].map(quote), { stdio: 'inherit', shell: windows });
   if (result.status !== 0) {
@@ -94,7 +100,7 @@ async function serve({ port, folder, open }) {
   const profile = newProfile();
   const removeProfile = () => fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   process.once('exit', removeProfile);
-  const stopped = nextSignal();                              // from here on a signal ends everything in order
+  const stopped = nextSignal(); // from here on a signal ends everything in order
   say('Packaging and installing the extension …');
   const vsix = packExtensions(profile, folder === undefined);
   installExtensions(platform, profile, vsix);
@@ -125,7 +131,7 @@ function packExtensions(target, withOpener) {
 function nextSignal() {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve({ signal }));
-    const parent = process.ppid;                             // npm itself may be killed without passing the signal on
+    const parent = process.ppid; // npm itself may be killed without passing the signal on
     if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === parent || resolve({ signal: 'parent' }), 1000).unref();
   });
 }
@@ -134,10 +140,15 @@ function openInBrowser(address) {
   const display = process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   const command = { darwin: 'open', win32: 'explorer' }[process.platform] ?? (display ? onPath('xdg-open') : undefined);
   if (command === undefined) return;
-  spawn(command, [address], { stdio: 'ignore', detached: true }).on('error', () => {}).unref();
+  spawn(command, [address], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref();
 }
 
-main().then(() => process.exit(0), (error) => {
-  console.error(error instanceof UsageError ? `${error.message}\n\n${HELP}` : `npm start failed: ${error.message}`);
-  process.exit(error instanceof UsageError ? 2 : 1);
-});
+main().then(
+  () => process.exit(0),
+  (error) => {
+    console.error(error instanceof UsageError ? `${error.message}\n\n${HELP}` : `npm start failed: ${error.message}`);
+    process.exit(error instanceof UsageError ? 2 : 1);
+  },
+);

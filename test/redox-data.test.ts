@@ -25,7 +25,10 @@ interface Report {
 
 function lines<T>(...path: string[]): T[] {
   const text = readFileSync(join(data, ...path), 'utf8');
-  return text.split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as T);
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as T);
 }
 
 function programs(set: string, language: 'iron' | 'rust'): Map<string, string> {
@@ -66,7 +69,12 @@ describe.skipIf(absent)('the published predictions', () => {
     const accepted = report.iron.rows.filter((row) => row.transform_ok).map((row) => row.id);
     expect(accepted).toHaveLength(count);
     const refused = accepted
-      .map((id) => ({ id, errors: oxidize(predictions.get(id) ?? '').diagnostics.filter((diagnostic) => diagnostic.severity === 'error').map((diagnostic) => diagnostic.message) }))
+      .map((id) => ({
+        id,
+        errors: oxidize(predictions.get(id) ?? '')
+          .diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
+          .map((diagnostic) => diagnostic.message),
+      }))
       .filter(({ errors }) => errors.length > 0);
     expect(refused).toEqual([]);
   });

@@ -41,7 +41,8 @@ export class Server implements vscode.Disposable {
   async ask<Params, Answer>(name: RequestName<Params, Answer>, params: Params, token?: vscode.CancellationToken): Promise<Answer | null> {
     try {
       const client = await this.start();
-      return await client.sendRequest<Answer>(name.method, params, token);
+      // an absent token must not be passed: it would be sent as a second parameter
+      return await (token === undefined ? client.sendRequest<Answer>(name.method, params) : client.sendRequest<Answer>(name.method, params, token));
     } catch (error) {
       if (token?.isCancellationRequested) return null;
       this.log.error(`${name.method}: ${error instanceof Error ? error.message : String(error)}`);

@@ -12,41 +12,50 @@ export const VIEW_SCHEME = 'iron-view';
 /** Quiet time after a keystroke before the view is made again. */
 const PAUSE_MS = 120;
 
+interface View {
+  readonly uri: vscode.Uri;
+  /** Address of the document that it shows. */
+  readonly source: string;
+  readonly to: Language;
+  /** What stays in view while the source has an error. */
+  lastGood: string;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
 export class SideBySide implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
-  /** Views by the address of their source. */
+  /** By the view's own address. */
   private readonly views = new Map<string, View>();
   private readonly subscriptions: vscode.Disposable[];
+  private made = 0;
 
   constructor(private readonly server: Server) {
     this.subscriptions = [
       this.changed,
       vscode.workspace.registerTextDocumentContentProvider(VIEW_SCHEME, this),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => this.changeSoon(document.uri)),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.changeSoon(document.uri.toString())),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri.toString())),
     ];
   }
 
   async show(uri?: vscode.Uri): Promise<Outcome> {
     const source = uri instanceof vscode.Uri ? await vscode.workspace.openTextDocument(uri) : shownDocument(isLanguage);
-    if (source === undefined || !isLanguage(source.languageId)) {
+    if (source === undefined || !isLanguage(source.languageId) || source.uri.scheme === VIEW_SCHEME) {
       const reason = 'Open a Rust or Iron file first: its other spelling is shown beside it.';
       void vscode.window.showInformationMessage(reason);
       return { kind: 'refused', reason };
     }
-    const view = this.viewOf(source);
+    const view = this.viewFor(source.uri, OTHER[source.languageId]);
     const document = await vscode.workspace.openTextDocument(view.uri);
-    await vscode.languages.setTextDocumentLanguage(document, view.to);
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false, preserveFocus: true });
     return { kind: 'opened', uri: view.uri };
   }
 
   async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
-    const source = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri.query, true));
-    const view = this.viewOf(source);
-    const text = source.getText();
-    const answer = await this.server.ask(convertDocument, { uri: source.uri.toString(), language: OTHER[view.to], text }, token);
+    const view = this.known(uri);
+    const source = await vscode.workspace.openTextDocument(vscode.Uri.parse(view.source, true));
+    const answer = await this.server.ask(convertDocument, { uri: view.source, language: OTHER[view.to], text: source.getText() }, token);
     if (answer?.ok) view.lastGood = answer.text;
     return answer?.ok ? answer.text : `${banner(view.to, source.uri, answer?.problem)}${view.lastGood}`;
   }
@@ -56,44 +65,44 @@ export class SideBySide implements vscode.TextDocumentContentProvider, vscode.Di
     for (const each of this.subscriptions) each.dispose();
   }
 
-  private viewOf(source: vscode.TextDocument): View {
-    const key = source.uri.toString();
-    let view = this.views.get(key);
+  /** The view of a document that is open already, or a new one. Each has an address of its own, so that no old text is met in it. */
+  private viewFor(source: vscode.Uri, to: Language): View {
+    const known = [...this.views.values()].find((view) => view.source === source.toString() && view.to === to);
+    if (known !== undefined) return known;
+    const name = nameOf(source).replace(/\.(?:rs|iron)$/, '');
+    return this.known(vscode.Uri.from({ scheme: VIEW_SCHEME, path: `/${name} (view)${ENDINGS[to]}`, query: source.toString(), fragment: `${Date.now()}.${++this.made}` }));
+  }
+
+  /** Also takes in what the editor restored from an earlier window. */
+  private known(uri: vscode.Uri): View {
+    let view = this.views.get(uri.toString());
     if (view === undefined) {
-      const to: Language = source.languageId === 'rust' ? 'iron' : 'rust';
-      const name = nameOf(source.uri).replace(/\.(?:rs|iron)$/, '');
-      const uri = vscode.Uri.from({ scheme: VIEW_SCHEME, path: `/${name} (view)${ENDINGS[to]}`, query: key });
-      view = { uri, to, lastGood: '', timer: undefined };
-      this.views.set(key, view);
+      view = { uri, source: uri.query, to: uri.path.endsWith(ENDINGS.iron) ? 'iron' : 'rust', lastGood: '', timer: undefined };
+      this.views.set(uri.toString(), view);
     }
     return view;
   }
 
-  private changeSoon(source: vscode.Uri): void {
-    const view = this.views.get(source.toString());
-    if (view === undefined) return;
-    clearTimeout(view.timer);
-    view.timer = setTimeout(() => this.changed.fire(view.uri), PAUSE_MS);
+  private changeSoon(source: string): void {
+    for (const view of this.views.values()) {
+      if (view.source !== source) continue;
+      clearTimeout(view.timer);
+      view.timer = setTimeout(() => this.changed.fire(view.uri), PAUSE_MS);
+    }
   }
 
-  private forget(closed: vscode.Uri): void {
-    if (closed.scheme !== VIEW_SCHEME) return;
-    const view = this.views.get(closed.query);
-    clearTimeout(view?.timer);
-    this.views.delete(closed.query);
+  /** A closed view is made anew the next time, and so is one whose source was closed. */
+  private forget(closed: string): void {
+    for (const [address, view] of this.views) {
+      if (address !== closed && view.source !== closed) continue;
+      clearTimeout(view.timer);
+      this.views.delete(address);
+    }
   }
-}
-
-interface View {
-  readonly uri: vscode.Uri;
-  readonly to: Language;
-  /** What stays in view while the source has an error. */
-  lastGood: string;
-  timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 /** A comment line that says why the text below is not of this moment. */
 function banner(to: Language, source: vscode.Uri, problem: Problem | undefined): string {
-  const why = problem === undefined ? 'the language server gave no answer' : `line ${problem.line}: ${problem.message.replace(/\s+/g, ' ')}`;
-  return `${to === 'iron' ? 'note that' : '//'} ${NAMES[OTHER[to]]} in ${nameOf(source)} has an error, so this is its last good state; ${why}\n`;
+  const why = problem === undefined ? 'The language server gave no answer' : `${nameOf(source)}, line ${problem.line}: ${problem.message.replace(/\s+/g, ' ')}`;
+  return `${to === 'iron' ? 'note that' : '//'} ${why} Below is the last ${NAMES[to]} without an error.\n`;
 }

@@ -40,7 +40,8 @@ interface FileReport {
 }
 
 export async function convert(task: Conversion, paths: readonly string[], options: ConvertOptions, output: Output): Promise<ExitCode> {
-  if (options.language !== undefined && options.language !== SOURCE[task]) throw new WrongUse(`${task} reads ${SOURCE[task] === 'rust' ? 'Rust' : 'Iron'} only: --language ${options.language} does not fit`);
+  if (options.language !== undefined && options.language !== SOURCE[task])
+    throw new WrongUse(`${task} reads ${SOURCE[task] === 'rust' ? 'Rust' : 'Iron'} only: --language ${options.language} does not fit`);
   const started = performance.now();
   const inputs = inputsOf(paths, { languages: [SOURCE[task]], standardInput: SOURCE[task] }, options);
   const checks = options.check === true;

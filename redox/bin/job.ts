@@ -47,8 +47,7 @@ const NOTHING: Outcome = { text: null, unchanged: false, findings: [], findingCo
 /** A job that ended before its text was read, or in a way that it should never end. */
 export const failed = (finding: Finding, bytes = 0): Outcome => ({ ...NOTHING, findings: [finding], findingCount: 1, errors: true, bytes });
 
-export const faultOf = (error: unknown): Finding =>
-  fileFinding('internal', `a fault of redox: ${messageOf(error)}`, 'Please report it with the file; nothing was written.');
+export const faultOf = (error: unknown): Finding => fileFinding('internal', `a fault of redox: ${messageOf(error)}`, 'Please report it with the file; nothing was written.');
 
 /** Never throws. */
 export function runJob(job: Job): Outcome {

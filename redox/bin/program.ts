@@ -73,9 +73,7 @@ function addCommand(program: Command, name: string, description: string): Comman
 }
 
 function addConversion(program: Command, task: Conversion, description: string, output: Output, finish: Finish): void {
-  const command = addCommand(program, task, description)
-    .option('-o, --output <path>', 'file or folder for the results')
-    .option('--force', 'overwrite files in the output folder');
+  const command = addCommand(program, task, description).option('-o, --output <path>', 'file or folder for the results').option('--force', 'overwrite files in the output folder');
   if (task === 'oxidize') command.option('--strict', 'report each Rust spelling as a hint');
   command.addHelpText('after', INPUT_HELP + OUTPUT_HELP + EXITS);
   command.action(async (paths: string[], options: ConvertOptions) => finish(await convert(task, paths, options, output)));

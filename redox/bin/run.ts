@@ -48,14 +48,16 @@ export async function runFiles(run: Run): Promise<void> {
   const { inputs, options, output } = run;
   const editions = new Editions();
   const bytes = inputs.files.some((file) => file.path === null) ? await readStandardInput() : new Uint8Array();
-  const jobs = inputs.files.map((file): Job => ({
-    task: run.task,
-    source: file.path === null ? { bytes } : { path: file.path },
-    language: file.language,
-    edition: options.edition ?? editions.of(file.path === null ? '.' : dirname(file.path)),
-    strict: options.strict === true,
-    rustfmt: run.rustfmt,
-  }));
+  const jobs = inputs.files.map(
+    (file): Job => ({
+      task: run.task,
+      source: file.path === null ? { bytes } : { path: file.path },
+      language: file.language,
+      edition: options.edition ?? editions.of(file.path === null ? '.' : dirname(file.path)),
+      strict: options.strict === true,
+      rustfmt: run.rustfmt,
+    }),
+  );
   for (const path of editions.unreadable) output.note(`${path}: not valid TOML; its edition is taken as 2024`);
   const progress = new Progress(run.verb, jobs.length);
   await runJobs(jobs, options.jobs ?? defaultJobs(), (outcome, index) => {

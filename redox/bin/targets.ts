@@ -35,12 +35,20 @@ function toStandardOutput(inputs: Inputs): Target[] {
 
 /** A name that ends in a separator means a folder, there or not. */
 function isFolder(path: string): boolean {
-  return /[/\\]$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return /[/\\]$/.test(path) || kindOf(path) === 'folder';
+}
+
+/** `nothing` also where a part of the path is a file: then writing says so. */
+function kindOf(path: string): 'folder' | 'file' | 'nothing' {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file';
+  } catch {
+    return 'nothing';
+  }
 }
 
 function intoFolder(inputs: Inputs, folder: string, options: TargetOptions): Target[] {
-  const there = statSync(folder, { throwIfNoEntry: false });
-  if (there !== undefined && !there.isDirectory()) throw new WrongUse(`-o ${folder}: this is a file; more than one result needs a folder`);
+  if (kindOf(folder) === 'file') throw new WrongUse(`-o ${folder}: this is a file; more than one result needs a folder`);
   const takenBy = new Map<string, string>();
   return inputs.files.map((file) => {
     const path = join(folder, resultName(file, options.result));

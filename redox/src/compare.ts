@@ -175,16 +175,17 @@ function describe(tree: Tree, node: Node): string {
   const names = NAMES[node.kind];
   const labels = LABELS[node.kind];
   let text = node.kind === K.List || node.kind === K.Bounds || node.kind === K.Where ? '' : String(node.flag);
-  if (names !== undefined && node.kind !== K.TypeAlias) for (const slot of names) if ((node.toks[slot] ?? -1) >= 0) text += ` ${plainName(tree, node.toks[slot]!)}`;
+  if (names !== undefined && node.kind !== K.TypeAlias) for (const slot of names) if ((node.toks[slot] ?? -1) >= 0) text += ` ${plainName(tree, node.toks[slot]!, node.kind)}`;
   if (labels !== undefined) for (const slot of labels) if ((node.toks[slot] ?? -1) >= 0) text += ` ${lifetimeText(tree, node.toks[slot]!)}`;
   return text;
 }
 
 /** `_` and `self` have words of their own in a few places. */
-function plainName(tree: Tree, token: number): string {
-  const name = nameOf(tree, token);
-  if (tree.language === 'iron' && name === 'anything') return '_';
-  return tree.language === 'iron' && name === 'context' ? 'self' : name;
+function plainName(tree: Tree, token: number, kind: K): string {
+  const text = tokenAt(tree.tokens, token);
+  const hasWords = kind === K.Constant || kind === K.Static || kind === K.UseTree || kind === K.ExternCrate;
+  if (tree.language === 'iron' && hasWords && text === 'anything') return '_';
+  return tree.language === 'iron' && hasWords && text === 'context' ? 'self' : nameOf(tree, token);
 }
 
 const rawText = (tree: Tree, from: number, to: number): string => tree.text.slice(tree.tokens.start[from], tree.tokens.end[to]);

@@ -199,7 +199,10 @@ class Lexer {
   /** Byte order mark, `#!` line, and the frontmatter of cargo scripts, which is refused. */
   private skipPrologue(): void {
     const { text } = this;
-    if (text.charCodeAt(0) === BOM) this.at = 1;
+    if (text.charCodeAt(0) === BOM) {
+      this.at = 1;
+      this.gap |= GAP_COMMENT;
+    }
     if (text.startsWith('#!', this.at) && !/^#!\s*(?:\/\/[^\n]*\s*|\/\*[^]*?\*\/\s*)*\[/.test(text.slice(this.at, this.at + 4096))) {
       this.at = this.lineEnd(this.at);
       this.gap |= GAP_COMMENT;

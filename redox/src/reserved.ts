@@ -36,15 +36,15 @@ const markFollowed = (word: string, by: string): void => {
 
 const CONTINUING =
   'and with then at of dot on to plus minus times divided remainder bitwise shifted or equal less greater equals matches otherwise when repeat repeated begin end unwrap ' +
-  'trailing against takes returns returning implementing outliving defaulting holding case do define named taking nothing';
+  'trailing without against takes returns returning implementing outliving defaulting holding case do define named taking nothing';
 for (const word of CONTINUING.split(' ')) cannotStart[wordId(word)] = 1;
 for (const word of 'as else in where mut pub ref enum fn impl mod struct trait type use let'.split(' ')) cannotStart[R[word]!] = 1;
 mark(Reserve.Hard, CONTINUING);
-mark(Reserve.Hard, 'macro not block repeat context anything mutable');
+mark(Reserve.Hard, 'macro qualified labeled not block repeat context anything mutable');
 mark(Reserve.NotDot, 'none unit string boolean character never inferred');
 mark(
   Reserve.Operand,
-  'index call negate dereference chain group compare create labeled set value attribute qualified either optional dynamic function structure enumeration module implement external public asynchronous constant inner safe',
+  'index call negate dereference chain group compare create set value attribute either optional dynamic function structure enumeration module implement external public asynchronous constant inner',
 );
 mark(Reserve.Field, 'field');
 for (const word of 'some ok error list slice array tuple result'.split(' ')) markFollowed(word, 'of');
@@ -67,10 +67,10 @@ markFollowed('box', 'containing');
 markFollowed('hash', 'map');
 markFollowed('any', 'type');
 markFollowed('bare', 'trait');
+markFollowed('root', 'dot');
 markFollowed('note', 'that');
 markFollowed('document', 'that inside');
 markFollowed('generator', 'block move closure function');
-markFollowed('try', 'block');
 
 /** Names of fields and variants follow a type: only words that could continue it are reserved. */
 export function isReservedMember(word: number): boolean {

@@ -1,15 +1,17 @@
 /** Counts over a conversion. A symbol is a character that is not letter, digit, white space or `_`, outside comments and literals. */
 import { lex, T, type Tokens } from './lexer.js';
-import { isItem, K, MACRO, nameOf, type Node, type Tree } from './tree.js';
+import { K, MACRO, nameOf, type Node, type Tree } from './tree.js';
 import type { Statistics } from './types.js';
 
 export const NO_STATISTICS: Statistics = { items: 0, nativeItems: 0, macroCalls: 0, rawMacroCalls: 0, rawMacroNames: {}, rustSymbols: 0, ironSymbols: 0, rawSymbols: 0 };
+
+const ITEMS = new Set([K.Function, K.Structure, K.Enumeration, K.Trait, K.Implementation, K.Module, K.Use, K.Constant, K.Static, K.TypeAlias, K.ExternCrate, K.ExternBlock, K.MacroDefinition, K.MacroItem]);
 
 export function statistics(tree: Tree, result: string): Statistics {
   const counts = { items: 0, errors: 0, macroCalls: 0, rawMacroCalls: 0, rawSymbols: 0 };
   const names: Record<string, number> = Object.create(null) as Record<string, number>;
   const visit = (node: Node): void => {
-    if (isItem(node.kind)) counts.items++;
+    if (ITEMS.has(node.kind)) counts.items++;
     if (node.kind === K.Error) counts.errors++;
     if (node.kind === K.MacroCall) {
       counts.macroCalls++;

@@ -103,6 +103,7 @@ const rows = {
   with: row('with', '(', 'modifier', 'what a call, literal or list is made with'),
   and: row('and', ',', 'modifier', 'the next member of a list'),
   trailingComma: row('trailing comma', ',', 'modifier', 'the comma behind the last argument of a macro'),
+  withoutComma: row('without comma', '', 'modifier', 'no comma behind the last member, although the list ends on a line of its own'),
   lifetime: row('lifetime', "'", 'type', 'a lifetime by name'),
   withLifetime: row('with lifetime', "<'a", 'type', 'a lifetime parameter'),
   withConstant: row('with constant', '<const N', 'type', 'a constant parameter'),
@@ -299,7 +300,7 @@ export const wordId = (text: string): number => wordIds.get(text) ?? 0;
 /** Whether a name would be read as a word of Iron and so may need the prefix `user_`. */
 export const isReserved = (text: string): boolean => {
   const id = wordIds.get(text);
-  return id !== undefined && id > STRICT_WORDS;
+  return id !== undefined && (id > RUST_WORDS || id === R.raw || id === R.box || id === R.macro);
 };
 
 export const USER_PREFIX = 'user_';

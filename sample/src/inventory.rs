@@ -7,8 +7,8 @@ pub struct Inventory {
 }
 
 impl Inventory {
-    pub fn add(&mut self, name: &str, count: u32) {
-        let left = self.counts.entry(name.to_string()).or_default();
+    pub fn add(&mut self, name: String, count: u32) {
+        let left = self.counts.entry(name).or_default();
         *left += count;
     }
 

@@ -26,11 +26,7 @@ export const literals: Readonly<Record<string, Rule>> = {
     ],
   },
   'rust-comments': {
-    patterns: [
-      { name: 'comment.line.documentation.iron', match: String.raw`//(?:/(?!/)|!).*$` },
-      { name: 'comment.line.double-slash.iron', match: '//.*$' },
-      { include: '#block-comment' },
-    ],
+    patterns: [{ name: 'comment.line.documentation.iron', match: String.raw`//(?:/(?!/)|!).*$` }, { name: 'comment.line.double-slash.iron', match: '//.*$' }, { include: '#block-comment' }],
   },
   'block-comment': {
     patterns: [blockComment(String.raw`/\*(?:\*(?![*/])|!)`, 'comment.block.documentation.iron'), blockComment(String.raw`/\*`, 'comment.block.iron')],
@@ -57,7 +53,12 @@ export const literals: Readonly<Record<string, Rule>> = {
   },
   symbols: {
     patterns: [
-      { name: 'meta.attribute.iron', begin: String.raw`#!?\[`, end: String.raw`\]`, patterns: [{ include: '#brackets' }, { include: '#rust-comments' }, { include: '#strings' }, { include: '#numbers' }] },
+      {
+        name: 'meta.attribute.iron',
+        begin: String.raw`#!?\[`,
+        end: String.raw`\]`,
+        patterns: [{ include: '#brackets' }, { include: '#rust-comments' }, { include: '#strings' }, { include: '#numbers' }],
+      },
       { name: 'punctuation.separator.iron', match: '[,;]|::' },
       { name: 'keyword.operator.iron', match: String.raw`->|=>|<<=|>>=|\.\.[.=]?|[-+*/%^&|<>=!]=|&&|\|\||[-+*/%^&|<>=!?@~.:]` },
       { name: 'punctuation.brackets.iron', match: String.raw`[()\[\]{}]` },

@@ -9,9 +9,7 @@ const CONDITIONAL = [V.if, V.then, V.otherwise, V.otherwiseIf, V.compare, V.case
 const LOOP = [V.forEach, V.in, V.while, V.repeat, V.repeatForever, V.labeled];
 const FLOW = [V.exitLoop, V.continueLoop, V.return, V.yield, V.await, V.unwrapOrReturnError];
 const DECLARATION = [V.function, V.structure, V.enumeration, V.unionItem, V.trait, V.implement, V.module, V.constant, V.static, V.type, V.define, V.closure, V.macroItem];
-const TYPE = [
-  V.listOf, V.optional, V.resultOf, V.boxContaining, V.hashMapFrom, V.string, V.stringSlice, V.boolean, V.character, V.sliceOf, V.arrayOf, V.tupleOf, V.never, V.inferred,
-]; // prettier-ignore
+const TYPE = [V.listOf, V.optional, V.resultOf, V.boxContaining, V.hashMapFrom, V.string, V.stringSlice, V.boolean, V.character, V.sliceOf, V.arrayOf, V.tupleOf, V.never, V.inferred]; // prettier-ignore
 const CONNECTIVE = [V.with, V.and, V.of, V.to, V.on, V.at, V.as, V.dot, V.or, V.against, V.orError, V.root];
 const CONSTRUCTOR = [V.someOf, V.okOf, V.errorOf];
 const MODIFIER = [V.referenceTo, V.mutableReferenceTo, V.reference, V.rawPointerTo, V.mutableRawPointerTo, V.rawReferenceTo, V.rawMutableReferenceTo, V.byReference, V.byMutableReference, V.dynamic];

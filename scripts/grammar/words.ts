@@ -46,8 +46,7 @@ const BEHIND: readonly (readonly [Phrase, readonly Phrase[]])[] = [
 ];
 
 /** With one blank between them, as the printer writes it: a look behind has to know its length. */
-const behindRules = (): Rule[] =>
-  BEHIND.map(([phrase, before]) => ({ name: scopeOfPhrase(phrase), match: `(?<=${before.map((each) => `${each.text} `).join('|')})${phrase.text}${NOT_BEFORE_NAME}` }));
+const behindRules = (): Rule[] => BEHIND.map(([phrase, before]) => ({ name: scopeOfPhrase(phrase), match: `(?<=${before.map((each) => `${each.text} `).join('|')})${phrase.text}${NOT_BEFORE_NAME}` }));
 
 /** One rule for each scope and context, longest phrases first, so that the file stays short. */
 export function wordRules(): Rule[] {
@@ -65,11 +64,7 @@ export function wordRules(): Rule[] {
     buckets.set(key, bucket);
   }
   const rules = [...buckets.values()].sort((a, b) => b.width - a.width);
-  return [
-    ...rules.filter((rule) => rule.width > 1).map(ruleOf),
-    ...behindRules(),
-    ...rules.filter((rule) => rule.width === 1).map(ruleOf),
-  ];
+  return [...rules.filter((rule) => rule.width > 1).map(ruleOf), ...behindRules(), ...rules.filter((rule) => rule.width === 1).map(ruleOf)];
 }
 
 function ruleOf({ scope, after, phrases }: { scope: string; after: string; phrases: string[] }): Rule {

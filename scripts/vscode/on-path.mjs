@@ -15,7 +15,7 @@ export function onPath(name) {
 
 function isProgram(file) {
   try {
-    fs.accessSync(file, fs.constants.X_OK);                  // a folder of the PATH may well be another user's
+    fs.accessSync(file, fs.constants.X_OK); // a folder of the PATH may well be another user's
     return fs.statSync(file).isFile();
   } catch {
     return false;

@@ -22,7 +22,9 @@ export function ensurePlatform(say = () => {}) {
   const system = `${process.platform}-${process.arch}`;
   const nodePackage = Number(process.versions.node.split('.')[0]) === NODE_MAJOR ? undefined : NODE_PACKAGES[system];
   if (!nodePackage && Number(process.versions.node.split('.')[0]) < NODE_MAJOR)
-    throw new Error(`There is no Node ${NODE_MAJOR} package for ${system}. Install Node ${NODE_MAJOR} (https://nodejs.org) and run this with it, or install desktop VS Code with its \`code\` command.`);
+    throw new Error(
+      `There is no Node ${NODE_MAJOR} package for ${system}. Install Node ${NODE_MAJOR} (https://nodejs.org) and run this with it, or install desktop VS Code with its \`code\` command.`,
+    );
   removePartialFolders();
   const name = `vscode-${VSCODE_VERSION}-${nodePackage ? `node-${nodePackage.version}` : 'own-node'}-${system}`;
   const folder = cachedFolder(name, (target) => {

@@ -27,8 +27,16 @@ function serverEnvironment(profile, extra = {}, userHome = false) {
   return { ...env, ...extra };
 }
 
-const profileArguments = (profile) => ['--accept-server-license-terms', '--disable-telemetry',
-  '--user-data-dir', path.join(profile, 'user'), '--server-data-dir', path.join(profile, 'server'), '--extensions-dir', path.join(profile, 'extensions')];
+const profileArguments = (profile) => [
+  '--accept-server-license-terms',
+  '--disable-telemetry',
+  '--user-data-dir',
+  path.join(profile, 'user'),
+  '--server-data-dir',
+  path.join(profile, 'server'),
+  '--extensions-dir',
+  path.join(profile, 'extensions'),
+];
 
 /**
  * Installs .vsix files into a profile with VS Code's own command line; no server has to run.
@@ -37,8 +45,10 @@ const profileArguments = (profile) => ['--accept-server-license-terms', '--disab
  * @param {string[]} vsixFiles absolute paths
  */
 export function installExtensions(platform, profile, vsixFiles) {
-  const result = spawnSync(platform.node, [platform.server, ...profileArguments(profile), ...vsixFiles.flatMap((file) => ['--install-extension', file]), '--force'],
-    { encoding: 'utf8', env: serverEnvironment(profile) });
+  const result = spawnSync(platform.node, [platform.server, ...profileArguments(profile), ...vsixFiles.flatMap((file) => ['--install-extension', file]), '--force'], {
+    encoding: 'utf8',
+    env: serverEnvironment(profile),
+  });
   const installed = result.stdout?.match(/successfully installed/g)?.length ?? 0;
   if (result.status !== 0 || installed !== vsixFiles.length)
     throw new Error(`VS Code did not install ${vsixFiles.join(', ')} (exit ${result.status}).\n${result.error?.message ?? ''}${result.stdout ?? ''}${result.stderr ?? ''}`);
@@ -65,12 +75,26 @@ export async function startServer(platform, options) {
   const { profile, settings = {}, env, port = 0, userHome = false, withoutToken = false, testDriver = false, trustEverything = false } = options;
   fs.writeFileSync(path.join(profile, 'user', 'User', 'settings.json'), JSON.stringify(settings, null, 2));
   const token = withoutToken ? undefined : randomBytes(24).toString('base64url');
-  const child = spawn(platform.node, ['--require', WATCH_PARENT, platform.server, '--host', '127.0.0.1', '--port', String(port),
-    ...tokenArguments(profile, token), ...profileArguments(profile), '--disable-getting-started-override',
-    ...(testDriver ? ['--enable-smoke-test-driver'] : []), ...(trustEverything ? ['--disable-workspace-trust'] : [])],
-  { stdio: ['ignore', 'pipe', 'pipe'], env: serverEnvironment(profile, env, userHome), detached: process.platform !== 'win32' });
+  const child = spawn(
+    platform.node,
+    [
+      '--require',
+      WATCH_PARENT,
+      platform.server,
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      ...tokenArguments(profile, token),
+      ...profileArguments(profile),
+      '--disable-getting-started-override',
+      ...(testDriver ? ['--enable-smoke-test-driver'] : []),
+      ...(trustEverything ? ['--disable-workspace-trust'] : []),
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: serverEnvironment(profile, env, userHome), detached: process.platform !== 'win32' },
+  );
   const exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
-  const killNow = () => killGroup(child.pid);                // the group: extension host, language server, terminals
+  const killNow = () => killGroup(child.pid); // the group: extension host, language server, terminals
   process.once('exit', killNow);
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {
@@ -116,8 +140,14 @@ function listeningPort(child, exited, logFile) {
     };
     child.stdout.setEncoding('utf8').on('data', take);
     child.stderr.setEncoding('utf8').on('data', take);
-    child.once('error', (error) => { clearTimeout(timer); fail(`could not be started (${error.message})`); });
-    exited.then((code) => { clearTimeout(timer); fail(`ended at once (${code})`); });
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      fail(`could not be started (${error.message})`);
+    });
+    exited.then((code) => {
+      clearTimeout(timer);
+      fail(`ended at once (${code})`);
+    });
   });
 }
 

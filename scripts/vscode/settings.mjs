@@ -14,7 +14,7 @@ export const QUIET_SETTINGS = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'git.openRepositoryInParentFolders': 'never',
-  'files.autoSave': 'off',                                  // the web workbench would otherwise write every typed letter to disk
+  'files.autoSave': 'off', // the web workbench would otherwise write every typed letter to disk
 };
 
 /** What `npm start` shows: two texts side by side need the width that the minimap takes. */

@@ -17,7 +17,8 @@ export function unpack({ name, version, integrity }, target, folder, members) {
   const [packed] = JSON.parse(npm(['pack', `${name}@${version}`, '--json', '--loglevel=error', '--pack-destination', target], { cwd: target, quiet: true }));
   const tarball = path.join(target, packed.filename);
   const hash = `sha512-${createHash('sha512').update(fs.readFileSync(tarball)).digest('base64')}`;
-  if (hash !== integrity) throw new Error(`${name}@${version} is not the package this project was tested with: expected ${integrity}, got ${hash}. The registry may be altered; nothing was installed.`);
+  if (hash !== integrity)
+    throw new Error(`${name}@${version} is not the package this project was tested with: expected ${integrity}, got ${hash}. The registry may be altered; nothing was installed.`);
   fs.mkdirSync(path.join(target, folder));
   const result = spawnSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', path.join(target, folder), ...members], { encoding: 'utf8' });
   if (result.status !== 0) throw new Error(`tar could not unpack ${tarball}: ${result.error?.message ?? result.stderr}`);

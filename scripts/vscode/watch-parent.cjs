@@ -7,6 +7,6 @@ setInterval(() => {
   try {
     process.kill(-process.pid, 'SIGKILL');
   } catch {
-    process.exit(1);                                        // not the leader of a group (Windows, or a child of the server)
+    process.exit(1); // not the leader of a group (Windows, or a child of the server)
   }
 }, 1000).unref();

@@ -17,8 +17,8 @@ describe('a mistake in a file', () => {
 
   test('has a column that counts characters', () => {
     const ran = redox(['reduce', '-'], { input: 'fn main() {\n\tlet s = ("😀é", );;let x = ;\n}\n' });
-    expect(ran.err).toMatch(/^<stdin>:2:29: expected-expression/);
-    expect(ran.err.split('\n')[2]).toBe(`    \t${' '.repeat(27)}^`);
+    expect(ran.err).toMatch(/^<stdin>:2:28: expected-expression/);
+    expect(ran.err.split('\n')[2]).toBe(`    \t${' '.repeat(26)}^`);
   });
 
   test('in a very long line is shown with what stands around it', () => {

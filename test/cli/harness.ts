@@ -21,7 +21,14 @@ export interface RunOptions {
 
 export function redox(parameters: readonly string[], { input = '', cwd, env }: RunOptions = {}): Ran {
   if (!existsSync(BUNDLE)) throw new Error(`${BUNDLE} is missing: npm run build`);
-  const ran = spawnSync(process.execPath, [BUNDLE, ...parameters], { input, encoding: 'utf8', timeout: 60_000, maxBuffer: 1 << 28, ...(cwd === undefined ? {} : { cwd }), ...(env === undefined ? {} : { env }) });
+  const ran = spawnSync(process.execPath, [BUNDLE, ...parameters], {
+    input,
+    encoding: 'utf8',
+    timeout: 60_000,
+    maxBuffer: 1 << 28,
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(env === undefined ? {} : { env }),
+  });
   if (ran.error !== undefined) throw ran.error;
   return { code: ran.status, out: ran.stdout, err: ran.stderr };
 }

@@ -9,7 +9,9 @@ import { oxidize, reduce, type Edition } from '../../redox/src/index.js';
 import { checkLaws } from './runner/laws.js';
 
 const folder = join(import.meta.dirname, 'rust');
-const files = readdirSync(folder).filter((name) => name.endsWith('.rs')).sort();
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.rs'))
+  .sort();
 const hasRust = runs('rustfmt', ['--version']) && runs('rustc', ['--version']);
 if (!hasRust) console.warn('SKIPPED: no rustc and rustfmt on the PATH, so the files are not compared through rustfmt');
 
@@ -73,7 +75,7 @@ describe.each(files)('%s', (name) => {
     expect(formatted(back, edition)).toBe(formatted(text, edition));
   });
 
-  test.skipIf(!hasRust)('is Rust by rustc\'s own parser', () => {
+  test.skipIf(!hasRust)("is Rust by rustc's own parser", () => {
     const parameters = ['-Zparse-crate-root-only', '--edition', String(edition), join(folder, name)];
     expect(() => execFileSync('rustc', parameters, { env: { ...process.env, RUSTC_BOOTSTRAP: '1' }, stdio: 'pipe' })).not.toThrow();
   });

@@ -7,7 +7,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const repository = resolve(import.meta.dirname, '..', '..');
-const largestPackage = 2_000_000;                           // bytes; a .vsix of a language without a model stays small
+const largestPackage = 2_000_000; // bytes; a .vsix of a language without a model stays small
 const folder = mkdtempSync(join(tmpdir(), 'iron-vsix-'));
 const vsix = join(folder, 'iron.vsix');
 let files: Record<string, Uint8Array> = {};
@@ -21,7 +21,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the packed extension', () => {
   test('holds exactly the files of test/package/files.txt', async () => {
-    const names = Object.keys(files).filter((name) => !name.endsWith('/')).sort();
+    const names = Object.keys(files)
+      .filter((name) => !name.endsWith('/'))
+      .sort();
     await expect(`${names.join('\n')}\n`).toMatchFileSnapshot(join(import.meta.dirname, 'files.txt'));
   });
 
@@ -33,10 +35,13 @@ describe('the packed extension', () => {
   });
 
   test('bundles need nothing but VS Code and Node', () => {
-    for (const name of ['extension/dist/client.js', 'extension/dist/server.js']) {
+    for (const name of ['extension/dist/client.cjs', 'extension/dist/server.cjs']) {
       const required = [...text(name).matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1] ?? '');
       expect(required.length, name).toBeGreaterThan(0);
-      expect(required.filter((module) => module !== 'vscode' && !isBuiltin(module)), name).toEqual([]);
+      expect(
+        required.filter((module) => module !== 'vscode' && !isBuiltin(module)),
+        name,
+      ).toEqual([]);
     }
   });
 

@@ -35,7 +35,6 @@ describe('completion', () => {
   });
 
   test('is silent in comments, literals and numbers', () => {
-    for (const text of ['note that de$0', '// de$0', 'constant A of u8 as 12$0', 'constant A of reference to string slice as "de$0"', '/* de$0 */'])
-      expect(completed(`${text}\n`), text).toEqual([]);
+    for (const text of ['note that de$0', '// de$0', 'constant A of u8 as 12$0', 'constant A of reference to string slice as "de$0"', '/* de$0 */']) expect(completed(`${text}\n`), text).toEqual([]);
   });
 });

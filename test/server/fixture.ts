@@ -48,7 +48,10 @@ export function draw(text: string, marks: readonly Marked[]): string {
 
 /** Without the line breaks at both ends and the indentation that all lines share, so that fixtures can follow the code's. */
 export function trimmed(text: string): string {
-  const lines = text.replace(/^\n/, '').replace(/\n[ \t]*$/, '\n').split('\n');
+  const lines = text
+    .replace(/^\n/, '')
+    .replace(/\n[ \t]*$/, '\n')
+    .split('\n');
   const indents = lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)![0].length);
   const indent = Math.min(...indents);
   return lines.map((line) => line.slice(indent)).join('\n');

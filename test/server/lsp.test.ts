@@ -7,7 +7,17 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { ClientCapabilities, CodeAction, Diagnostic, DocumentDiagnosticReport, ProtocolConnection, PublishDiagnosticsParams, Range, TextDocumentEdit, TextEdit } from 'vscode-languageserver-protocol/node';
+import type {
+  ClientCapabilities,
+  CodeAction,
+  Diagnostic,
+  DocumentDiagnosticReport,
+  ProtocolConnection,
+  PublishDiagnosticsParams,
+  Range,
+  TextDocumentEdit,
+  TextEdit,
+} from 'vscode-languageserver-protocol/node';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ConvertDocumentAnswer, ConvertRangeAnswer, NotFormattedParams } from '../../protocol/requests.js';
@@ -20,7 +30,15 @@ const GOOD = 'function main\nbegin\n    if true then\n        do call f\n    end
 const WRONG = GOOD.replace('end if', 'end for');
 
 beforeAll(async () => {
-  await build({ entryPoints: [resolve(import.meta.dirname, '..', '..', 'server', 'src', 'main.ts')], outfile: serverFile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'error' });
+  await build({
+    entryPoints: [resolve(import.meta.dirname, '..', '..', 'server', 'src', 'main.ts')],
+    outfile: serverFile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'error',
+  });
 });
 
 interface Session {
@@ -38,7 +56,12 @@ async function start(capabilities: ClientCapabilities, settings: Record<string, 
   connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => settings));
   connection.onRequest('client/registerCapability', () => null);
   connection.listen();
-  const { capabilities: abilities } = await connection.sendRequest<{ capabilities: Record<string, unknown> }>('initialize', { processId: process.pid, rootUri: null, capabilities, initializationOptions: { showsNotFormatted: true } });
+  const { capabilities: abilities } = await connection.sendRequest<{ capabilities: Record<string, unknown> }>('initialize', {
+    processId: process.pid,
+    rootUri: null,
+    capabilities,
+    initializationOptions: { showsNotFormatted: true },
+  });
   await connection.sendNotification('initialized', {});
   session = { connection, child, abilities };
   return session;
@@ -57,8 +80,10 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const open = ({ connection }: Session, text: string, uri = URI): Promise<void> => connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'iron', version: 1, text } });
-const change = ({ connection }: Session, version: number, range: Range, text: string): Promise<void> => connection.sendNotification('textDocument/didChange', { textDocument: { uri: URI, version }, contentChanges: [{ range, text }] });
-const pull = ({ connection }: Session, previousResultId?: string): Promise<DocumentDiagnosticReport> => connection.sendRequest('textDocument/diagnostic', { textDocument: { uri: URI }, ...(previousResultId === undefined ? {} : { previousResultId }) });
+const change = ({ connection }: Session, version: number, range: Range, text: string): Promise<void> =>
+  connection.sendNotification('textDocument/didChange', { textDocument: { uri: URI, version }, contentChanges: [{ range, text }] });
+const pull = ({ connection }: Session, previousResultId?: string): Promise<DocumentDiagnosticReport> =>
+  connection.sendRequest('textDocument/diagnostic', { textDocument: { uri: URI }, ...(previousResultId === undefined ? {} : { previousResultId }) });
 const line = (number: number, from: number, to: number): Range => ({ start: { line: number, character: from }, end: { line: number, character: to } });
 const PULLS: ClientCapabilities = { textDocument: { diagnostic: {} }, workspace: { configuration: true, workspaceEdit: { documentChanges: true } } };
 const applied = (text: string, edits: readonly TextEdit[]): string => TextDocument.applyEdits(TextDocument.create(URI, 'iron', 0, text), [...edits]);
@@ -142,7 +167,8 @@ describe('the language server', () => {
   test('fixes all on request only', async () => {
     const server = await start(PULLS, { strict: true });
     await open(server, GOOD.replace('do call f', 'let x = 1;'));
-    const ask = (only?: string[]): Promise<CodeAction[]> => server.connection.sendRequest('textDocument/codeAction', { textDocument: { uri: URI }, range: line(0, 0, 0), context: { diagnostics: [], ...(only ? { only } : {}) } });
+    const ask = (only?: string[]): Promise<CodeAction[]> =>
+      server.connection.sendRequest('textDocument/codeAction', { textDocument: { uri: URI }, range: line(0, 0, 0), context: { diagnostics: [], ...(only ? { only } : {}) } });
     expect(await ask()).toEqual([]);
     const [action] = await ask(['source.fixAll']);
     expect(action).toMatchObject({ kind: 'source.fixAll.iron' });

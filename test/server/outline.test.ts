@@ -73,7 +73,12 @@ describe('folding', () => {
   const folded = (marked: string): string[] => folds(analysed(marked).analysis).map(({ startLine, endLine, kind }) => `${startLine + 1}-${endLine + 1} ${kind}`);
 
   test('bodies fold up to the line that closes them, each branch for itself', () => {
-    expect(folded('function f\n    takes x of u8\nbegin\n    if true then\n        do call g\n    otherwise\n        do call h\n    end if\nend function\n')).toEqual(['1-8 region', '3-8 region', '4-5 region', '6-7 region']);
+    expect(folded('function f\n    takes x of u8\nbegin\n    if true then\n        do call g\n    otherwise\n        do call h\n    end if\nend function\n')).toEqual([
+      '1-8 region',
+      '3-8 region',
+      '4-5 region',
+      '6-7 region',
+    ]);
   });
 
   test('comments and uses fold in runs', () => {

@@ -12,10 +12,21 @@ export async function bundleSuite() {
   const suite = path.join(SOURCE, 'suite');
   const target = path.join(REPOSITORY, 'dist-test');
   fs.rmSync(target, { recursive: true, force: true });
-  const files = fs.readdirSync(suite).filter((name) => name === 'index.ts' || name.endsWith('.test.ts')).map((name) => path.join(suite, name));
+  const files = fs
+    .readdirSync(suite)
+    .filter((name) => name === 'index.ts' || name.endsWith('.test.ts'))
+    .map((name) => path.join(suite, name));
   await build({
-    entryPoints: files, outbase: SOURCE, outdir: target, bundle: true, platform: 'node', format: 'cjs', target: 'node20',
-    sourcemap: 'inline', logLevel: 'warning', external: ['vscode', 'mocha'],
+    entryPoints: files,
+    outbase: SOURCE,
+    outdir: target,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    sourcemap: 'inline',
+    logLevel: 'warning',
+    external: ['vscode', 'mocha'],
   });
   fs.writeFileSync(path.join(target, 'package.json'), '{ "type": "commonjs" }\n');
   return path.join(target, 'suite', 'index.js');

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { cacheRoot } from '../../scripts/vscode/cache.mjs';
+import { npm } from '../../scripts/vscode/npm.mjs';
 import { VSCODE_VERSION } from '../../scripts/vscode/versions.mjs';
 import { bundleSuite, copyWorkspace, REPOSITORY } from './bundle.mjs';
 import { judge } from './report.mjs';
@@ -19,20 +20,24 @@ async function desktopVSCode() {
   try {
     return await downloadAndUnzipVSCode({ version: VSCODE_VERSION, cachePath: path.join(cacheRoot(), 'desktop'), timeout: 20_000 });
   } catch (error) {
-    return skip(`desktop VS Code ${VSCODE_VERSION} could not be downloaded (${error instanceof Error ? error.message : error}). ` +
-      'Set IRON_DESKTOP_VSCODE to the executable of an installed one; `npm run test:vscode` runs the same suite without it');
+    return skip(
+      `desktop VS Code ${VSCODE_VERSION} could not be downloaded (${error instanceof Error ? error.message : error}). ` +
+        'Set IRON_DESKTOP_VSCODE to the executable of an installed one; `npm run test:vscode` runs the same suite without it',
+    );
   }
 }
 
 if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) console.log('No display is set; on a server run this under xvfb-run.');
 const vscodeExecutablePath = await desktopVSCode();
+npm(['run', '--silent', 'build'], { cwd: REPOSITORY });
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'iron-desktop-'));
 const report = path.join(temporary, 'report.json');
 try {
   await runTests({
-    vscodeExecutablePath, extensionDevelopmentPath: REPOSITORY, extensionTestsPath: await bundleSuite(),
-    launchArgs: [copyWorkspace(temporary), '--disable-extensions', '--disable-workspace-trust', '--user-data-dir', path.join(temporary, 'user'),
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    vscodeExecutablePath,
+    extensionDevelopmentPath: REPOSITORY,
+    extensionTestsPath: await bundleSuite(),
+    launchArgs: [copyWorkspace(temporary), '--disable-extensions', '--disable-workspace-trust', '--user-data-dir', path.join(temporary, 'user'), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     extensionTestsEnv: { IRON_TEST_REPORT: report },
   });
 } catch (error) {

@@ -5,28 +5,35 @@ import path from 'node:path';
 import { format, parseArgs } from 'node:util';
 import { launchBrowser } from '../../scripts/vscode/browser.mjs';
 import { findChromium } from '../../scripts/vscode/chromium.mjs';
+import { npm } from '../../scripts/vscode/npm.mjs';
 import { ensurePlatform } from '../../scripts/vscode/platform.mjs';
 import { newProfile, remoteAddress, startServer, workbenchAddress } from '../../scripts/vscode/server.mjs';
 import { TEST_SETTINGS } from '../../scripts/vscode/settings.mjs';
 import { bundleSuite, copyWorkspace, REPOSITORY } from './bundle.mjs';
 import { judge } from './report.mjs';
 
-const PREFIX = '[mocha] ';                                  // tells the suite's own lines from the workbench's
+const PREFIX = '[mocha] '; // tells the suite's own lines from the workbench's
 const LOG_LINES = 25;
+const NOISE = /Ignoring fetching additional builtin extensions/;
 
-const { values: options } = parseArgs({ options: {
-  grep: { type: 'string' }, verbose: { type: 'boolean', default: false }, timeout: { type: 'string', default: '300' },
-  extension: { type: 'string', default: REPOSITORY } } });
+const { values: options } = parseArgs({
+  options: {
+    grep: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
+    timeout: { type: 'string', default: '300' },
+    extension: { type: 'string', default: REPOSITORY },
+  },
+});
 
 /** The workbench's page log: the suite's lines are printed, the rest is kept for the case that something goes wrong. */
 function pageLog() {
   const kept = [];
   const take = async (message) => {
     const values = await Promise.all(message.args().map((argument) => argument.jsonValue().catch(() => '?')));
-    if (/^%c/.test(values[0])) values.splice(0, 2);          // VS Code's "%c INFO" and its style sheet
+    if (/^%c/.test(values[0])) values.splice(0, 2); // VS Code's "%c INFO" and its style sheet
     const line = format(...values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))));
     if (line.startsWith(PREFIX)) console.log(line.slice(PREFIX.length));
-    else if (line.trim()) {
+    else if (line.trim() && !NOISE.test(line)) {
       kept.push(`# ${message.type()}: ${line.slice(0, 1500)}`);
       if (options.verbose) console.log(kept.at(-1));
       else if (kept.length > LOG_LINES) kept.shift();
@@ -42,13 +49,19 @@ function exitSignal(page, address, picture) {
       await page.screenshot({ path: picture }).catch(() => {});
       resolve('timeout');
     }, Number(options.timeout) * 1000);
-    const finish = (code) => { clearTimeout(timer); resolve(code); };
+    const finish = (code) => {
+      clearTimeout(timer);
+      resolve(code);
+    };
     const open = async () => {
-      await page.exposeFunction('codeAutomationLog', () => {});   // both must exist before the page does
+      await page.exposeFunction('codeAutomationLog', () => {}); // both must exist before the page does
       await page.exposeFunction('codeAutomationExit', finish);
       await page.goto(address, { waitUntil: 'commit' });
     };
-    open().catch((error) => { clearTimeout(timer); reject(error); });
+    open().catch((error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
   });
 }
 
@@ -59,22 +72,43 @@ async function main() {
     return process.env.IRON_REQUIRE_EDITOR ? 1 : 0;
   }
   const platform = ensurePlatform(console.log);
+  if (options.extension === REPOSITORY) npm(['run', '--silent', 'build'], { cwd: REPOSITORY });
   const tests = await bundleSuite();
   const profile = newProfile();
   const report = path.join(profile, 'report.json');
   const folder = copyWorkspace(profile);
-  const server = await startServer(platform, { profile, settings: TEST_SETTINGS, withoutToken: true, testDriver: true, trustEverything: true,
-    env: { IRON_TEST_REPORT: report, IRON_TEST_PREFIX: PREFIX, ...(options.grep ? { IRON_TEST_GREP: options.grep } : {}),
-      ...(process.env.NODE_V8_COVERAGE ? { NODE_V8_COVERAGE: process.env.NODE_V8_COVERAGE } : {}) } });
+  const server = await startServer(platform, {
+    profile,
+    settings: TEST_SETTINGS,
+    withoutToken: true,
+    testDriver: true,
+    trustEverything: true,
+    env: {
+      IRON_TEST_REPORT: report,
+      IRON_TEST_PREFIX: PREFIX,
+      ...(options.grep ? { IRON_TEST_GREP: options.grep } : {}),
+      ...(process.env.NODE_V8_COVERAGE ? { NODE_V8_COVERAGE: process.env.NODE_V8_COVERAGE } : {}),
+    },
+  });
   const { take, kept } = pageLog();
   let code;
   const { browser, page } = await launchBrowser(chromium);
   try {
     page.on('console', take);
     page.on('pageerror', (error) => kept.push(`# page error: ${String(error).slice(0, 300)}`));
-    code = await exitSignal(page, workbenchAddress(server, { folder, payload: [
-      ['extensionDevelopmentPath', remoteAddress(server, path.resolve(options.extension))], ['extensionTestsPath', remoteAddress(server, tests)],
-      ['enableProposedApi', ''], ['skipWelcome', 'true']] }), path.join(profile, 'timeout.png'));
+    code = await exitSignal(
+      page,
+      workbenchAddress(server, {
+        folder,
+        payload: [
+          ['extensionDevelopmentPath', remoteAddress(server, path.resolve(options.extension))],
+          ['extensionTestsPath', remoteAddress(server, tests)],
+          ['enableProposedApi', ''],
+          ['skipWelcome', 'true'],
+        ],
+      }),
+      path.join(profile, 'timeout.png'),
+    );
   } finally {
     await browser.close();
     await server.stop();
@@ -86,4 +120,10 @@ async function main() {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
-main().then((code) => process.exit(code), (error) => { console.error(error); process.exit(1); });
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -72,9 +72,11 @@ async function refusals(address) {
   assert.equal(await status(address.origin), 403);
   assert.equal(await status(`${address.origin}/?tkn=wrong`), 403);
   assert.equal(await status(`${address.origin}/vscode-remote-resource?path=/etc/hostname`), 403);
-  assert.equal(await status(address), 302);                   // sets the cookie and drops the token from the address bar
+  assert.equal(await status(address), 302); // sets the cookie and drops the token from the address bar
   checked('without the token, or with a wrong one, the answer is 403');
-  for (const { address: other } of Object.values(os.networkInterfaces()).flat().filter((face) => face.family === 'IPv4' && !face.internal))
+  for (const { address: other } of Object.values(os.networkInterfaces())
+    .flat()
+    .filter((face) => face.family === 'IPv4' && !face.internal))
     await assert.rejects(fetch(`http://${other}:${address.port}/version`));
   checked('it answers on 127.0.0.1 only');
 }
@@ -110,7 +112,10 @@ async function firstView(address) {
 
 async function stops({ child, ended, address }, signal) {
   const profile = path.dirname(address.searchParams.get('folder'));
-  const running = () => spawnSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' }).stdout.split('\n').filter((line) => line.includes(profile));
+  const running = () =>
+    spawnSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' })
+      .stdout.split('\n')
+      .filter((line) => line.includes(profile));
   assert.ok(running().length > 0);
   child.kill(signal);
   assert.equal(await ended, 0);

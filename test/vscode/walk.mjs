@@ -52,12 +52,15 @@ async function walk(page, files, shot) {
   await page.waitForFunction(() => document.querySelectorAll('.editor-group-container').length === 2);
   const iron = onDisk('inventory.iron');
   assert.match(await bench.visibleText(1), /public function largest/);
+  await page.mouse.move(0, 0); // no tooltip in the pictures
+  await bench.command('View: Toggle Primary Side Bar Visibility');
   checked('the button of a Rust file writes its Iron and shows it beside');
   await page.waitForFunction(() => new Set([...document.querySelectorAll('.editor-group-container')[1].querySelectorAll('.view-line span[class*="mtk"]')].map((span) => span.className)).size >= 4);
-  assert.ok(await bench.colours(1) >= 4, `Iron is drawn in ${await bench.colours(1)} colours`);
+  assert.ok((await bench.colours(1)) >= 4, `Iron is drawn in ${await bench.colours(1)} colours`);
   checked(`Iron is highlighted, in ${await bench.colours(1)} colours`);
   assert.equal(await bench.squiggles(1).count(), 0);
   await shot.step('1-side-by-side');
+  if (options.picture) await readmePicture(page, bench);
 
   const line = iron.split('\n').findIndex((text) => text.trim() === 'end for') + 1;
   assert.ok(line > 0, 'the sample has an `end for`');
@@ -66,7 +69,7 @@ async function walk(page, files, shot) {
   await page.keyboard.press('End');
   await page.keyboard.press('Control+Backspace');
   await page.keyboard.type('if');
-  await page.keyboard.press('Escape');                       // a completion list, if there is one
+  await page.keyboard.press('Escape'); // a completion list, if there is one
   await bench.squiggles(1).first().waitFor();
   await bench.command('Problems: Focus on Problems View');
   const row = bench.problems.filter({ hasText: /end for/ }).first();
@@ -100,6 +103,18 @@ async function walk(page, files, shot) {
   await waitUntil(() => fs.existsSync(path.join(files, 'inventory.rs')), 'the Rust file to be written');
   assert.equal(onDisk('inventory.rs'), rust);
   checked('the button of an Iron file writes its Rust, the same as before');
+}
+
+/** Both texts whole, and nothing of the window around them. */
+async function readmePicture(page, bench) {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 1600, height: 970 });
+  await bench.divide(0.42);
+  await bench.focus(1);
+  await bench.goTo(2); // an empty line: no word is marked as the one at the cursor
+  await page.waitForTimeout(1500); // scroll bars fade
+  await bench.editors.screenshot({ path: options.picture });
+  await page.setViewportSize(size);
 }
 
 async function waitUntil(holds, what) {
@@ -152,7 +167,7 @@ function pictures(page) {
   const change = async ({ name, kind }) => {
     await workbench(page).colourTheme(name);
     await page.locator(`.monaco-workbench.${kind}`).waitFor();
-    await page.waitForTimeout(400);                          // a person looks at it: let the last colours arrive
+    await page.waitForTimeout(400); // a person looks at it: let the last colours arrive
   };
   return {
     moment: picture,
@@ -166,4 +181,10 @@ function pictures(page) {
   };
 }
 
-main().then((code) => process.exit(code), (error) => { console.error(error); process.exit(1); });
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

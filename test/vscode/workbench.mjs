@@ -17,11 +17,14 @@ export function workbench(page) {
     await row.click();
   }
 
+  const editors = page.locator('.part.editor');
+
   /** The editor group at a place, counted from 0 at the left. */
   const group = (index) => page.locator('.editor-group-container').nth(index);
 
   return {
     group,
+    editors,
 
     /** Waits until the page is drawn and the extension host answers. */
     async ready(file) {
@@ -47,19 +50,32 @@ export function workbench(page) {
     },
 
     /** A button at the top right of a group, found by what it says when pointed at. */
-    titleButton: (index, label) => group(index).locator('.editor-actions .action-label').and(page.getByRole('button', { name: label })),
+    titleButton: (index, label) =>
+      group(index)
+        .locator('.editor-actions .action-label')
+        .and(page.getByRole('button', { name: label })),
 
     tab: (name) => page.locator(`.tab[data-resource-name="${name}"]`),
     squiggles: (index) => group(index).locator('.squiggly-error'),
     problems: page.locator('.markers-panel .monaco-list-row'),
 
     /** How many kinds of colour the visible text of a group has; 1 means that nothing is highlighted. */
-    colours: (index) => group(index).locator('.view-line span[class*="mtk"]').evaluateAll((spans) => new Set(spans.map((span) => getComputedStyle(span).color)).size),
+    colours: (index) =>
+      group(index)
+        .locator('.view-line span[class*="mtk"]')
+        .evaluateAll((spans) => new Set(spans.map((span) => getComputedStyle(span).color)).size),
 
     /** The visible lines of a group, top to bottom. */
-    visibleText: (index) => group(index).locator('.view-line').evaluateAll((lines) => lines
-      .map((line) => ({ top: parseFloat(line.style.top), text: line.textContent.replaceAll('\u00a0', ' ') }))
-      .sort((a, b) => a.top - b.top).map((line) => line.text).join('\n')),
+    visibleText: (index) =>
+      group(index)
+        .locator('.view-line')
+        .evaluateAll((lines) =>
+          lines
+            .map((line) => ({ top: parseFloat(line.style.top), text: line.textContent.replaceAll('\u00a0', ' ') }))
+            .sort((a, b) => a.top - b.top)
+            .map((line) => line.text)
+            .join('\n'),
+        ),
 
     /** Puts the cursor into a line of the focused editor, at a column counted from 1. */
     async goTo(line, column = 1) {
@@ -80,10 +96,22 @@ export function workbench(page) {
       const entries = page.locator('.action-widget .monaco-list-row.action');
       await entries.filter({ hasText: text }).first().waitFor();
       for (let tries = 0; tries < 20; tries++) {
-        if (await page.locator('.action-widget .monaco-list-row.action.focused', { hasText: text }).count() > 0) return;
+        if ((await page.locator('.action-widget .monaco-list-row.action.focused', { hasText: text }).count()) > 0) return;
         await page.keyboard.press('ArrowDown');
       }
       throw new Error(`no quick fix could be chosen with the text ${text}`);
+    },
+
+    /** Moves the border between the first two groups; share: how much of the width the left one gets. */
+    async divide(share) {
+      const border = await group(1).boundingBox();
+      const whole = await editors.boundingBox();
+      const middle = border.y + border.height / 2;
+      await page.mouse.move(border.x, middle);
+      await page.mouse.down();
+      await page.mouse.move(whole.x + whole.width * share, middle, { steps: 5 });
+      await page.mouse.up();
+      await page.mouse.move(0, 0);
     },
 
     async save(name) {

@@ -7,7 +7,7 @@ import type { Parser } from './cursor.js';
 import { Ctx } from './cursor.js';
 import { expression } from './expressions.js';
 import { bracketList, wordList } from './lists.js';
-import { skipBrackets } from './macros.js';
+import { isSpaced, skipBrackets } from './macros.js';
 
 /** Outer attributes in front of something; null where there are none. */
 export function outerAttributes(p: Parser): Node[] | null {
@@ -63,8 +63,17 @@ function rustMetaList(p: Parser): Node | null {
 
 function metaOrLiteral(p: Parser, list: MetaList): Node {
   const { kind, word } = p;
-  if (kind === T.String || kind === T.Number || kind === T.Character || kind === T.Minus || word === R.true || word === R.false) return expression(p, 130, Ctx.InList);
+  if (kind === T.String || kind === T.Number || kind === T.Character || kind === T.Minus || p.at(V.negate) || word === R.true || word === R.false) return literal(p);
   return meta(p, list);
+}
+
+/** A literal and nothing behind it; `"a".yellow()` is no meta item. */
+function literal(p: Parser): Node {
+  const from = p.pos;
+  const made = expression(p, 130, Ctx.InList | Ctx.NoLinks);
+  if (made.kind !== K.Literal && made.kind !== K.Unary) p.error('expected-token', 'Expected a literal here.', 'Write a literal, a name or a list.');
+  made.from = from;
+  return made;
 }
 
 /** `path`, `path(list)` or `path = value`. */
@@ -75,6 +84,7 @@ function meta(p: Parser, list: MetaList): Node {
   if (members !== null) return p.node(K.Meta, from, [name, members], [-1]);
   const equal = p.either(V.equalTo, T.Equal);
   const value = equal < 0 ? null : expression(p, 0, Ctx.InList | Ctx.NoStruct);
+  if (value !== null && value.kind !== K.Literal && p.kinds[equal] === T.Equal && !isSpaced(p, equal)) p.failed = p.trying > 0;
   return p.node(K.Meta, from, [name, value], [equal]);
 }
 

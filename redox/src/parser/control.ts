@@ -7,6 +7,7 @@ import { innerAttribute, outerAttributes } from './attributes.js';
 import type { Parser } from './cursor.js';
 import { Ctx, INHERITED } from './cursor.js';
 import { blockExpression, endsStatement, expression, startsNewStatement, startsValue } from './expressions.js';
+import { commaWords } from './lists.js';
 import { pattern } from './patterns.js';
 import { block, wordBlock } from './statements.js';
 import { lifetimeName } from './types.js';
@@ -162,7 +163,9 @@ function wordArm(p: Parser, from: number): Node {
     body = expression(p, 0, Ctx.None);
     p.leaveOptional('case');
   }
-  return p.node(K.Arm, from, [shape, guard, body], [when, arrow, -1]);
+  const toks = [when, arrow, -1];
+  const comma = commaWords(p, toks);
+  return p.node(K.Arm, from, [shape, guard, body], toks, comma);
 }
 
 // Loops
@@ -232,6 +235,7 @@ export function endlessLoop(p: Parser, from: number, label: number, colon: numbe
   p.expectEither(V.repeatForever, T.End, 'repeat forever', 'here');
   p.enter('repeat', from);
   const body = wordBlock(p, at);
+  body.toks[0] = at + 1;
   body.toks[1] = p.leave('repeat');
   body.to = p.pos;
   return p.node(K.Loop, from, [body], [label, colon, at]);

@@ -50,6 +50,8 @@ export class Parser {
   readonly open: OpenForm[] = [];
   /** Nodes in Rust spelling, outermost only; filled in strict mode. */
   readonly rustSpelled: Node[] = [];
+  /** Whether names may carry `user_`: the language of the whole text, also where no word is Iron. */
+  readonly prefixed: boolean;
   readonly kinds: Uint8Array;
   readonly start: Int32Array;
   readonly end: Int32Array;
@@ -61,10 +63,11 @@ export class Parser {
 
   constructor(
     readonly tokens: Tokens,
-    readonly iron: boolean,
+    public iron: boolean,
     readonly edition: Edition,
     readonly maxDepth: number,
   ) {
+    this.prefixed = iron;
     this.kinds = tokens.kind;
     this.start = tokens.start;
     this.end = tokens.end;
@@ -330,10 +333,12 @@ export class Parser {
     this.rustWords ??= this.tokens.word.map((word) => (word > RUST_WORDS ? 0 : word));
     const kept = this.words;
     this.words = this.rustWords;
+    this.iron = false;
     try {
       return parse();
     } finally {
       this.words = kept;
+      this.iron = true;
     }
   }
 

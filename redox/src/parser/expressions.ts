@@ -23,12 +23,19 @@ export function expression(p: Parser, min: number, ctx: number): Node {
   const from = p.pos;
   const attributes = p.kind === T.Hash || p.word === V.attribute.first ? outerAttributes(p) : null;
   let made = prefix(p, ctx);
-  if (!(ctx & Ctx.Statement && endsStatement(made) && p.kind !== T.Dot && p.kind !== T.Question && !(p.iron && atLink(p)))) {
+  const isRange = endsInOpenRange(p, made);
+  if (!isRange && !(ctx & Ctx.Statement && endsStatement(made) && p.kind !== T.Dot && p.kind !== T.Question && !(p.iron && atLink(p)))) {
     made = operators(p, postfix(p, made, ctx), min, ctx & INHERITED);
   }
   if (attributes !== null) attach(made, attributes, from);
   p.depth--;
   return made;
+}
+
+/** Rust: behind `..` without an end nothing goes on, as in `|| .. .method()`, which is no expression. */
+function endsInOpenRange(p: Parser, made: Node): boolean {
+  if (made.kind === K.Closure) return endsInOpenRange(p, made.kids[2]!);
+  return made.kind === K.Range && made.kids[1] === null && p.kinds[made.to - 1]! >= T.DotDot;
 }
 
 /** Attributes belong to the outermost expression that starts with them. */
@@ -144,6 +151,7 @@ function operators(p: Parser, left: Node, min: number, ctx: number): Node {
     const { operator, width, assigns } = seen;
     const power = assigns ? Power.Assign : BINARY[operator]!.power;
     if (power < min) return left;
+    if (power === Power.Compare && !assigns && isComparison(left)) chainedComparison(p);
     const at = p.pos;
     p.pos += width;
     const right = expression(p, assigns ? power : power + 1, ctx);
@@ -152,8 +160,14 @@ function operators(p: Parser, left: Node, min: number, ctx: number): Node {
   }
 }
 
+const isComparison = (node: Node): boolean => node.kind === K.Binary && BINARY[node.flag]!.power === Power.Compare;
+
+export function chainedComparison(p: Parser): void {
+  p.error('expected-token', `Comparisons cannot be chained: ${p.found()} would compare the result of another comparison.`, 'Put one of them into parentheses, or join two comparisons.');
+}
+
 /** Iron: a symbol first on its line begins a statement when the one before began with a word. */
-export const startsNewStatement = (p: Parser): boolean => p.iron && p.wordHead && p.firstOnLine();
+export const startsNewStatement = (p: Parser): boolean => p.iron && p.wordHead && p.kind >= T.ParenOpen && p.firstOnLine();
 
 function cast(p: Parser, left: Node, min: number, ctx: number): Node | null {
   if (min > Power.Cast || ctx & Ctx.NoAs) return null;
@@ -165,6 +179,7 @@ function rangeAfter(p: Parser, left: Node | null, from: number, ctx: number): No
   const operator = p.pos++;
   const kind = p.kinds[operator]!;
   const high = startsRangeEnd(p, ctx) ? expression(p, Power.Range + 1, ctx) : null;
+  if (high === null && kind !== T.DotDot) p.error('expected-expression', `Expected the end of this range, found ${p.found()}.`, 'A range that includes its end has to have one.');
   return p.node(K.Range, from, [left, high], [operator], kind === T.DotDot ? 0 : kind === T.DotDotEqual ? 1 : 2);
 }
 
@@ -375,7 +390,7 @@ function namedExpression(p: Parser, ctx: number): Node {
 function modified(p: Parser, ctx: number): Node | null {
   const { word } = p;
   if (word === R.async && p.edition === 2015 && !asyncFollows(p)) return null;
-  if (word === R.for) return p.kindAt(1) === T.Less ? closure(p, ctx) : null;
+  if (word === R.for) return p.kindAt(1) === T.Less || p.at(V.forAll) ? closure(p, ctx) : null;
   let at = 0;
   while (isModifier(p.wordAt(at)) && p.kindAt(at) === T.Name) at++;
   const kind = p.kindAt(at);
@@ -439,7 +454,7 @@ function letExpression(p: Parser, ctx: number): Node {
 function pathExpression(p: Parser, ctx: number): Node {
   const from = p.pos;
   if (!atPath(p) || (p.iron && p.word !== 0 && !p.isPlainName())) {
-    if (!(p.iron && p.at(V.context)) && !(p.word === R.raw && p.atName())) return missingExpression(p, from);
+    if (!(p.iron && (p.at(V.context) || p.at(V.root))) && !(p.word === R.raw && p.atName())) return missingExpression(p, from);
   }
   const name = path(p, PathMode.Expression);
   const { kind } = p;

@@ -50,10 +50,18 @@ function skipInList(p: Parser, from: number, close: number, closeText: string): 
  * word before the first member. A member may also be followed by a comma.
  */
 export function wordList(p: Parser, open: number, word: string, element: Element): Node {
+  p.enter(word, open < 0 ? p.pos : open);
+  const list = wordMembers(p, open, element);
+  list.toks[1] = p.leaveOptional(word);
+  list.to = p.pos;
+  return list;
+}
+
+/** The members alone; the terminator belongs to the form around them. */
+export function wordMembers(p: Parser, open: number, element: Element): Node {
   const kids: Node[] = [];
   const toks = [open, -1];
   const from = open < 0 ? p.pos : open;
-  p.enter(word, from);
   if (p.eatPhrase(V.nothing) < 0) {
     for (;;) {
       kids.push(element(p));
@@ -63,8 +71,18 @@ export function wordList(p: Parser, open: number, word: string, element: Element
       if (separator < 0) break;
     }
   }
-  toks[1] = p.leaveOptional(word);
-  return p.node(K.List, from, kids, toks);
+  const comma = commaWords(p, toks);
+  return p.node(K.List, from, kids, toks, comma);
+}
+
+/** `trailing comma` is 1, `without comma` is 2, nothing is 0: as it is usual. */
+export function commaWords(p: Parser, toks: number[]): number {
+  const at = p.eatPhrase(V.trailingComma);
+  if (at >= 0) {
+    toks[toks.length - 1] = at;
+    return 1;
+  }
+  return p.eatPhrase(V.withoutComma) >= 0 ? 2 : 0;
 }
 
 /** A list that is not there: no brackets and no members. */

@@ -5,7 +5,7 @@
 import { T } from '../lexer.js';
 import type { Node } from '../tree.js';
 import { K, MACRO } from '../tree.js';
-import { R, V } from '../vocabulary.js';
+import { nameFromIron, R, V } from '../vocabulary.js';
 import type { Parser } from './cursor.js';
 import { Ctx } from './cursor.js';
 import { expression } from './expressions.js';
@@ -57,7 +57,7 @@ function rustMacro(p: Parser, from: number, name: Node): Node {
     return p.errorNode(from);
   }
   const bracket = BRACKETS[kind]!;
-  if (ident < 0 && kind !== T.BraceOpen) {
+  if (ident < 0 && kind !== T.BraceOpen && !hasDocComment(p, open)) {
     const native = p.asRust(() => tryArguments(p, from, name, bang, bracket));
     if (native !== null) return native;
   }
@@ -66,10 +66,23 @@ function rustMacro(p: Parser, from: number, name: Node): Node {
   return p.node(K.MacroCall, from, [name], [bang, ident, open, close, -1], bracket | MACRO.Raw);
 }
 
+/** Documentation inside the brackets: rustfmt leaves such a call as it is. */
+function hasDocComment(p: Parser, open: number): boolean {
+  let level = 0;
+  for (let at = open; at < p.tokens.count; at++) {
+    const kind = p.kinds[at]!;
+    if (at > open && p.tokens.gaps[at]! & 2 && /\/\/[/!]|\/\*[*!]/.test(p.tokens.text.slice(p.end[at - 1], p.start[at]))) return true;
+    if (opensBracket(kind)) level++;
+    else if ((kind === T.ParenClose || kind === T.BracketClose || kind === T.BraceClose) && --level === 0) return false;
+  }
+  return false;
+}
+
 /** Name of the macro itself, without its path. */
 function lastName(p: Parser, name: Node): string {
   const token = name.kids[name.kids.length - 1]!.toks[0]!;
-  return p.tokens.text.slice(p.start[token], p.end[token]);
+  const text = p.tokens.text.slice(p.start[token], p.end[token]);
+  return p.prefixed ? nameFromIron(text) : text;
 }
 
 function tryArguments(p: Parser, from: number, name: Node, bang: number, bracket: number): Node | null {
@@ -87,7 +100,7 @@ function tryArguments(p: Parser, from: number, name: Node, bang: number, bracket
   if (PATTERN_MACROS.has(lastName(p, name))) made = attempt(() => matchesMacro(p, from, name, bang, bracket));
   else {
     made = attempt(() => listMacro(p, from, name, bang, bracket));
-    if (made === null && bracket === MACRO.Bracket) made = attempt(() => repeatMacro(p, from, name, bang, bracket));
+    if (made === null && bracket === MACRO.Bracket && lastName(p, name) === 'vec') made = attempt(() => repeatMacro(p, from, name, bang, bracket));
   }
   p.trying--;
   p.failed = outside;
@@ -99,8 +112,14 @@ function listMacro(p: Parser, from: number, name: Node, bang: number, bracket: n
   const { kind } = p;
   const open = p.pos++;
   const list = bracketList(p, open, CLOSERS[kind]!, CLOSER_TEXTS[kind]!, (q) => expression(q, 0, Ctx.None));
+  if (list.kids.some((kid) => kid!.kind === K.Assign && kid!.flag === 0 && !isSpaced(p, kid!.toks[0]!))) p.failed = true;
   const trailing = list.flag === 1 ? list.toks[list.toks.length - 1]! : -1;
   return p.node(K.MacroCall, from, [name, list], [bang, -1, open, list.toks[1]!, trailing], bracket);
+}
+
+/** Whether one space stands on each side of a token; rustfmt leaves `name=value` as it is. */
+export function isSpaced(p: Parser, token: number): boolean {
+  return p.start[token]! - p.end[token - 1]! === 1 && p.start[token + 1]! - p.end[token]! === 1;
 }
 
 function repeatMacro(p: Parser, from: number, name: Node, bang: number, bracket: number): Node {

@@ -6,7 +6,7 @@ import { R, V } from '../vocabulary.js';
 import type { Parser } from './cursor.js';
 import { Ctx } from './cursor.js';
 import { blockExpression, expression } from './expressions.js';
-import { bracketList, wordList } from './lists.js';
+import { bracketList, wordList, wordMembers } from './lists.js';
 import { bounds } from './generics.js';
 import { lifetime, type, typeWithoutBounds } from './types.js';
 
@@ -33,7 +33,7 @@ export function path(p: Parser, mode: number): Node {
 /** Segments and separators behind what is already in `kids`. */
 function pathRest(p: Parser, from: number, kids: Node[], toks: number[], mode: number, flag: number): Node {
   for (;;) {
-    kids.push(segment(p, mode));
+    kids.push(segment(p, mode, kids.length === 0));
     if (p.failed || p.bailing) break;
     if (p.kind === T.PathSep) {
       const next = p.kindAt(1);
@@ -46,13 +46,13 @@ function pathRest(p: Parser, from: number, kids: Node[], toks: number[], mode: n
   return p.node(K.Path, from, kids, toks, flag);
 }
 
-function segment(p: Parser, mode: number): Node {
+function segment(p: Parser, mode: number, first: boolean): Node {
   const from = p.pos;
   const { word } = p;
   let name: number;
   let flag = 0;
   if (p.kind === T.Name && isSelfWord(word)) name = p.pos++;
-  else if (word === V.context.first && p.iron && word !== 0) {
+  else if (first && word === V.context.first && p.iron) {
     name = p.pos++;
     flag = builtin('self');
   } else name = p.name();
@@ -91,9 +91,12 @@ export function genericArguments(p: Parser, mode: number): Node | null {
   if (mode === PathMode.Type && (p.at(V.taking) || (p.at(V.dot) && p.wordAt(1) === V.taking.first))) {
     const separator = p.eatPhrase(V.dot);
     const open = p.eatPhrase(V.taking);
-    const list = wordList(p, open, 'taking', type);
+    p.enter('taking', from);
+    const list = wordMembers(p, open, type);
     const arrow = p.eatPhrase(V.returning);
     const result = arrow < 0 ? null : typeWithoutBounds(p);
+    const close = p.leaveOptional('taking');
+    if (result === null) list.toks[1] = close;
     return p.node(K.FnArguments, from, [list, result], [arrow, separator]);
   }
   return null;
@@ -130,15 +133,15 @@ function genericArgument(p: Parser): Node {
     case T.String:
     case T.Character:
     case T.Minus:
-      return expression(p, 130, Ctx.NoStruct);
+      return expression(p, 130, Ctx.NoStruct | Ctx.NoLinks);
     case T.BraceOpen:
       return blockExpression(p, Ctx.None)!;
   }
   const { word } = p;
   if (word !== 0) {
-    if (word === R.true || word === R.false) return expression(p, 130, Ctx.NoStruct);
+    if (word === R.true || word === R.false) return expression(p, 130, Ctx.NoStruct | Ctx.NoLinks);
     if (p.at(V.lifetime)) return lifetime(p);
-    if (p.at(V.negate) && p.startsOperand(1)) return expression(p, 130, Ctx.InList | Ctx.NoAs);
+    if (p.at(V.negate) && p.startsOperand(1)) return expression(p, 130, Ctx.InList | Ctx.NoAs | Ctx.NoLinks);
     if ((p.at(V.block) && !isTypeFollower(p)) || (word === R.const && p.kindAt(1) === T.BraceOpen)) return blockExpression(p, Ctx.None)!;
   }
   const made = type(p);
@@ -164,9 +167,9 @@ function binding(p: Parser, from: number, made: Node): Node | null {
 
 function bindingValue(p: Parser): Node {
   const { kind, word } = p;
-  if (kind === T.Number || kind === T.String || kind === T.Character || kind === T.Minus || word === R.true || word === R.false) return expression(p, 130, Ctx.NoStruct);
+  if (kind === T.Number || kind === T.String || kind === T.Character || kind === T.Minus || word === R.true || word === R.false) return expression(p, 130, Ctx.NoStruct | Ctx.NoLinks);
   if (kind === T.BraceOpen || p.at(V.block)) return blockExpression(p, Ctx.None)!;
-  if (p.at(V.negate)) return expression(p, 130, Ctx.InList | Ctx.NoAs);
+  if (p.at(V.negate)) return expression(p, 130, Ctx.InList | Ctx.NoAs | Ctx.NoLinks);
   return type(p);
 }
 

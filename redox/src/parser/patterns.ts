@@ -8,7 +8,7 @@ import type { Parser } from './cursor.js';
 import { Ctx } from './cursor.js';
 import { expression } from './expressions.js';
 import { block } from './statements.js';
-import { bracketList, wordList } from './lists.js';
+import { bracketList, commaWords, wordList } from './lists.js';
 import { macroCall, opensBracket } from './macros.js';
 import { atPath, builtinPath, path, PathMode, qualifiedPath } from './paths.js';
 
@@ -277,7 +277,10 @@ const holder =
     if (open < 0) return null;
     p.enter(word, from);
     const inner = patternWithoutOr(p);
-    const list = p.node(K.List, from, [inner], [open, p.leaveOptional(word), -1]);
+    const toks = [open, -1, -1];
+    const comma = commaWords(p, toks);
+    toks[1] = p.leaveOptional(word);
+    const list = p.node(K.List, from, [inner], toks, comma);
     const path = builtinPath(p, from, builtin(name));
     path.to = path.kids[0]!.to = from + 1;
     return p.node(K.TupleStructPattern, from, [path, list], []);

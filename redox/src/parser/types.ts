@@ -8,7 +8,7 @@ import { Ctx } from './cursor.js';
 import { expression } from './expressions.js';
 import { outerAttributes } from './attributes.js';
 import { bound, bounds, boundsAfter, forAll } from './generics.js';
-import { bracketList, wordList } from './lists.js';
+import { bracketList, commaWords, wordList, wordMembers } from './lists.js';
 import { macroCall } from './macros.js';
 import { builtinPath, path, PathMode, qualifiedPath } from './paths.js';
 
@@ -163,9 +163,12 @@ function functionType(p: Parser, list: Node | null, start: number): Node {
   }
   const word = p.expectEither(V.function, T.End, 'fn', 'in this function type');
   const open = p.expectEither(V.taking, T.End, 'taking', 'in this function type');
-  const inputs = wordList(p, open, 'taking', functionTypeParameter);
+  p.enter('taking', from);
+  const inputs = wordMembers(p, open, functionTypeParameter);
   const arrow = p.eatPhrase(V.returning);
   const result = arrow < 0 ? null : typeWithoutBounds(p);
+  const close = p.leaveOptional('taking');
+  if (result === null) inputs.toks[1] = close;
   return p.node(K.FunctionType, from, [list, inputs, result], [forToken, unsafe, extern, abi, word, arrow]);
 }
 
@@ -253,8 +256,8 @@ const plain =
     p.eatPhrase(phrase) < 0 ? null : p.node(K.PathType, from, [builtinPath(p, from, builtin(name))], []);
 
 /** `list of T`: a generic type with its arguments in words. */
-function generic(p: Parser, from: number, name: Parameters<typeof builtin>[0], kids: Node[], toks: number[]): Node {
-  const list = p.node(K.List, from, kids, toks);
+function generic(p: Parser, from: number, name: Parameters<typeof builtin>[0], kids: Node[], toks: number[], comma: number): Node {
+  const list = p.node(K.List, from, kids, toks, comma);
   const args = p.node(K.GenericArguments, from, [list], [-1]);
   return p.node(K.PathType, from, [builtinPath(p, from, builtin(name), args)], []);
 }
@@ -266,8 +269,10 @@ const single =
     if (open < 0) return null;
     p.enter('type', from);
     const inner = typeWithoutBounds(p);
-    const close = p.leaveOptional('type');
-    return generic(p, from, name, [inner], [open, close, -1]);
+    const toks = [open, -1, -1];
+    const comma = commaWords(p, toks);
+    toks[1] = p.leaveOptional('type');
+    return generic(p, from, name, [inner], toks, comma);
   };
 
 function resultType(p: Parser, from: number): Node | null {
@@ -277,7 +282,10 @@ function resultType(p: Parser, from: number): Node | null {
   const value = typeWithoutBounds(p);
   const or = p.expectEither(V.orError, T.Comma, 'or error', 'in this result type');
   const error = typeWithoutBounds(p);
-  return generic(p, from, 'Result', [value, error], [open, p.leaveOptional('type'), or, -1]);
+  const toks = [open, -1, or, -1];
+  const comma = commaWords(p, toks);
+  toks[1] = p.leaveOptional('type');
+  return generic(p, from, 'Result', [value, error], toks, comma);
 }
 
 function hashMapType(p: Parser, from: number): Node | null {
@@ -287,7 +295,10 @@ function hashMapType(p: Parser, from: number): Node | null {
   const key = typeWithoutBounds(p);
   const to = p.expectEither(V.to, T.Comma, 'to', 'in this map type');
   const value = typeWithoutBounds(p);
-  return generic(p, from, 'HashMap', [key, value], [open, p.leaveOptional('type'), to, -1]);
+  const toks = [open, -1, to, -1];
+  const comma = commaWords(p, toks);
+  toks[1] = p.leaveOptional('type');
+  return generic(p, from, 'HashMap', [key, value], toks, comma);
 }
 
 function wordReference(p: Parser, from: number): Node | null {

@@ -11,8 +11,8 @@ import { outerAttributes } from './attributes.js';
 import { endlessLoop, exitLoop, labeled, wordCompare } from './control.js';
 import type { Parser } from './cursor.js';
 import { Ctx, INHERITED } from './cursor.js';
-import { blockExpression, expression, wordClosure } from './expressions.js';
-import { wordList } from './lists.js';
+import { blockExpression, chainedComparison, expression, wordClosure } from './expressions.js';
+import { commaWords, wordList } from './lists.js';
 import { macroCall } from './macros.js';
 import { builtinPath, genericArguments, path, PathMode, qualifiedPath } from './paths.js';
 import { pattern } from './patterns.js';
@@ -36,6 +36,7 @@ export function infixWord(p: Parser, left: Node, min: number, ctx: number): Node
       if (!p.at(operator.phrase)) continue;
       if (p.wordAt(operator.phrase.length) === V.equals.first) return compound(p, left, min, ctx, operator, index);
       if (operator.power < min || (index === EQUAL && ctx & Ctx.NoEqual)) return null;
+      if (operator.power === Power.Compare && left.kind === K.Binary && BINARY[left.flag]!.power === Power.Compare && !isHeld(p, left)) chainedComparison(p);
       return binary(p, left, ctx, operator.phrase.length, index, operator.power);
     }
   }
@@ -47,6 +48,9 @@ export function infixWord(p: Parser, left: Node, min: number, ctx: number): Node
   if (word === V.or.first && Power.OrElse >= min) return binary(p, left, ctx, 1, OR, Power.OrElse);
   return null;
 }
+
+/** Whether `group .. end group` holds a node together. */
+const isHeld = (p: Parser, node: Node): boolean => p.words[node.from] === V.group.first;
 
 function binary(p: Parser, left: Node, ctx: number, width: number, index: number, power: number): Node {
   const at = p.pos;
@@ -131,8 +135,9 @@ function optionalArguments(p: Parser): Node {
     toks.push(separator);
     if (separator < 0) break;
   }
+  const comma = commaWords(p, toks);
   toks[1] = p.eatPhrase(END_WITH);
-  return p.node(K.List, open, kids, toks);
+  return p.node(K.List, open, kids, toks, comma);
 }
 
 /** Closes the arguments of one call and leaves its chain open. */
@@ -275,7 +280,10 @@ const holder =
     if (open < 0) return null;
     p.enter(word, from);
     const value = expression(p, 0, ctx & INHERITED);
-    const list = p.node(K.List, from, [value], [open, p.leaveOptional(word), -1]);
+    const toks = [open, -1, -1];
+    const comma = commaWords(p, toks);
+    toks[1] = p.leaveOptional(word);
+    const list = p.node(K.List, from, [value], toks, comma);
     const variant = builtinPath(p, from, builtin(name));
     variant.to = variant.kids[0]!.to = from + 1;
     const callee = p.node(K.PathExpression, from, [variant], []);

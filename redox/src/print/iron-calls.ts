@@ -163,14 +163,14 @@ function link(o: IronPrinter, node: Node, ctx: number, level: number): void {
       o.w.word(V.member);
       return memberName(o, name!);
     case K.Index: {
-      o.say(V.then, -1, Follow.Link, level);
+      o.say(V.then, dot!, Follow.Link, level);
       const form = o.enter('index');
-      o.w.word(V.element, dot);
+      o.w.word(V.element);
       expression(o, node.kids[1]!, (ctx & ~Ctx.Statement) | Ctx.NoLinks);
       return o.leave(form, Follow.Operator, name);
     }
     case K.Call:
-      o.say(V.then, -1, Follow.Link, level);
+      o.say(V.then, node.toks[0] ?? node.kids[1]!.toks[0]!, Follow.Link, level);
       o.w.word(V.invoke);
       return callArguments(o, node.kids[1]!, level);
     default: {

@@ -97,18 +97,30 @@ function arm(o: IronPrinter, node: Node): void {
     o.w.word(V.begin, block.toks[0]);
     statements(o, block, indent, false);
     o.top = form;
-    return o.w.word(endOf('case'), block.toks[1]);
+    o.w.word(endOf('case'), block.toks[1]);
+    return armComma(o, node, false, o.top);
   }
   expression(o, body, Ctx.None);
+  armComma(o, node, true, form + 1);
+}
+
+/** Says what is unusual about the comma of a case: a value has one, a block has none. */
+function armComma(o: IronPrinter, node: Node, usual: boolean, level: number): void {
   const comma = node.toks[2]!;
-  o.leave(form, Follow.None, comma);
+  const present = o.tree.language === 'rust' ? comma >= 0 : node.flag === 1 || (usual && node.flag === 0);
+  if (present && (!usual || o.w.hasComment(comma))) o.say(V.trailingComma, comma, Follow.And, level);
+  else if (!present && usual) o.say(V.withoutComma, -1, Follow.And, level);
 }
 
 export function loop(o: IronPrinter, node: Node): void {
   const [label] = node.toks;
   if (label! >= 0) labelWords(o, label!);
   if (node.kind === K.Loop) {
-    o.w.word(V.repeatForever, node.toks[2]);
+    const open = node.kids[0]!.toks[0]!;
+    if (o.w.hasComment(open)) {
+      o.w.put('repeat', node.toks[2], V.repeat.first, false);
+      o.w.put('forever', open);
+    } else o.w.word(V.repeatForever, node.toks[2]);
     return loopBody(o, node.kids[0]!, 'repeat');
   }
   if (node.kind === K.While) {
@@ -173,6 +185,10 @@ export function jump(o: IronPrinter, node: Node, ctx: number): void {
     }
     if (value !== null) o.w.word(V.with);
   }
-  if (value !== null) expression(o, value, ctx & ~Ctx.Statement);
+  if (value !== null) {
+    // a bracket first on its line would begin a statement
+    if (leftmost(value).kind === K.Paren) o.w.dropSpace(value.from);
+    expression(o, value, ctx & ~Ctx.Statement);
+  }
   o.leave(form, Follow.None);
 }

@@ -250,6 +250,7 @@ function held(o: IronPrinter, node: Node, holder: readonly [Phrase, string], ctx
   o.w.word(holder[0], node.kids[0]!.from);
   o.w.dropSpace(list.toks[0]!);
   expression(o, list.kids[0]!, ctx);
+  o.trailing(list, form + 1);
   o.leave(form, Follow.Operator | (ctx & Ctx.NoLinks ? Follow.None : Follow.Link) | (ctx & Ctx.InList ? Follow.None : Follow.And), list.toks[1]);
 }
 
@@ -298,7 +299,7 @@ function listForm(o: IronPrinter, list: Node, phrase: Phrase, word: string): voi
     o.w.word(V.nothing);
     return o.leave(form, Follow.None, list.toks[1]);
   }
-  o.members(list, form + 1, (kid) => expression(o, kid, Ctx.InList));
+  o.members(list, form + 1, (kid) => expression(o, kid, Ctx.InList), word !== 'tuple' || list.kids.length > 1);
   o.leave(form, Follow.And | Follow.Operator | Follow.Set | Follow.Link, list.toks[1]);
 }
 
@@ -306,7 +307,7 @@ function repeat(o: IronPrinter, node: Node): void {
   const form = o.enter('array');
   o.w.word(V.arrayOf, node.toks[0]);
   expression(o, node.kids[0]!, Ctx.InList);
-  o.say(V.repeated, node.toks[1]!, Follow.None, form + 1);
+  o.say(V.repeated, node.toks[1]!, Follow.And, form + 1);
   expression(o, node.kids[1]!, Ctx.InList);
   o.leave(form, Follow.And | Follow.Operator | Follow.Set | Follow.Link, node.toks[2]);
 }
@@ -322,7 +323,7 @@ function structLiteral(o: IronPrinter, node: Node): void {
     o.w.word(V.nothing);
     return o.leave(form, Follow.None, list!.toks[1]);
   }
-  o.members(list!, form + 1, (kid) => fieldValue(o, kid));
+  o.members(list!, form + 1, (kid) => fieldValue(o, kid), list!.kids[list!.kids.length - 1]!.kind !== K.Base);
   o.leave(form, Follow.And | Follow.Operator | Follow.Set | Follow.Link | Follow.Of, list!.toks[1]);
 }
 
@@ -357,7 +358,7 @@ function closure(o: IronPrinter, node: Node, ctx: number): void {
   const many = params!.kids.length > 0;
   o.w.word(V.closure, many ? -1 : open);
   if (many) o.w.word(V.withParameters, open);
-  o.members(params!, form + 1, (kid) => closureParameter(o, kid));
+  o.members(params!, form + 1, (kid) => closureParameter(o, kid), false);
   if (result) {
     o.say(V.returning, arrow!, Follow.Returning, form + 1);
     type(o, result);

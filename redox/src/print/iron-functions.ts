@@ -60,7 +60,7 @@ function parameters(o: IronPrinter, list: Node, indent: string): void {
   o.w.forceLine(o.w.inside(indent));
   o.w.word(V.takes, open);
   if (empty) o.w.word(V.nothing);
-  o.members(list, form + 1, (kid) => parameter(o, kid));
+  o.members(list, form + 1, (kid) => parameter(o, kid), false);
   o.leave(form, Follow.And, close);
 }
 

@@ -266,7 +266,7 @@ function constant(o: IronPrinter, node: Node): void {
     type(o, of);
   }
   if (value) {
-    o.say(V.as, equal!, Follow.None, form + 1);
+    o.say(V.as, equal!, Follow.Set, form + 1);
     expression(o, value, Ctx.None);
   }
   whereClause(o, conditions ?? null, indent);
@@ -287,7 +287,7 @@ function staticItem(o: IronPrinter, node: Node): void {
     type(o, of);
   }
   if (value) {
-    o.say(V.as, equal!, Follow.None, form + 1);
+    o.say(V.as, equal!, Follow.Set, form + 1);
     expression(o, value, Ctx.None);
   }
   itemEnd(o, form, semicolon!);
@@ -309,7 +309,7 @@ function typeAlias(o: IronPrinter, node: Node): void {
   }
   whereClause(o, before!, indent);
   if (value) {
-    o.say(V.as, equal!, Follow.None, form + 1);
+    o.say(V.as, equal!, Follow.Set, form + 1);
     type(o, value);
     o.settle(Follow.None, form + 1);
   }
@@ -457,7 +457,7 @@ function variant(o: IronPrinter, node: Node): void {
       o.w.word(V.nothing);
     }
     o.members(fields!, form + 1, (kid) => fieldDeclaration(o, kid));
-    o.leave(form, Follow.And | Follow.Dot, fields!.toks[1]);
+    o.leave(form, Follow.And | Follow.Dot | Follow.Binding, fields!.toks[1]);
   }
   if (!value) return;
   o.say(V.equalTo, node.toks[1]!, Follow.Binding, level);

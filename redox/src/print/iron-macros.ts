@@ -26,7 +26,7 @@ export function macroCall(o: IronPrinter, node: Node): void {
   if (raw) {
     o.w.word(V.raw, name! >= 0 ? -1 : bang);
     o.w.dropSpace(open!);
-    o.w.raw(open!, close!, true);
+    o.w.rawBehind(open!, close!, rawSpaces(o, node));
     o.top = form;
     return;
   }
@@ -34,7 +34,7 @@ export function macroCall(o: IronPrinter, node: Node): void {
   if (node.flag & MACRO.Repeat) {
     o.w.word(V.with, open);
     expression(o, first!, Ctx.InList);
-    o.say(V.repeated, node.toks[5]!, Follow.None, form + 1);
+    o.say(V.repeated, node.toks[5]!, Follow.And, form + 1);
     expression(o, node.kids[2]!, Ctx.InList);
     return o.leave(form, Follow.And | Follow.Operator | Follow.Set | Follow.Link | Follow.Dot, close);
   }
@@ -50,9 +50,19 @@ export function macroCall(o: IronPrinter, node: Node): void {
     return o.leave(form, Follow.With | Follow.Dot);
   }
   o.w.word(V.with, open);
-  o.members(list, form + 1, (kid) => expression(o, kid, Ctx.InList));
-  if (trailing! >= 0) o.say(V.trailingComma, trailing!, Follow.None, form + 1);
+  o.members(list, form + 1, (kid) => expression(o, kid, Ctx.InList), false);
+  if (trailing! >= 0) o.say(V.trailingComma, trailing!, Follow.And, form + 1);
   o.leave(form, Follow.And | Follow.Operator | Follow.Set | Follow.Link | Follow.Dot, close);
+}
+
+/**
+ * Spaces in front of raw text. One is the usual spelling: none in Rust before `(` and `[`, one before
+ * `{`; what is unusual stays as it is, since rustfmt keeps it.
+ */
+function rawSpaces(o: IronPrinter, node: Node): number {
+  const spaces = o.w.spacesBefore(node.toks[2]!);
+  if (o.tree.language === 'iron') return spaces;
+  return (node.flag & MACRO.BracketMask) === MACRO.Brace ? spaces : spaces + 1;
 }
 
 /** `macro matches with value against pattern when guard` */
@@ -61,12 +71,12 @@ function matchesCall(o: IronPrinter, node: Node, form: number): void {
   const [, , open, close, trailing, comma, when] = node.toks;
   o.w.word(V.with, open);
   expression(o, value!, Ctx.InList);
-  o.say(V.against, comma!, Follow.None, form + 1);
+  o.say(V.against, comma!, Follow.And, form + 1);
   pattern(o, shape!);
   if (guard) {
     o.say(V.when, when!, Follow.None, form + 1);
     expression(o, guard, Ctx.InList);
   }
-  if (trailing! >= 0) o.say(V.trailingComma, trailing!, Follow.None, form + 1);
+  if (trailing! >= 0) o.say(V.trailingComma, trailing!, Follow.And, form + 1);
   o.leave(form, Follow.And | Follow.Or | Follow.Set | Follow.Operator | Follow.Link | Follow.Dot, close);
 }

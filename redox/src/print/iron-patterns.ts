@@ -135,7 +135,7 @@ function listPattern(o: IronPrinter, list: Node, phrase: Phrase, word: string, m
   const form = o.enter(word);
   o.w.word(phrase, list.toks[0]);
   if (list.kids.length === 0) o.w.word(V.nothing);
-  o.members(list, form + 1, (kid) => member(o, kid));
+  o.members(list, form + 1, (kid) => member(o, kid), word !== 'tuple' || list.kids.length > 1);
   o.leave(form, Follow.And, list.toks[1]);
 }
 
@@ -163,6 +163,7 @@ function tupleStructPattern(o: IronPrinter, node: Node): void {
     o.w.word(holder[0], path!.kids[0]!.toks[0]);
     o.w.dropSpace(list!.toks[0]!);
     nestedPattern(o, list!.kids[0]!);
+    o.trailing(list!, form + 1);
     return o.leave(form, Follow.None, list!.toks[1]);
   }
   const form = o.enter('pattern');
@@ -177,7 +178,7 @@ function tupleStructPattern(o: IronPrinter, node: Node): void {
 function fields(o: IronPrinter, list: Node, form: number): void {
   o.say(V.with, list.toks[0]!, Follow.None, form + 1);
   if (list.kids.length === 0) o.w.word(V.nothing);
-  o.members(list, form + 1, (kid) => fieldPattern(o, kid));
+  o.members(list, form + 1, (kid) => fieldPattern(o, kid), list.kids.length > 0 && list.kids[list.kids.length - 1]!.kind !== K.RestPattern);
   o.leave(form, Follow.And | Follow.Of, list.toks[1]);
 }
 

@@ -74,12 +74,11 @@ function define(o: IronPrinter, node: Node): void {
     type(o, of);
   }
   if (init) {
-    o.say(V.as, equal!, Follow.None, form + 1);
+    o.say(V.as, equal!, Follow.Set, form + 1);
     expression(o, init, Ctx.None);
   }
   if (!rest) return o.leave(form, Follow.Otherwise, semicolon);
   o.top = form + 1;
-  o.w.dropSpace(otherwise!);
   o.w.word(V.otherwise, otherwise);
   o.w.dropSpace(rest.toks[0]!);
   const base = o.w.indent;

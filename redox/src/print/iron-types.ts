@@ -1,5 +1,5 @@
 /** Types, paths, generics and bounds in words. */
-import { K, segmentName, type Node } from '../tree.js';
+import { builtin, K, segmentName, type Node } from '../tree.js';
 import { R, V, type Phrase } from '../vocabulary.js';
 import { expression } from './iron-expressions.js';
 import { macroCall } from './iron-macros.js';
@@ -9,7 +9,7 @@ import { Follow } from './iron.js';
 import { Ctx } from '../parser/cursor.js';
 
 /** What any type takes for its own at its right edge: it may end in a path. */
-const ARGUMENTS = Follow.And | Follow.Dot | Follow.Binding | Follow.Implementing;
+const ARGUMENTS = Follow.And | Follow.Dot | Follow.Of | Follow.Binding | Follow.Implementing;
 
 const SIMPLE: Readonly<Record<string, Phrase>> = { String: V.string, str: V.stringSlice, bool: V.boolean, char: V.character };
 const SINGLE: Readonly<Record<string, Phrase>> = { Vec: V.listOf, Option: V.optional, Box: V.boxContaining };
@@ -28,7 +28,7 @@ export function type(o: IronPrinter, node: Node): void {
       const form = o.enter('array');
       o.w.word(V.sliceOf, node.toks[0]);
       type(o, node.kids[0]!);
-      return o.leave(form, Follow.Dot, node.toks[1]);
+      return o.leave(form, Follow.Dot | Follow.Of, node.toks[1]);
     }
     case K.ArrayType:
       return arrayType(o, node);
@@ -101,7 +101,8 @@ function builtinType(o: IronPrinter, segment: Node): boolean {
     o.w.word(SINGLE[name]!, token);
     o.w.dropSpace(list.toks[0]!);
     type(o, list.kids[0]!);
-    o.leave(form, Follow.Dot, list.toks[1]);
+    o.trailing(list, form + 1);
+    o.leave(form, Follow.Dot | Follow.Of, list.toks[1]);
     return true;
   }
   if (list.kids.length !== 2 || (name !== 'Result' && name !== 'HashMap')) return false;
@@ -111,7 +112,8 @@ function builtinType(o: IronPrinter, segment: Node): boolean {
   type(o, list.kids[0]!);
   o.say(name === 'Result' ? V.orError : V.to, list.toks[2]!, Follow.None, form + 1);
   type(o, list.kids[1]!);
-  o.leave(form, Follow.Dot, list.toks[1]);
+  o.trailing(list, form + 1);
+  o.leave(form, Follow.Dot | Follow.Of, list.toks[1]);
   return true;
 }
 
@@ -141,7 +143,8 @@ export function plainPath(o: IronPrinter, path: Node, reserved: (word: number) =
   });
 }
 
-const isSelf = (o: IronPrinter, segment: Node): boolean => o.isWord(segment.toks[0]!, R.self!) || segmentName(o.tree, segment) === 'self';
+const isSelf = (o: IronPrinter, segment: Node): boolean => o.isWord(segment.toks[0]!, R.self!) || segment.flag === SELF;
+const SELF = builtin('self');
 
 function segments(o: IronPrinter, path: Node, expressions: boolean): void {
   o.w.start(path);
@@ -187,17 +190,11 @@ function fnArguments(o: IronPrinter, args: Node): void {
   if (list.kids.length === 0) o.w.word(V.nothing);
   o.members(list, form + 1, (kid) => type(o, kid));
   const result = args.kids[1];
-  o.leave(form, Follow.And | Follow.Returning | Follow.Dot | Follow.Implementing | Follow.Binding, list.toks[1]);
-  if (!result) return;
-  // what the parameters leave open may take `returning` for its own
-  if (form < o.top) {
-    o.settle(Follow.Returning, form + 1);
-    o.top = form;
-  }
-  o.w.word(V.returning, args.toks[0]);
-  const results = o.enter('');
+  if (!result) return o.leave(form, Follow.And | Follow.Returning | Follow.Dot | Follow.Of | Follow.Implementing | Follow.Binding, list.toks[1]);
+  o.w.dropSpace(list.toks[1]!);
+  o.say(V.returning, args.toks[0]!, Follow.Returning, form + 1);
   type(o, result);
-  o.leave(results, Follow.None);
+  o.leave(form, Follow.Dot | Follow.Of | Follow.Implementing | Follow.Binding);
 }
 
 /** `qualified B of T as Tr` for `<T as Tr>::B`. */
@@ -278,15 +275,15 @@ function tupleType(o: IronPrinter, node: Node): void {
   const form = o.enter('tuple');
   o.w.word(V.tupleOf, list.toks[0]);
   if (list.kids.length === 0) o.w.word(V.nothing);
-  o.members(list, form + 1, (kid) => type(o, kid));
-  o.leave(form, Follow.And | Follow.Dot, list.toks[1]);
+  o.members(list, form + 1, (kid) => type(o, kid), list.kids.length > 1);
+  o.leave(form, Follow.And | Follow.Dot | Follow.Of, list.toks[1]);
 }
 
 function traitType(o: IronPrinter, phrase: Phrase, node: Node): void {
   const form = o.enter('type');
   o.w.word(phrase, node.toks[0]);
   bounds(o, node.kids[0]!);
-  o.leave(form, Follow.And | Follow.Dot);
+  o.leave(form, Follow.And | Follow.Dot | Follow.Of);
 }
 
 /** Bounds with `and` between them; the form they belong to is open. */
@@ -372,14 +369,11 @@ function functionType(o: IronPrinter, node: Node): void {
   o.w.word(V.taking, inputs!.toks[0]);
   if (inputs!.kids.length === 0) o.w.word(V.nothing);
   o.members(inputs!, form + 1, (kid) => functionTypeParameter(o, kid));
-  o.leave(form, Follow.And | Follow.Returning | Follow.Dot, inputs!.toks[1]);
-  if (!result) return;
-  if (form < o.top) {
-    o.settle(Follow.Returning, form + 1);
-    o.top = form;
-  }
-  o.w.word(V.returning, arrow);
+  if (!result) return o.leave(form, Follow.And | Follow.Returning | Follow.Dot | Follow.Of, inputs!.toks[1]);
+  o.w.dropSpace(inputs!.toks[1]!);
+  o.say(V.returning, arrow!, Follow.Returning, form + 1);
   type(o, result);
+  o.leave(form, Follow.Dot | Follow.Of);
 }
 
 function functionTypeParameter(o: IronPrinter, node: Node): void {
@@ -466,7 +460,8 @@ export function whereClause(o: IronPrinter, node: Node | null, indent: string): 
   }
   node.kids.forEach((kid, at) => {
     const level = o.top;
-    o.w.forceLine(o.w.inside(indent));
+    const first = o.tree.language === 'rust' ? kid!.from : node.toks[at]!;
+    o.w.forceLine(o.w.inside(indent), at > 0 && o.w.hasBlankLine(first));
     o.w.word(V.where, node.toks[at]);
     predicate(o, kid!);
     o.w.flush(kid!);

@@ -88,11 +88,13 @@ export class IronPrinter {
 
   /** Writes the terminators of all forms from the innermost to the one at `lowest`. */
   private terminate(lowest: number): void {
+    const line = this.w.takeLine();
     for (let at = this.top - 1; at >= lowest; at--) {
       const word = this.words[at]!;
       if (word !== '') this.w.word(endOf(word), this.closes[at]);
     }
     this.top = lowest;
+    if (line !== null) this.w.forceLine(line);
   }
 
   /** Writes a word that belongs to the form below `level`, out of reach of the forms above it. */
@@ -165,11 +167,27 @@ export class IronPrinter {
   }
 
   /** Members with `and` between them, inside the form at `level - 1`. */
-  members(list: Node, level: number, member: (node: Node) => void): void {
+  members(list: Node, level: number, member: (node: Node) => void, commas = true): void {
+    if (list.kids.length === 0) return this.w.dropSpace(list.toks[1]!);
     list.kids.forEach((kid, at) => {
       if (at > 0) this.say(V.and, list.toks[at + 1]!, Follow.And, level);
       member(kid!);
       this.w.flush(kid!);
     });
+    if (commas) this.trailing(list, level);
+  }
+
+  /** Says what is unusual about the comma behind the last member: one belongs there where the bracket closes on a line of its own. */
+  trailing(list: Node, level: number): void {
+    if (this.w.free > 0) return;
+    const token = list.toks[list.kids.length + 1] ?? -1;
+    if (this.tree.language === 'iron') {
+      if (list.flag === 1) this.say(V.trailingComma, token, Follow.And, level);
+      else if (list.flag === 2) this.say(V.withoutComma, -1, Follow.And, level);
+      return;
+    }
+    const usual = this.w.hasLine(list.toks[1]!);
+    if (list.flag === 1 && (!usual || this.w.hasComment(token))) this.say(V.trailingComma, token, Follow.And, level);
+    else if (list.flag === 0 && usual) this.say(V.withoutComma, -1, Follow.And, level);
   }
 }

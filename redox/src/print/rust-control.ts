@@ -56,11 +56,13 @@ function arm(o: RustPrinter, node: Node): void {
     w.put('=>', node.toks[1]);
     if (isPlainBlock(body)) {
       w.start(body);
-      return block(o, body.kids[0]!, w.indent, false);
+      block(o, body.kids[0]!, w.indent, false);
+      if (node.flag === 1) w.glue(',', node.toks[2]);
+      return;
     }
     expression(o, body, false);
   }
-  w.glue(',', node.toks[2]);
+  if (node.flag !== 2) w.glue(',', node.toks[2]);
 }
 
 function label(o: RustPrinter, node: Node): void {

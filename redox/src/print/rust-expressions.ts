@@ -1,4 +1,5 @@
 /** Expressions of Rust. Brackets that the tree needs and does not have are added. */
+import { T } from '../lexer.js';
 import { BINARY, Power } from '../operators.js';
 import { K, nameOf, type Node } from '../tree.js';
 import { powerOf } from './iron-expressions.js';
@@ -189,7 +190,7 @@ function postfix(o: RustPrinter, node: Node, bare: boolean): void {
   const { w } = o;
   const [inner, second, third] = node.kids;
   const [first, name] = node.toks;
-  if (node.kind === K.Call && inner!.kind === K.Field) bracketed(o, inner!);
+  if (node.kind === K.Call && inner!.kind === K.Field && o.tree.tokens.kind[inner!.toks[1]!] !== T.Number) bracketed(o, inner!);
   else base(o, inner!, bare);
   switch (node.kind) {
     case K.Call:

@@ -16,7 +16,10 @@ export function macroCall(o: RustPrinter, node: Node): void {
   w.glue('!');
   if (ident >= 0) o.name(ident);
   const bracket = node.flag & MACRO.BracketMask;
-  if (node.flag & MACRO.Raw) return w.raw(open, close, bracket === MACRO.Brace);
+  if (node.flag & MACRO.Raw) {
+    const spaces = w.spacesBefore(open);
+    return w.rawBehind(open, close, o.tree.language === 'rust' || bracket === MACRO.Brace ? spaces : Math.max(0, spaces - 1));
+  }
   if (bracket === MACRO.Brace) w.put('{', open);
   else w.glue(OPEN[bracket]!, open);
   const empty = node.flag < MACRO.Raw && node.kids[1]!.kids.length === 0;

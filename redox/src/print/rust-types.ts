@@ -276,7 +276,7 @@ export function whereClause(o: RustPrinter, node: Node | null, indent: string, t
   w.put('where', node.toks[0]);
   node.kids.forEach((kid, at) => {
     if (at > 0) w.glue(',');
-    w.forceLine(w.inside(indent));
+    w.forceLine(w.inside(indent), at > 0 && w.hasBlankLine(o.tree.language === 'rust' ? kid!.from : node.toks[at]!));
     if (at > 0) w.startAt(node.toks[at]!);
     predicate(o, kid!);
     w.flush(kid!);

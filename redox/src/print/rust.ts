@@ -58,7 +58,7 @@ export class RustPrinter {
       w.flush(kid!);
     });
     const trailing = list.toks[kids.length + 1] ?? -1;
-    if (comma === 'always' || (comma === 'line' && ownLine)) w.glue(',', trailing !== to ? trailing : -1);
+    if (comma === 'always' || (comma === 'line' && (list.flag === 1 || (ownLine && list.flag !== 2)))) w.glue(',', trailing !== to ? trailing : -1);
     if (padded) w.put(close, to);
     else w.glue(close, to);
   }
@@ -66,8 +66,6 @@ export class RustPrinter {
 
 /** The Rust text of a path segment. */
 export function segmentText(tree: Tree, segment: Node): string {
-  const token = segment.toks[0]!;
-  if (segment.flag === 0 && tree.language === 'iron' && tree.tokens.word[token] === V.context.first && tree.tokens.kind[token] === T.Name) return 'self';
   return segmentName(tree, segment);
 }
 

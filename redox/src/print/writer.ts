@@ -78,8 +78,19 @@ export class Writer {
   }
 
   /** What is written next begins a line with this indentation, unless its own gap has a line break. */
-  forceLine(indent: string): void {
-    this.line = indent;
+  forceLine(indent: string, blank = false): void {
+    this.line = blank ? this.eol + indent : indent;
+  }
+  /** Whether an empty line stands before a token. */
+  hasBlankLine(token: number): boolean {
+    const { tokens, text } = this.tree;
+    return token > 0 && (tokens.gaps[token]! & GAP_LINE) !== 0 && /\n[ \t\r]*\n/.test(text.slice(tokens.end[token - 1], tokens.start[token]));
+  }
+  /** The line break that is asked for, which is taken back. */
+  takeLine(): string | null {
+    const { line } = this;
+    this.line = null;
+    return line;
   }
   /** No space before what is written next. */
   glueNext(): void {
@@ -175,8 +186,8 @@ export class Writer {
     this.consumed[token] = 1;
     const { tokens } = this.tree;
     const kinds = tokens.gaps[token]!;
-    if (kinds === 0) return '';
     const from = token === 0 ? 0 : tokens.end[token - 1]!;
+    if (kinds === 0 && (tokens.start[token]! - from < 2 || this.free > 0)) return '';
     const gap = this.tree.text.slice(from, tokens.start[token]);
     if (kinds & GAP_COMMENT) return respellGap(gap, this.to, this.held !== null || this.text !== '');
     return this.free > 0 ? '' : gap;
@@ -206,6 +217,26 @@ export class Writer {
     this.release(null);
     const gap = this.take(this.tree.tokens.count);
     this.text += gap;
+  }
+
+  /** How many spaces stand before a token; 1 where it is something else. */
+  spacesBefore(token: number): number {
+    const { tokens } = this.tree;
+    return tokens.gaps[token] === 0 ? tokens.start[token]! - tokens.end[token - 1]! : 1;
+  }
+
+  /** Source text from one token through another, as it stands, behind so many spaces. */
+  rawBehind(from: number, to: number, spaces: number): void {
+    this.consumed[from] = 1;
+    this.raw(from, to, spaces > 0);
+    if (spaces > 1) this.padLast(spaces - 1, this.tree.tokens.end[to]! - this.tree.tokens.start[from]!);
+  }
+  private padLast(spaces: number, length: number): void {
+    const at = this.text.length - length;
+    this.text = this.text.slice(0, at) + ' '.repeat(spaces) + this.text.slice(at);
+    const last = this.segments.length - 2;
+    this.segments[last] = this.segments[last]! + spaces;
+    this.segments[last + 1] = this.segments[last + 1]! + spaces;
   }
 
   /** Source text from one token through another, as it stands. */

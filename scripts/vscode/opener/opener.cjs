@@ -3,7 +3,7 @@
 'use strict';
 const vscode = require('vscode');
 
-const OPENED = 'opened';                                    // once per window: a reload keeps what the person arranged
+const OPENED = 'opened'; // once per window: a reload keeps what the person arranged
 
 async function activate(context) {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;

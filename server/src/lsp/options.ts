@@ -44,10 +44,8 @@ export class Options {
   watch(): void {
     const { workspace } = this.capabilities;
     const log = (error: unknown): void => this.connection.console.warn(`The client refused a registration: ${String(error)}`);
-    if (workspace?.didChangeConfiguration?.dynamicRegistration)
-      this.connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION }).catch(log);
-    if (workspace?.didChangeWatchedFiles?.dynamicRegistration)
-      this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/Cargo.toml' }] }).catch(log);
+    if (workspace?.didChangeConfiguration?.dynamicRegistration) this.connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION }).catch(log);
+    if (workspace?.didChangeWatchedFiles?.dynamicRegistration) this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/Cargo.toml' }] }).catch(log);
   }
 
   onChange(listener: () => void): void {

@@ -1,5 +1,17 @@
 /** Requests that read a document and change nothing. */
-import type { CompletionItem, CompletionParams, Connection, DocumentSymbol, DocumentSymbolParams, FoldingRange, FoldingRangeParams, Hover, HoverParams, SelectionRange, SelectionRangeParams } from 'vscode-languageserver/node';
+import type {
+  CompletionItem,
+  CompletionParams,
+  Connection,
+  DocumentSymbol,
+  DocumentSymbolParams,
+  FoldingRange,
+  FoldingRangeParams,
+  Hover,
+  HoverParams,
+  SelectionRange,
+  SelectionRangeParams,
+} from 'vscode-languageserver/node';
 import { CompletionItemKind, MarkupKind } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Completion } from '../service/completion.js';

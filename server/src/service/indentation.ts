@@ -123,7 +123,7 @@ class Indenter {
       this.enterUnits(token);
       this.lines.push(this.lineOf(token));
     }
-    this.comments(count, '', null);
+    this.comments(count, '', '', null);
     return this.made;
   }
 
@@ -142,7 +142,8 @@ class Indenter {
     const old = text.slice(start, at);
     if (/[^ \t]/.test(old)) return { start, old: '', made: '' }; // behind the end of a literal or comment that spans lines
     const made = this.places.raw.has(token) ? old : this.placeOf(token, old);
-    this.comments(token, made, this.closes(token) ? old : null);
+    const isOtherwise = tokenText(this.tree, token) === 'otherwise';
+    this.comments(token, made, this.closes(token) ? this.step : '', isOtherwise ? old : null);
     if (made !== old) this.made.push({ from: start, to: at, insert: made });
     return { start, old, made };
   }
@@ -168,18 +169,18 @@ class Indenter {
   }
 
   /**
-   * Comments on lines of their own in front of a token stand where it does, or, where it closes a
-   * form, a step further in unless they stood in line with it (`closer`: its blanks as they were).
-   * Those that span lines keep their place.
+   * Comments on lines of their own in front of a token stand `step` further in than it: at the end
+   * of a body that is one step, except for those that stood where the token did (`beside`), as
+   * they do in front of `otherwise`. Those that span lines keep their place.
    */
-  private comments(token: number, made: string, closer: string | null): void {
+  private comments(token: number, made: string, step: Step, beside: string | null): void {
     const { tokens, text } = this.tree;
     const from = token === 0 ? 0 : tokens.end[token - 1]!;
     const gap = text.slice(from, token < tokens.count ? tokens.start[token]! : text.length);
     for (const match of gap.matchAll(OWN_LINE_COMMENT)) {
       const at = from + match.index + 1;
       const old = match[1]!;
-      const place = closer === null || old === closer ? made : made + this.step;
+      const place = old === beside ? made : made + step;
       if (old !== place) this.made.push({ from: at, to: at + old.length, insert: place });
     }
   }

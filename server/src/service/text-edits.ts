@@ -17,7 +17,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
 /** More differing lines than this are replaced as one piece: comparing them takes quadratic time. */
-const MOST_DIFFERENCES = 4000;
+const MOST_DIFFERENCES = 1000;
 
 /**
  * Edits of whole lines that turn `before` into `after`, in order. Lines that stay are not touched,

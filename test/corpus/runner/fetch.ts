@@ -72,9 +72,7 @@ export async function cloneAt(url: string, revision: string, folder: string): Pr
     const result = await execa('git', parameters, { reject: false, timeout: 600_000, env: { GIT_TERMINAL_PROMPT: '0' } });
     return result.exitCode === 0 ? null : `git ${parameters[0] ?? ''} of ${url} failed: ${result.stderr?.split('\n')[0] ?? ''}`;
   };
-  const failed =
-    (await git('clone', '--quiet', '--filter=blob:none', '--no-checkout', url, partial)) ??
-    (await git('-C', partial, '-c', 'advice.detachedHead=false', 'checkout', '--quiet', revision));
+  const failed = (await git('clone', '--quiet', '--filter=blob:none', '--no-checkout', url, partial)) ?? (await git('-C', partial, '-c', 'advice.detachedHead=false', 'checkout', '--quiet', revision));
   if (failed === null) renameSync(partial, folder);
   else rmSync(partial, { recursive: true, force: true });
   return failed;

@@ -90,7 +90,12 @@ async function checkAll(files: readonly SourceFile[]): Promise<FileReport[]> {
 
 function report(reports: readonly FileReport[]): void {
   const whole = options.only === undefined && options.sample === undefined;
-  const groups = [...new Set(reports.map((entry) => entry.group))].map((group) => summarize(group, reports.filter((entry) => entry.group === group)));
+  const groups = [...new Set(reports.map((entry) => entry.group))].map((group) =>
+    summarize(
+      group,
+      reports.filter((entry) => entry.group === group),
+    ),
+  );
   const total = summarize('total', reports);
   const reached = targets(total, whole);
   const versions = new RustTools(cache, new Answers(cache)).versions;
@@ -103,7 +108,12 @@ function report(reports: readonly FileReport[]): void {
     const body = corpusSection({ command: 'npm run corpus', date, versions, sources, absent, groups, total, targets: reached, reports });
     writeSection(join(root, 'docs', 'figures.md'), 'corpus', body);
   }
-  process.stdout.write(`${table(['what', 'wanted', 'measured', ''], reached.map((target) => [target.name, target.wanted, target.measured, target.met ? 'met' : 'MISSED']))}\n`);
+  process.stdout.write(
+    `${table(
+      ['what', 'wanted', 'measured', ''],
+      reached.map((target) => [target.name, target.wanted, target.measured, target.met ? 'met' : 'MISSED']),
+    )}\n`,
+  );
   process.stdout.write(`${total.files} files, ${total.refused} refused by rustc; every file: ${results}\n`);
   for (const reason of absent) process.stdout.write(`NOT IN THIS RUN: ${reason}\n`);
   process.exitCode = reached.every((target) => target.met) ? 0 : 1;

@@ -38,9 +38,33 @@ export interface Summary {
 
 export function emptySummary(group: string): Summary {
   return {
-    group, files: 0, refused: 0, accepted: 0, parsed: 0, tokensOwn: 0, tokensRustc: 0, tokensExact: 0, comments: 0, formattable: 0,
-    formattedSame: 0, kept: 0, keptSame: 0, fixpoint: 0, items: 0, nativeItems: 0, macroCalls: 0, rawMacroCalls: 0, rustSymbols: 0,
-    ironSymbols: 0, rawSymbols: 0, supersetAsIs: 0, supersetAsIsSame: 0, supersetPrefixedSame: 0, rustBytes: 0, ironBytes: 0, seconds: 0,
+    group,
+    files: 0,
+    refused: 0,
+    accepted: 0,
+    parsed: 0,
+    tokensOwn: 0,
+    tokensRustc: 0,
+    tokensExact: 0,
+    comments: 0,
+    formattable: 0,
+    formattedSame: 0,
+    kept: 0,
+    keptSame: 0,
+    fixpoint: 0,
+    items: 0,
+    nativeItems: 0,
+    macroCalls: 0,
+    rawMacroCalls: 0,
+    rustSymbols: 0,
+    ironSymbols: 0,
+    rawSymbols: 0,
+    supersetAsIs: 0,
+    supersetAsIsSame: 0,
+    supersetPrefixedSame: 0,
+    rustBytes: 0,
+    ironBytes: 0,
+    seconds: 0,
   };
 }
 
@@ -135,7 +159,12 @@ export function percent(part: number, whole: number): string {
 /** The targets that a whole run has to reach. `minimum` counts are only for a run over everything. */
 export function targets(sum: Summary, whole: boolean): Target[] {
   const all = (name: string, part: number, of: number): Target => ({ name, wanted: '100 %', measured: `${part} of ${of}`, met: part === of && of > 0 });
-  const share = (name: string, part: number, of: number, least: number): Target => ({ name, wanted: `>= ${least} %`, measured: `${percent(part, of)} (${part} of ${of})`, met: of > 0 && (part / of) * 100 >= least });
+  const share = (name: string, part: number, of: number, least: number): Target => ({
+    name,
+    wanted: `>= ${least} %`,
+    measured: `${percent(part, of)} (${part} of ${of})`,
+    met: of > 0 && (part / of) * 100 >= least,
+  });
   const ratio = sum.ironSymbols / Math.max(sum.rustSymbols, 1);
   const superset = sum.supersetAsIsSame + sum.supersetPrefixedSame;
   return [

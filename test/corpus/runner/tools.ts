@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Answers, digest } from './cache.js';
+import { type Answers, digest } from './cache.js';
 
 export interface ToolResult {
   readonly status: number | null;

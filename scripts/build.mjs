@@ -1,0 +1,83 @@
+// npm run build [-- --production] [-- --watch] — bundles the extension, the language server and the command line to dist/.
+import { constants } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import esbuild from 'esbuild';
+import { REPOSITORY } from './dependencies.mjs';
+
+const { values: options } = parseArgs({ options: { production: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } } });
+
+const EXECUTABLE = 0o755;
+const COMMON_JS = { format: 'cjs', external: ['vscode'] }; // VS Code loads CommonJS by the name .cjs, since the package is an ES module
+// Bundled CommonJS libraries ask for Node's modules through a `require` that ES modules lack.
+const COMMAND = {
+  format: 'esm',
+  banner: { js: "#!/usr/bin/env node\nimport { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
+};
+
+const BUNDLES = [
+  { entry: 'client/src/main.ts', file: 'dist/client.cjs', ...COMMON_JS },
+  { entry: 'server/src/main.ts', file: 'dist/server.cjs', ...COMMON_JS },
+  { entry: 'redox/bin/redox.ts', file: 'dist/redox.js', mode: EXECUTABLE, ...COMMAND },
+];
+
+/** Writes under a temporary name and renames: whoever runs a bundle meanwhile reads the old or the new one whole. */
+async function write({ path: file, contents }, mode = 0o644) {
+  const present = await fs.readFile(file).catch(() => undefined);
+  if (present?.equals(contents) && (await isExecutable(file)) === (mode === EXECUTABLE)) return;
+  const temporary = `${file}.partial-${process.pid}`;
+  await fs.mkdir(path.dirname(file), { recursive: true });
+  await fs.writeFile(temporary, contents, { mode });
+  await fs.rename(temporary, file);
+}
+
+/** Windows knows no such permission: there every file answers yes to it. */
+async function isExecutable(file) {
+  return process.platform === 'win32'
+    ? true
+    : fs.access(file, constants.X_OK).then(
+        () => true,
+        () => false,
+      );
+}
+
+const writes = (mode) => ({
+  name: 'write-whole-files',
+  setup(build) {
+    build.onEnd(async ({ outputFiles = [], errors }) => {
+      if (errors.length > 0) return;
+      for (const file of outputFiles) await write(file, file.path.endsWith('.map') ? undefined : mode);
+      if (options.production) await fs.rm(`${build.initialOptions.outfile}.map`, { force: true }); // of an earlier build: it no longer fits
+    });
+  },
+});
+
+const contexts = await Promise.all(
+  BUNDLES.map(({ entry, file, mode, ...format }) =>
+    esbuild.context({
+      ...format,
+      absWorkingDir: REPOSITORY,
+      entryPoints: [entry],
+      outfile: path.join(REPOSITORY, file),
+      bundle: true,
+      write: false,
+      platform: 'node',
+      target: 'node20',
+      minify: options.production,
+      sourcemap: options.production ? false : 'linked',
+      legalComments: 'eof',
+      logLevel: 'warning',
+      plugins: [writes(mode)],
+    }),
+  ),
+);
+
+if (options.watch) {
+  await Promise.all(contexts.map((context) => context.watch()));
+  console.log('Watching; stop with Ctrl-C.');
+} else {
+  const results = await Promise.allSettled(contexts.map((context) => context.rebuild()));
+  await Promise.all(contexts.map((context) => context.dispose()));
+  if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1; // esbuild has printed why
+}

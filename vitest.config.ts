@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/vscode/**'], // these run inside the editor: test/vscode/run.mjs
+    reporters: ['./test/count-reporter.ts'],
+    testTimeout: 60_000, // a busy machine is no failure; timings belong to the benchmarks
+    hookTimeout: 120_000,
+    pool: 'forks',
+  },
+});
