@@ -27,7 +27,24 @@ export function oxidize(iron: string, options: ParseOptions = {}): Conversion {
 /** Iron in its canonical spelling. The same tree, so the same Rust. */
 export function format(iron: string, options: ParseOptions = {}): { text: string | null; diagnostics: readonly Diagnostic[] } {
   const tree = parse(iron, 'iron', options);
-  return { text: hasErrors(tree) ? null : ironWriter(tree).text, diagnostics: tree.diagnostics };
+  if (hasErrors(tree)) return { text: null, diagnostics: tree.diagnostics };
+  const written = guarded(() => ironWriter(tree));
+  return written === null ? { text: null, diagnostics: [tooDeep(tree)] } : { text: written.text, diagnostics: tree.diagnostics };
+}
+
+/** What `run` gives, or null where the tree is too deep for the stack of this host. */
+function guarded<A>(run: () => A): A | null {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function tooDeep(tree: Tree): Diagnostic {
+  const help = 'Split the longest chain or the deepest expression into named parts.';
+  return { code: 'nested-too-deeply', severity: 'error', from: 0, to: Math.min(1, tree.text.length), message: 'A form of this text nests too deeply to be written.', help, fixes: [] };
 }
 
 export const hasErrors = (tree: Tree): boolean => tree.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
@@ -46,7 +63,9 @@ export function rustWriter(tree: Tree): Writer {
 
 function converted(tree: Tree, diagnostics: Diagnostic[], write: () => Writer): Conversion {
   if (hasErrors(tree)) return { text: null, diagnostics, map: sourceMap([]), statistics: NO_STATISTICS };
-  const { text, segments } = write();
+  const written = guarded(write);
+  if (written === null) return { text: null, diagnostics: [...diagnostics, tooDeep(tree)], map: sourceMap([]), statistics: NO_STATISTICS };
+  const { text, segments } = written;
   let counted: Conversion['statistics'] | null = null;
   return {
     text,
@@ -54,7 +73,7 @@ function converted(tree: Tree, diagnostics: Diagnostic[], write: () => Writer): 
     map: sourceMap(segments),
     // counted when somebody asks: it costs another pass over both texts
     get statistics() {
-      counted ??= statistics(tree, text);
+      counted ??= guarded(() => statistics(tree, text)) ?? NO_STATISTICS;
       return counted;
     },
   };

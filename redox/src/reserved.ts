@@ -40,7 +40,7 @@ const CONTINUING =
 for (const word of CONTINUING.split(' ')) cannotStart[wordId(word)] = 1;
 for (const word of 'as else in where mut pub ref enum fn impl mod struct trait type use let'.split(' ')) cannotStart[R[word]!] = 1;
 mark(Reserve.Hard, CONTINUING);
-mark(Reserve.Hard, 'macro qualified labeled not block repeat context anything mutable');
+mark(Reserve.Hard, 'macro maybe using lifetime qualified labeled not block repeat context anything mutable');
 mark(Reserve.NotDot, 'none unit string boolean character never inferred');
 mark(
   Reserve.Operand,

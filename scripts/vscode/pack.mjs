@@ -12,7 +12,10 @@ export function pack(folder, vsix) {
   const vsce = path.join(REPOSITORY, 'node_modules', '@vscode', 'vsce', 'vsce');
   const partial = `${vsix}.partial-${process.pid}`;
   fs.mkdirSync(path.dirname(vsix), { recursive: true });
-  const result = spawnSync(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', partial], { cwd: folder, encoding: 'utf8' });
+  const result = spawnSync(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--skip-license', '--out', partial], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   if (result.status !== 0) {
     fs.rmSync(partial, { force: true });
     throw new Error(`vsce could not package ${folder} (exit ${result.status}).\n${result.stdout}${result.stderr}`);

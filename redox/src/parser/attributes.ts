@@ -78,6 +78,13 @@ function literal(p: Parser): Node {
 
 /** `path`, `path(list)` or `path = value`. */
 function meta(p: Parser, list: MetaList): Node {
+  if (!p.deeper()) return p.errorNode(p.pos);
+  const made = metaInner(p, list);
+  p.depth--;
+  return made;
+}
+
+function metaInner(p: Parser, list: MetaList): Node {
   const from = p.pos;
   const name = metaPath(p);
   const members = p.failed ? null : list(p);

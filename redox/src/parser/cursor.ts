@@ -28,7 +28,10 @@ export const Ctx = {
 export const INHERITED = Ctx.NoStruct | Ctx.InList | Ctx.NoLinks | Ctx.NoEqual | Ctx.NoAs;
 
 /** How deep forms may nest before the parser gives up on an item, and says so. */
-export const MAX_DEPTH = 4000;
+export const MAX_DEPTH = 6000;
+
+/** The same for Iron: some forms of Rust take two levels there, and what Rust accepts must come back. */
+export const MAX_IRON_DEPTH = 3 * MAX_DEPTH;
 
 /** Words that open a form which `end` closes, innermost last. */
 interface OpenForm {
@@ -348,15 +351,15 @@ export class Parser {
   deeper(): boolean {
     if (++this.depth <= this.maxDepth) return true;
     this.depth--;
-    if (!this.bailing) this.giveUp();
+    if (this.trying > 0) this.failed = true;
+    else if (!this.bailing) this.giveUp();
     return false;
   }
 
   /** Skips to the end of the item in which nesting went too far. */
   private giveUp(): void {
     const { from, to } = this.place();
-    if (this.trying > 0) this.failed = true;
-    else this.report('nested-too-deeply', 'error', from, to, `Forms nest more than ${this.maxDepth} deep here.`, 'Split the expression, type or block into named parts.');
+    this.report('nested-too-deeply', 'error', from, to, `Forms nest more than ${this.maxDepth} deep here.`, 'Split the expression, type or block into named parts.');
     this.bailing = true;
     this.pos = this.itemEnd();
   }

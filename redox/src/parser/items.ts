@@ -54,7 +54,9 @@ function attributedItem(p: Parser): Node | null {
   const kept = p.wordHead;
   const attributes = outerAttributes(p);
   p.wordHead = p.iron && p.kind === T.Name && p.word > R.reuse!;
+  if (!p.deeper()) return p.errorNode(from);
   const made = item(p, true);
+  p.depth--;
   p.wordHead = kept;
   if (made === null) return null;
   if (attributes !== null) {

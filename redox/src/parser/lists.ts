@@ -71,7 +71,7 @@ export function wordMembers(p: Parser, open: number, element: Element): Node {
       if (separator < 0) break;
     }
   }
-  const comma = commaWords(p, toks);
+  const comma = kids.length > 0 ? commaWords(p, toks) : 0;
   return p.node(K.List, from, kids, toks, comma);
 }
 

@@ -98,10 +98,7 @@ function tryArguments(p: Parser, from: number, name: Node, bang: number, bracket
   };
   let made: Node | null = null;
   if (PATTERN_MACROS.has(lastName(p, name))) made = attempt(() => matchesMacro(p, from, name, bang, bracket));
-  else {
-    made = attempt(() => listMacro(p, from, name, bang, bracket));
-    if (made === null && bracket === MACRO.Bracket && lastName(p, name) === 'vec') made = attempt(() => repeatMacro(p, from, name, bang, bracket));
-  }
+  else made = attempt(() => listMacro(p, from, name, bang, bracket));
   p.trying--;
   p.failed = outside;
   p.rustSpelled.length = count;
@@ -111,6 +108,7 @@ function tryArguments(p: Parser, from: number, name: Node, bang: number, bracket
 function listMacro(p: Parser, from: number, name: Node, bang: number, bracket: number): Node {
   const { kind } = p;
   const open = p.pos++;
+  if (bracket === MACRO.Bracket && p.kind !== T.BracketClose && lastName(p, name) === 'vec') return vecMacro(p, from, name, bang, open);
   const list = bracketList(p, open, CLOSERS[kind]!, CLOSER_TEXTS[kind]!, (q) => expression(q, 0, Ctx.None));
   if (list.kids.some((kid) => kid!.kind === K.Assign && kid!.flag === 0 && !isSpaced(p, kid!.toks[0]!))) p.failed = true;
   const trailing = list.flag === 1 ? list.toks[list.toks.length - 1]! : -1;
@@ -122,13 +120,24 @@ export function isSpaced(p: Parser, token: number): boolean {
   return p.start[token]! - p.end[token - 1]! === 1 && p.start[token + 1]! - p.end[token]! === 1;
 }
 
-function repeatMacro(p: Parser, from: number, name: Node, bang: number, bracket: number): Node {
-  const open = p.pos++;
-  const element = expression(p, 0, Ctx.None);
-  const semicolon = p.expect(T.Semicolon, ';', 'in this macro');
-  const count = expression(p, 0, Ctx.None);
-  const close = p.expect(T.BracketClose, ']', 'to close this macro');
-  return p.node(K.MacroCall, from, [name, element, count], [bang, -1, open, close, -1, semicolon], bracket | MACRO.Repeat);
+/** `vec![a, b]` and `vec![a; n]`: the first element is read once, whichever it is. */
+function vecMacro(p: Parser, from: number, name: Node, bang: number, open: number): Node {
+  const first = expression(p, 0, Ctx.None);
+  if (p.kind === T.Semicolon) {
+    const semicolon = p.pos++;
+    const count = expression(p, 0, Ctx.None);
+    const close = p.expect(T.BracketClose, ']', 'to close this macro');
+    return p.node(K.MacroCall, from, [name, first, count], [bang, -1, open, close, -1, semicolon], MACRO.Bracket | MACRO.Repeat);
+  }
+  const comma = p.eat(T.Comma);
+  if (comma < 0 && p.kind !== T.BracketClose) p.failed = true;
+  const list = bracketList(p, open, T.BracketClose, ']', (q) => expression(q, 0, Ctx.None));
+  const alone = list.kids.length === 0;
+  list.kids.unshift(first);
+  list.toks.splice(2, 0, comma);
+  if (alone) list.flag = comma < 0 ? 0 : 1;
+  const trailing = list.flag === 1 ? list.toks[list.toks.length - 1]! : -1;
+  return p.node(K.MacroCall, from, [name, list], [bang, -1, open, list.toks[1]!, trailing], MACRO.Bracket);
 }
 
 function matchesMacro(p: Parser, from: number, name: Node, bang: number, bracket: number): Node {

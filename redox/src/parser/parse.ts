@@ -2,7 +2,7 @@
 import { lex } from '../lexer.js';
 import type { Tree } from '../tree.js';
 import type { Diagnostic, Language, ParseOptions } from '../types.js';
-import { MAX_DEPTH, Parser } from './cursor.js';
+import { MAX_DEPTH, MAX_IRON_DEPTH, Parser } from './cursor.js';
 import { file } from './items.js';
 
 /**
@@ -12,7 +12,7 @@ import { file } from './items.js';
 export function parse(text: string, language: Language, options: ParseOptions = {}): Tree {
   const tokens = lex(text, language);
   // A host with a small stack gets a smaller limit, and never an exception.
-  for (let limit = MAX_DEPTH; ; limit = limit >> 1) {
+  for (let limit = language === 'iron' ? MAX_IRON_DEPTH : MAX_DEPTH; ; limit = limit >> 1) {
     const p = new Parser(tokens, language === 'iron', options.edition ?? 2024, limit);
     try {
       const root = file(p);

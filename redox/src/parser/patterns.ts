@@ -173,10 +173,13 @@ function bindName(p: Parser, from: number, ref: number, mut: number): Node {
 }
 
 function nameOrPath(p: Parser, from: number): Node {
-  if (p.atName() && isBinding(p)) return bindName(p, from, -1, -1);
+  if (p.atName() && isBinding(p) && !isNone(p)) return bindName(p, from, -1, -1);
   if (atPath(p) || (p.iron && p.at(V.context))) return pathPattern(p, from);
   return missingPattern(p, from);
 }
+
+/** `None` is no variable, whatever else is. */
+const isNone = (p: Parser): boolean => p.end[p.pos]! - p.start[p.pos]! === 4 && p.text() === 'None';
 
 /** Whether the name at hand is a variable and not the start of a path. */
 function isBinding(p: Parser): boolean {

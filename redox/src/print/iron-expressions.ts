@@ -255,7 +255,17 @@ function held(o: IronPrinter, node: Node, holder: readonly [Phrase, string], ctx
 }
 
 /** A base to which a field or index is taken: it may not begin with something looser. */
-export const base = (o: IronPrinter, node: Node, ctx: number): void => operand(o, node, Power.Postfix, (ctx & ~Ctx.Statement) | Ctx.NoLinks);
+export function base(o: IronPrinter, node: Node, ctx: number): void {
+  operand(o, node, Power.Postfix, (ctx & ~Ctx.Statement) | Ctx.NoLinks);
+}
+
+/** The base of a field or index that is known to stand on fields and indexes alone: no need to look at them again. */
+function prefixBase(o: IronPrinter, node: Node, ctx: number): void {
+  if (node.attributes !== null || (node.kind !== K.Field && node.kind !== K.Index)) return base(o, node, ctx);
+  o.w.start(node);
+  if (node.kind === K.Field) field(o, node, ctx);
+  else index(o, node, ctx);
+}
 
 function field(o: IronPrinter, node: Node, ctx: number): void {
   const [dot, name] = node.toks;
@@ -263,7 +273,7 @@ function field(o: IronPrinter, node: Node, ctx: number): void {
   o.w.word(V.field);
   memberName(o, name!);
   o.say(V.of, dot!, Follow.None, level);
-  base(o, node.kids[0]!, ctx);
+  prefixBase(o, node.kids[0]!, ctx);
 }
 
 /** The name or number of a field behind a word that says so. */
@@ -274,7 +284,7 @@ export function memberName(o: IronPrinter, token: number): void {
 function index(o: IronPrinter, node: Node, ctx: number): void {
   const form = o.enter('index');
   o.w.word(V.index);
-  base(o, node.kids[0]!, ctx);
+  prefixBase(o, node.kids[0]!, (ctx & ~Ctx.Statement) | Ctx.NoLinks);
   o.say(V.at, node.toks[0]!, Follow.None, form + 1);
   expression(o, node.kids[1]!, ctx & ~Ctx.Statement);
   o.leave(form, Follow.Operator | (ctx & Ctx.NoLinks ? Follow.None : Follow.Link), node.toks[1]);

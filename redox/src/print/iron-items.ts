@@ -150,14 +150,14 @@ function nameOrAnything(o: IronPrinter, token: number): void {
 // Bodies
 
 /** Items of a body, each on a line of its own, and `end word`. */
-function itemBody(o: IronPrinter, body: Node, word: string, indent: string): void {
+function itemBody(o: IronPrinter, body: Node, word: string, indent: string, broken = false): void {
   const [open, close] = body.toks;
   if (o.w.hasComment(open!)) o.w.word(V.begin, open);
   else o.w.dropSpace(open!);
-  lines(o, body.kids as Node[], close!, word, indent, statement);
+  lines(o, body.kids as Node[], close!, word, indent, statement, broken);
 }
 
-function lines(o: IronPrinter, kids: readonly Node[], close: number, word: string, indent: string, member: (o: IronPrinter, node: Node) => void): void {
+function lines(o: IronPrinter, kids: readonly Node[], close: number, word: string, indent: string, member: (o: IronPrinter, node: Node) => void, broken = false): void {
   const level = o.top;
   for (const kid of kids) {
     o.w.forceLine(o.w.inside(indent));
@@ -165,8 +165,8 @@ function lines(o: IronPrinter, kids: readonly Node[], close: number, word: strin
     o.top = level;
     o.w.flush(kid);
   }
-  if (kids.length > 0) o.w.forceLine(indent);
-  else o.w.dropSpace(close);
+  if (kids.length === 0) o.w.dropSpace(close);
+  if (kids.length > 0 || broken) o.w.forceLine(indent);
   o.w.word(endOf(word), close);
 }
 
@@ -196,7 +196,7 @@ function trait(o: IronPrinter, node: Node): void {
     return;
   }
   whereClause(o, conditions!, indent);
-  itemBody(o, body!, 'trait', indent);
+  itemBody(o, body!, 'trait', indent, conditions !== null);
 }
 
 function implementation(o: IronPrinter, node: Node): void {
@@ -220,7 +220,7 @@ function implementation(o: IronPrinter, node: Node): void {
   o.top = level;
   o.w.free--;
   whereClause(o, conditions!, indent);
-  itemBody(o, body!, 'implement', indent);
+  itemBody(o, body!, 'implement', indent, conditions !== null);
 }
 
 function moduleItem(o: IronPrinter, node: Node): void {
@@ -311,7 +311,6 @@ function typeAlias(o: IronPrinter, node: Node): void {
   if (value) {
     o.say(V.as, equal!, Follow.Set, form + 1);
     type(o, value);
-    o.settle(Follow.None, form + 1);
   }
   whereClause(o, behind!, indent);
   itemEnd(o, form, semicolon!);

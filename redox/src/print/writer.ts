@@ -159,7 +159,7 @@ export class Writer {
     this.tight = false;
     if (gap === '') return spaced && !tight ? ' ' : '';
     this.followIndent(gap);
-    return this.padded(gap, spaced);
+    return this.padded(gap, spaced, tight);
   }
 
   private release(next: Next | null): void {
@@ -175,9 +175,14 @@ export class Writer {
   }
 
   /** A block comment needs a space behind it in front of a word, and none in front of punctuation that hugs. */
-  private padded(gap: string, spaced: boolean): string {
-    if (spaced) return gap.endsWith('/') ? `${gap} ` : gap;
-    return gap.endsWith('*/ ') ? gap.slice(0, -1) : gap;
+  private padded(gap: string, spaced: boolean, tight: boolean): string {
+    if (this.to === 'iron') {
+      const joins = gap.startsWith('/') && this.text !== '' && !/[\s(]$/.test(this.text.slice(-1));
+      return `${joins ? ' ' : ''}${gap}${spaced && gap.endsWith('/') ? ' ' : ''}`;
+    }
+    if (spaced && !tight) return gap.endsWith('/') ? `${gap} ` : gap;
+    const inner = tight && gap.startsWith(' /*') ? gap.slice(1) : gap;
+    return !spaced && inner.endsWith('*/ ') ? inner.slice(0, -1) : inner;
   }
 
   /** The gap before a token of the source, respelled; each is taken once. */
