@@ -21,14 +21,15 @@ function run([script, ...parameters]) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [path.join(REPOSITORY, script), ...parameters], {
       cwd: REPOSITORY,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
     });
     let output = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk) => {
-      output += chunk;
-      process.stdout.write(chunk);
-    });
+    for (const name of ['stdout', 'stderr'])
+      child[name].setEncoding('utf8').on('data', (chunk) => {
+        output += chunk;
+        process[name].write(chunk);
+      });
     child.on('error', (error) => resolve({ code: error.message, output }));
     child.on('close', (code, signal) => resolve({ code: code ?? signal, output }));
   });
@@ -40,12 +41,16 @@ function countsOf(output) {
   return numbers.length === 0 ? undefined : numbers.map(Number);
 }
 
+/** What the steps left out for want of something on this machine; named again at the end, where it is seen. */
+const leftOut = new Set();
+
 /** @returns {Promise<number[]>} passed, failed, skipped; a step that fails without naming a test counts as one failure */
 async function step({ title, command, counts, skippedBy }) {
   const started = performance.now();
   console.log(`\n== ${title}`);
   const { code, output } = await run(command);
   console.log(`== ${title}: ${code === 0 ? 'done' : `failed (exit ${code})`} after ${Math.round((performance.now() - started) / 1000)} s`);
+  for (const [line] of output.matchAll(/^SKIPPED.*/gm)) leftOut.add(line);
   if (code === 0 && skippedBy?.test(output)) return [0, 0, 1];
   const [passed, failed, skipped] = (counts && countsOf(output)) || [0, 0, 0];
   const proven = !counts || passed + failed + skipped > 0;
@@ -56,6 +61,7 @@ async function main() {
   ensureDependencies(console.log);
   const sum = [0, 0, 0];
   for (const each of STEPS) (await step(each)).forEach((count, index) => (sum[index] += count));
+  if (leftOut.size > 0) console.log(`\n${[...leftOut].join('\n')}`);
   console.log(`\n${sum[0]} passed, ${sum[1]} failed, ${sum[2]} skipped`);
   if (sum[1] > 0) process.exitCode = 1;
 }

@@ -4,7 +4,7 @@
  * kind Unknown and a diagnostic.
  */
 import type { Diagnostic, DiagnosticCode, Language } from './types.js';
-import { RUST_WORDS, V, wordCount, wordText } from './vocabulary.js';
+import { RUST_WORDS, STRICT_WORDS, USER_PREFIX, V, wordCount, wordText } from './vocabulary.js';
 
 /** Kinds of token. Punctuation follows; `>` is always alone, so that `>>` may close two lists. */
 export const T = {
@@ -76,6 +76,8 @@ export interface Tokens {
   readonly end: Int32Array;
   /** Id of the word of the vocabulary that the token spells, or 0; in Rust only words of Rust. */
   readonly word: Uint16Array;
+  /** 1 where a name spells a word that Iron reserves, or begins with `user_`: its spelling needs a look. */
+  readonly special: Uint8Array;
   readonly gaps: Uint8Array;
   readonly diagnostics: Diagnostic[];
 }
@@ -128,6 +130,7 @@ class Lexer {
   private end: Int32Array;
   private word: Uint16Array;
   private gaps: Uint8Array;
+  private special: Uint8Array;
   private count = 0;
   private gap = 0;
   private at = 0;
@@ -145,6 +148,7 @@ class Lexer {
     this.end = new Int32Array(guess);
     this.word = new Uint16Array(guess);
     this.gaps = new Uint8Array(guess);
+    this.special = new Uint8Array(guess);
   }
 
   run(): Tokens {
@@ -162,8 +166,8 @@ class Lexer {
     }
     this.push(T.End, length, length, 0);
     this.count--;
-    const { kind, start, end, word, gaps, diagnostics, count } = this;
-    return { text, count, kind, start, end, word, gaps, diagnostics };
+    const { kind, start, end, word, special, gaps, diagnostics, count } = this;
+    return { text, count, kind, start, end, word, special, gaps, diagnostics };
   }
 
   private push(kind: number, from: number, to: number, word: number): void {
@@ -190,6 +194,7 @@ class Lexer {
     this.end = copy(new Int32Array(size), this.end);
     this.word = copy(new Uint16Array(size), this.word);
     this.gaps = copy(new Uint8Array(size), this.gaps);
+    this.special = copy(new Uint8Array(size), this.special);
   }
 
   private report(code: DiagnosticCode, from: number, to: number, message: string, help: string): void {
@@ -269,11 +274,13 @@ class Lexer {
     // r b c with a quote, a hash or a combination: string literals and raw names
     if ((next === 34 || next === 39 || next === 35) && to - from <= 2 && this.prefixed(code, from, to, next)) return;
     let word = lookUp(text, from, to, this.hash);
+    const special = word > STRICT_WORDS || (code === 117 && text.startsWith(USER_PREFIX, from)) ? 1 : 0;
     if (word > RUST_WORDS) {
       if (!this.iron) word = 0;
       else if (this.rawDepth === 0 && this.wordComment(word, to)) return;
     }
     this.push(T.Name, from, to, word);
+    if (special === 1) this.special[this.count - 1] = 1;
   }
 
   private prefixed(code: number, from: number, to: number, next: number): boolean {

@@ -2,7 +2,7 @@
 import type { MapSegment, SourceMap } from './types.js';
 
 /** `numbers`: four a token, source from and to and result from and to, in the order they were written. */
-export function sourceMap(numbers: readonly number[]): SourceMap {
+export function sourceMap(numbers: ArrayLike<number>): SourceMap {
   let segments: MapSegment[] | null = null;
   let bySource: MapSegment[] | null = null;
   const all = (): MapSegment[] => {

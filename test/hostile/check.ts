@@ -27,13 +27,18 @@ export function complaintsOf(text: string): Complaint[] {
     };
     guard('tokenize: covers the text', () => uncovered(text, language));
     guard('parse: diagnostics', () => illFormed(parse(text, language), text));
-    guard('convertRange', () => void convertRange(text, language, text.length >> 2, text.length >> 1) ?? null);
+    guard('convertRange', () => emptyRefusal(text, language));
     guard('conversion: text or errors', () => wrongAnswer(convert(text, language), text));
     guard('conversion comes back', () => notBack(text, language), 'law');
     if (language === 'iron') guard('format: again the same', () => unsettled(text), 'law');
     else guard('clashingNames', () => outside(clashingNames(text), text));
   }
   return complaints;
+}
+
+function emptyRefusal(text: string, language: Language): string | null {
+  const answer = convertRange(text, language, text.length >> 2, text.length >> 1);
+  return answer.ok || answer.reason !== '' ? null : 'refused without a reason';
 }
 
 const convert = (text: string, language: Language): Conversion => (language === 'rust' ? reduce(text) : oxidize(text));
@@ -86,7 +91,9 @@ function notBack(text: string, language: Language): string | null {
     return same ? null : `${reason ?? 'differs'}\n${there}`;
   }
   const again = convert(back.text, language).text;
-  return again === there ? null : `the Rust becomes other Rust\n${there}\n----\n${again ?? 'nothing'}`;
+  if (again === null) return `the canonical Iron does not parse\n${back.text}`;
+  const { same, reason } = sameTokens(there, again);
+  return same ? null : `the Rust becomes other Rust: ${reason ?? ''}\n${text}\n----\n${there}\n----\n${again}`;
 }
 
 function unsettled(text: string): string | null {

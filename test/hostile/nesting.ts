@@ -155,7 +155,7 @@ const IRON_OTHERS = [
   ironType('types of types', 'A of ', 'u8', ''),
   ironType('tuples of types', 'tuple of u8 and ', 'u8', ' end tuple'),
   ironType('hash maps', 'hash map from u8 to ', 'u8', ''),
-  ironType('function types', 'function returning ', 'u8', ''),
+  ironType('function types', 'function taking nothing returning ', 'u8', ''),
   ironPattern('some of patterns', 'some of ', 'a', ''),
   ironPattern('patterns behind references', 'reference to ', 'a', ''),
   ironStatement('if statements', 'if a then\n', '', 'end if\n'),

@@ -64,6 +64,9 @@ export function endsStatement(node: Node): boolean {
   }
 }
 
+/** No tokens; shared, and never written into. */
+const NONE: number[] = [];
+
 // Operators between operands
 
 const operatorAt = new Uint8Array(64);
@@ -287,7 +290,7 @@ function prefix(p: Parser, ctx: number): Node {
     case T.Lifetime:
       return labeled(p, ctx);
     case T.Less:
-      return p.node(K.PathExpression, from, [qualifiedPath(p, PathMode.Expression)], []);
+      return p.node(K.PathExpression, from, [qualifiedPath(p, PathMode.Expression)], NONE);
   }
   return missingExpression(p, from);
 }
@@ -461,7 +464,7 @@ function pathExpression(p: Parser, ctx: number): Node {
   if (kind === T.Not && opensBracket(p.kindAt(1)) && p.kindAt(1) !== T.End && !(p.kindAt(1) === T.Equal)) return macroCall(p, from, name);
   if (kind === T.Not && p.atName(1) && opensBracket(p.kindAt(2)) && isMacroRules(p, name)) return macroCall(p, from, name);
   if (kind === T.BraceOpen && !(ctx & Ctx.NoStruct) && !startsNewStatement(p)) return structLiteral(p, from, name);
-  return p.node(K.PathExpression, from, [name], []);
+  return p.node(K.PathExpression, from, [name], NONE);
 }
 
 const isMacroRules = (p: Parser, name: Node): boolean => name.kids.length === 1 && p.tokens.word[name.from] === R.macro_rules;

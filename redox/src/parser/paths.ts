@@ -23,11 +23,37 @@ export function atPath(p: Parser): boolean {
 export function path(p: Parser, mode: number): Node {
   const from = p.pos;
   let leading = p.eat(T.PathSep);
+  if (leading < 0 && mode !== PathMode.Plain && p.words[from] === 0 && p.kind === T.Name && isAlone(p, mode)) {
+    p.pos++;
+    const only = p.node(K.Segment, from, NO_ARGUMENTS, [from]);
+    return p.node(K.Path, from, [only], NO_SEPARATORS);
+  }
   if (leading < 0 && p.at(V.root) && p.wordAt(1) === V.dot.first) {
     leading = p.pos;
     p.pos += 2;
   }
   return pathRest(p, from, [], [leading], mode, 0);
+}
+
+// Shared by all paths of one plain name, which are most paths; nobody writes into them.
+const NO_ARGUMENTS: null[] = [null];
+const NO_SEPARATORS = [-1];
+
+/** Whether the name at hand is a whole path. */
+function isAlone(p: Parser, mode: number): boolean {
+  switch (p.kindAt(1)) {
+    case T.PathSep:
+      return false;
+    case T.Less:
+    case T.ParenOpen:
+      return mode !== PathMode.Type;
+    case T.Name: {
+      const next = p.wordAt(1);
+      return !p.iron || (next !== V.dot.first && next !== V.of.first && next !== V.taking.first);
+    }
+    default:
+      return true;
+  }
 }
 
 /** Segments and separators behind what is already in `kids`. */

@@ -278,6 +278,7 @@ function field(o: IronPrinter, node: Node, ctx: number): void {
 
 /** The name or number of a field behind a word that says so. */
 export function memberName(o: IronPrinter, token: number): void {
+  if (o.isOrdinary(token)) return o.w.source(token);
   o.w.put(o.spell(nameOf(o.tree, token)), token);
 }
 

@@ -158,6 +158,7 @@ function segments(o: IronPrinter, path: Node, expressions: boolean): void {
     if (at > 0) o.say(V.dot, path.toks[at]!, Follow.Dot, level);
     const token = segment!.toks[0]!;
     if (isSelf(o, segment!)) o.w.word(V.context, token);
+    else if (segment!.flag === 0 && o.isOrdinary(token)) o.w.source(token);
     else if (at === 0 && path.toks[0]! < 0) o.operandText(segmentName(o.tree, segment!), token);
     else o.member(token, (word) => word === V.taking.first);
     segmentArguments(o, segment!, expressions);

@@ -116,6 +116,11 @@ export class IronPrinter {
 
   // Names
 
+  /** Whether a name is spelled the same in both languages, whatever stands around it. */
+  isOrdinary(token: number): boolean {
+    return this.tree.tokens.kind[token] === T.Name && this.tree.tokens.special[token] === 0 && !this.tree.rawNames.has(token);
+  }
+
   /** `and also` and `and body` are words of their own. */
   private joinsAnd(name: string): boolean {
     return this.w.lastWord === V.and.first && (name === 'body' || name === 'also');
@@ -128,6 +133,7 @@ export class IronPrinter {
   }
   /** A name behind a word that says so: no word is reserved there. */
   free(token: number): void {
+    if (this.isOrdinary(token)) return this.w.source(token);
     const name = nameOf(this.tree, token);
     this.w.put(this.joinsAnd(name) ? USER_PREFIX + name : this.spell(name), token);
   }
@@ -137,6 +143,7 @@ export class IronPrinter {
   }
   /** A name where an operand, pattern or type may start. */
   operand(token: number): void {
+    if (this.isOrdinary(token)) return this.w.source(token);
     this.operandText(nameOf(this.tree, token), token);
   }
   operandText(name: string, token: number): void {
@@ -147,6 +154,7 @@ export class IronPrinter {
   }
   /** A name where only the words of `reserved` would be read as something else. */
   member(token: number, reserved: (word: number) => boolean): void {
+    if (this.isOrdinary(token)) return this.w.source(token);
     const name = nameOf(this.tree, token);
     const spelled = this.spell(name);
     const word = spelled === name ? wordId(name) : 0;
@@ -159,8 +167,7 @@ export class IronPrinter {
     this.w.put(name === V.anonymous.text ? USER_PREFIX + name : this.spell(name), token);
   }
   text(token: number): void {
-    const { tokens, text } = this.tree;
-    this.w.put(text.slice(tokens.start[token], tokens.end[token]), token);
+    this.w.source(token);
   }
   isWord(token: number, word: number): boolean {
     return token >= 0 && this.tree.tokens.kind[token] === T.Name && this.tree.tokens.word[token] === word;

@@ -162,7 +162,7 @@ function range(o: RustPrinter, node: Node, bare: boolean): void {
   const dots = RANGE[node.flag]!;
   if (low) {
     operand(o, low, Power.Range + 1, bare, false);
-    if (w.text.endsWith('.')) w.put(dots, node.toks[0]);
+    if (w.last === 46) w.put(dots, node.toks[0]);
     else w.glue(dots, node.toks[0]);
   } else w.put(dots, node.toks[0]);
   if (!high) return;

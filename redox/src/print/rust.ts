@@ -14,17 +14,22 @@ export class RustPrinter {
   }
 
   name(token: number): void {
+    if (this.isOrdinary(token)) return this.w.source(token);
     this.w.put(nameOf(this.tree, token), token);
   }
+  /** Whether a name is spelled the same in both languages. */
+  isOrdinary(token: number): boolean {
+    return this.tree.tokens.kind[token] === T.Name && this.tree.tokens.special[token] === 0 && !this.tree.rawNames.has(token);
+  }
   segment(node: Node): void {
+    if (node.flag === 0 && this.isOrdinary(node.toks[0]!)) return this.w.source(node.toks[0]!);
     this.w.put(segmentText(this.tree, node), node.toks[0]);
   }
   lifetimeName(token: number): void {
     this.w.put(lifetimeText(this.tree, token), token);
   }
   text(token: number): void {
-    const { tokens, text } = this.tree;
-    this.w.put(text.slice(tokens.start[token], tokens.end[token]), token);
+    this.w.source(token);
   }
   isWord(token: number, word: number): boolean {
     return token >= 0 && this.tree.tokens.kind[token] === T.Name && this.tree.tokens.word[token] === word;

@@ -3,23 +3,18 @@
  * that it stands for: the gap before that token (line breaks, comments) is carried over, comments
  * respelled. So the lines of the source are the lines of the result, and no comment is lost.
  */
-import { GAP_COMMENT, GAP_LINE, T } from '../lexer.js';
+import { GAP_COMMENT, GAP_LINE } from '../lexer.js';
 import { cannotStart, isLinkWord, needsPrefix } from '../reserved.js';
 import type { Node, Tree } from '../tree.js';
 import type { Language } from '../types.js';
 import { USER_PREFIX, V } from '../vocabulary.js';
 import { respellGap } from './comments.js';
 
-/** What the word or punctuation to come looks like, for names that may have to be prefixed. */
-interface Next {
-  readonly word: number;
-  readonly startsOperand: boolean;
-}
+const LINE_FEED = 10;
+const SPACE = 32;
+const SLASH = 47;
 
 export class Writer {
-  text = '';
-  /** Four numbers a token: source from and to, result from and to. */
-  readonly segments: number[] = [];
   /** Indentation of the line being written. */
   indent = '';
   /** Above zero: line breaks of the source are not carried over, comments are. */
@@ -29,11 +24,20 @@ export class Writer {
   readonly eol: string;
   private readonly unit: string;
   private readonly consumed: Uint8Array;
+  /** What is written so far, as UTF-16 code units. */
+  private units: Uint16Array;
+  private length = 0;
+  /** Four numbers a token: source from and to, result from and to. */
+  private marks: Int32Array;
+  private marked = 0;
   /** Token whose gap goes in front of whatever is written next. */
   private lead = -1;
   private line: string | null = null;
   private tight = true;
-  private held: { gap: string; text: string; src: number; word: number } | null = null;
+  /** A name whose prefix depends on what follows; its gap is written already. */
+  private heldText = '';
+  private heldToken = -1;
+  private heldWord = 0;
   /** Tokens with a comment before them, in order; `nextComment` is the first not looked at. */
   private readonly commented: number[] = [];
   private nextComment = 0;
@@ -44,9 +48,67 @@ export class Writer {
   ) {
     const { tokens, text } = tree;
     this.consumed = new Uint8Array(tokens.count + 1);
+    this.units = new Uint16Array(text.length * 2 + 256);
+    this.marks = new Int32Array(tokens.count * 5 + 64);
     this.eol = /\r\n/.test(text.slice(0, 4096)) ? '\r\n' : '\n';
     this.unit = /^\t/m.test(text.slice(0, 65536)) ? '\t' : '    ';
     for (let at = 0; at <= tokens.count; at++) if (tokens.gaps[at]! & GAP_COMMENT) this.commented.push(at);
+  }
+
+  /** Everything written. */
+  get text(): string {
+    const { units, length } = this;
+    const parts: string[] = [];
+    const step = 8192;
+    for (let at = 0; at < length; at += step) parts.push(String.fromCharCode.apply(null, units.subarray(at, Math.min(at + step, length)) as unknown as number[]));
+    return parts.join('');
+  }
+  get segments(): Int32Array {
+    return this.marks.subarray(0, this.marked);
+  }
+  /** The last code unit written, or 0. */
+  get last(): number {
+    return this.length === 0 ? 0 : this.units[this.length - 1]!;
+  }
+
+  private room(more: number): void {
+    if (this.length + more <= this.units.length) return;
+    const grown = new Uint16Array(Math.max(this.units.length * 2, this.length + more));
+    grown.set(this.units);
+    this.units = grown;
+  }
+  private add(text: string): void {
+    this.room(text.length);
+    const { units } = this;
+    let { length } = this;
+    for (let at = 0; at < text.length; at++) units[length++] = text.charCodeAt(at);
+    this.length = length;
+  }
+  private addSpaces(count: number): void {
+    this.room(count);
+    for (let at = 0; at < count; at++) this.units[this.length++] = SPACE;
+  }
+  /** Adds a stretch of the source. */
+  private addSource(from: number, to: number): void {
+    this.room(to - from);
+    const { text } = this.tree;
+    const { units } = this;
+    let { length } = this;
+    for (let at = from; at < to; at++) units[length++] = text.charCodeAt(at);
+    this.length = length;
+  }
+  private mark(src: number, length: number): void {
+    if (this.marked + 4 > this.marks.length) {
+      const grown = new Int32Array(this.marks.length * 2);
+      grown.set(this.marks);
+      this.marks = grown;
+    }
+    const { tokens } = this.tree;
+    const { marks } = this;
+    marks[this.marked++] = tokens.start[src]!;
+    marks[this.marked++] = tokens.end[src]!;
+    marks[this.marked++] = this.length;
+    marks[this.marked++] = this.length + length;
   }
 
   /** The indentation one level inside `indent`. */
@@ -103,81 +165,109 @@ export class Writer {
 
   /** Writes a token with a space before it. */
   put(text: string, src = -1, word = 0, startsOperand = true): void {
-    this.write(text, src, true, { word, startsOperand });
+    this.before(word, startsOperand, src, true);
+    this.append(text, src);
   }
   /** Writes a token that hugs the one before it. */
   glue(text: string, src = -1): void {
-    this.write(text, src, false, { word: 0, startsOperand: false });
+    this.before(0, false, src, false);
+    this.append(text, src);
   }
   /** Writes a word or phrase of Iron. */
   word(phrase: { readonly text: string; readonly first: number }, src = -1): void {
-    this.put(phrase.text, src, phrase.first, cannotStart[phrase.first] === 0);
+    this.before(phrase.first, cannotStart[phrase.first] === 0, src, true);
+    this.append(phrase.text, src);
     this.lastWord = phrase.first;
+  }
+  /** Writes a token of the source as it stands, with a space before it. */
+  source(src: number): void {
+    this.before(0, true, src, true);
+    const { tokens } = this.tree;
+    const from = tokens.start[src]!;
+    const to = tokens.end[src]!;
+    this.mark(src, to - from);
+    this.addSource(from, to);
+    this.lastWord = 0;
   }
   /** Writes a name that may be a word of Iron; whether it is prefixed depends on what follows. */
   name(text: string, src: number, word: number): void {
-    const afterThen = this.lastWord === V.then.first && isLinkWord(word);
-    if (afterThen) return this.put(USER_PREFIX + text, src);
+    if (this.lastWord === V.then.first && isLinkWord(word)) return this.put(USER_PREFIX + text, src);
     if (word === 0) return this.put(text, src);
-    const gap = this.before({ word, startsOperand: cannotStart[word] === 0 }, src, true);
-    this.held = { gap, text, src, word };
+    this.before(word, cannotStart[word] === 0, src, true);
+    this.heldText = text;
+    this.heldToken = src;
+    this.heldWord = word;
     this.lastWord = 0;
   }
 
-  private write(text: string, src: number, spaced: boolean, next: Next): void {
-    const gap = this.before(next, src, spaced);
-    this.append(gap, text, src);
+  private append(text: string, src: number): void {
+    if (src >= 0) this.mark(src, text.length);
+    this.add(text);
     this.lastWord = 0;
   }
 
-  private append(gap: string, text: string, src: number): void {
-    this.text += gap;
-    if (src >= 0) {
-      const { tokens } = this.tree;
-      const from = this.text.length;
-      this.segments.push(tokens.start[src]!, tokens.end[src]!, from, from + text.length);
+  /** Settles a held name, and writes the gap in front of what comes. */
+  private before(word: number, startsOperand: boolean, src: number, spaced: boolean): void {
+    if (this.heldWord !== 0) this.release(needsPrefix(this.heldWord, { word, startsOperand }));
+    const { tight, lead, line } = this;
+    this.lead = -1;
+    this.tight = false;
+    if (line === null && this.isPlain(lead) && this.isPlain(src)) {
+      if (lead >= 0) this.consumed[lead] = 1;
+      if (src >= 0) this.consumed[src] = 1;
+      if (spaced && !tight) this.addSpaces(1);
+      return;
     }
-    this.text += text;
+    this.writeGap(lead, src, spaced, tight);
   }
 
-  /** Settles a held name, and gives the gap in front of what comes. */
-  private before(next: Next | null, src: number, spaced: boolean): string {
-    this.release(next);
-    let gap = '';
-    if (this.lead >= 0) {
-      const { lead } = this;
-      this.lead = -1;
-      gap = this.take(lead);
-    }
+  /** Whether a token has nothing before it but at most one space, or its gap is written already. */
+  private isPlain(token: number): boolean {
+    if (token < 0 || this.consumed[token] === 1) return true;
+    const { tokens } = this.tree;
+    return tokens.gaps[token] === 0 && (token === 0 || tokens.start[token]! - tokens.end[token - 1]! < 2);
+  }
+
+  private writeGap(lead: number, src: number, spaced: boolean, tight: boolean): void {
+    let gap = lead >= 0 ? this.take(lead) : '';
     if (src >= 0) gap += this.take(src);
-    if (this.line !== null) {
-      const { line } = this;
+    const { line } = this;
+    if (line !== null) {
       this.line = null;
       if (!gap.includes('\n')) gap = gap === '' ? this.eol + line : `${gap.trimEnd()}${this.eol}${line}`;
     }
-    const { tight } = this;
-    this.tight = false;
-    if (gap === '') return spaced && !tight ? ' ' : '';
+    if (gap === '') {
+      if (spaced && !tight) this.addSpaces(1);
+      return;
+    }
     this.followIndent(gap);
-    return this.padded(gap, spaced, tight);
+    this.add(this.padded(gap, spaced, tight));
   }
 
-  private release(next: Next | null): void {
-    const { held } = this;
-    if (held === null) return;
-    this.held = null;
-    this.append(held.gap, needsPrefix(held.word, next) ? USER_PREFIX + held.text : held.text, held.src);
+  private release(prefixed: boolean): void {
+    if (this.heldWord === 0) return;
+    this.heldWord = 0;
+    this.append(prefixed ? USER_PREFIX + this.heldText : this.heldText, this.heldToken);
+  }
+  private releaseLast(): void {
+    if (this.heldWord !== 0) this.release(needsPrefix(this.heldWord, null));
   }
 
   private followIndent(gap: string): void {
     const line = gap.lastIndexOf('\n');
-    if (line >= 0) this.indent = /^[ \t]*/.exec(gap.slice(line + 1))![0];
+    if (line < 0) return;
+    let end = line + 1;
+    for (let code = gap.charCodeAt(end); code === SPACE || code === 9; code = gap.charCodeAt(++end));
+    if (end - line - 1 === this.indent.length && gap.endsWith(this.indent, end)) return;
+    this.indent = gap.slice(line + 1, end);
   }
 
   /** A block comment needs a space behind it in front of a word, and none in front of punctuation that hugs. */
   private padded(gap: string, spaced: boolean, tight: boolean): string {
+    if (gap.charCodeAt(gap.length - 1) !== SLASH && !gap.includes('/')) return gap;
     if (this.to === 'iron') {
-      const joins = gap.startsWith('/') && this.text !== '' && !/[\s(]$/.test(this.text.slice(-1));
+      const { last } = this;
+      const joins = gap.startsWith('/') && last !== 0 && last !== SPACE && last !== LINE_FEED && last !== 40;
       return `${joins ? ' ' : ''}${gap}${spaced && gap.endsWith('/') ? ' ' : ''}`;
     }
     if (spaced && !tight) return gap.endsWith('/') ? `${gap} ` : gap;
@@ -194,7 +284,7 @@ export class Writer {
     const from = token === 0 ? 0 : tokens.end[token - 1]!;
     if (kinds === 0 && (tokens.start[token]! - from < 2 || this.free > 0)) return '';
     const gap = this.tree.text.slice(from, tokens.start[token]);
-    if (kinds & GAP_COMMENT) return respellGap(gap, this.to, this.held !== null || this.text !== '');
+    if (kinds & GAP_COMMENT) return respellGap(gap, this.to, this.length > 0);
     return this.free > 0 ? '' : gap;
   }
 
@@ -204,24 +294,23 @@ export class Writer {
     while (this.nextComment < commented.length && commented[this.nextComment]! < node.to) {
       const token = commented[this.nextComment++]!;
       if (consumed[token] !== 0 || token < node.from) continue;
-      this.release(null);
+      this.releaseLast();
       const gap = this.take(token);
       this.followIndent(gap);
-      this.text += gap.startsWith('/') ? ` ${gap}` : gap;
+      this.add(gap.startsWith('/') ? ` ${gap}` : gap);
     }
   }
 
   /** Writes a name that is still held back. */
   settle(): void {
-    this.release(null);
+    this.releaseLast();
   }
 
   /** Writes what stands behind the last token. */
   finish(): void {
     this.line = null;
-    this.release(null);
-    const gap = this.take(this.tree.tokens.count);
-    this.text += gap;
+    this.releaseLast();
+    this.add(this.take(this.tree.tokens.count));
   }
 
   /** How many spaces stand before a token; 1 where it is something else. */
@@ -233,28 +322,26 @@ export class Writer {
   /** Source text from one token through another, as it stands, behind so many spaces. */
   rawBehind(from: number, to: number, spaces: number): void {
     this.consumed[from] = 1;
-    this.raw(from, to, spaces > 0);
-    if (spaces > 1) this.padLast(spaces - 1, this.tree.tokens.end[to]! - this.tree.tokens.start[from]!);
-  }
-  private padLast(spaces: number, length: number): void {
-    const at = this.text.length - length;
-    this.text = this.text.slice(0, at) + ' '.repeat(spaces) + this.text.slice(at);
-    const last = this.segments.length - 2;
-    this.segments[last] = this.segments[last]! + spaces;
-    this.segments[last + 1] = this.segments[last + 1]! + spaces;
+    this.before(0, true, from, false);
+    this.addSpaces(spaces);
+    this.stretch(from, to);
   }
 
   /** Source text from one token through another, as it stands. */
   raw(from: number, to: number, spaced: boolean): void {
-    const { tokens, text } = this.tree;
-    if (spaced) this.put(text.slice(tokens.start[from], tokens.end[to]), from, 0, true);
-    else this.glue(text.slice(tokens.start[from], tokens.end[to]), from);
-    for (let at = from + 1; at <= to; at++) this.consumed[at] = 1;
-    const line = text.lastIndexOf('\n', tokens.end[to]! - 1);
-    if (line >= tokens.start[from]!) this.followIndent(text.slice(line, tokens.end[to]));
+    this.before(0, spaced, from, spaced);
+    this.stretch(from, to);
   }
 
-  isString(token: number): boolean {
-    return this.tree.tokens.kind[token] === T.String;
+  private stretch(from: number, to: number): void {
+    const { tokens, text } = this.tree;
+    const start = tokens.start[from]!;
+    const end = tokens.end[to]!;
+    this.mark(from, end - start);
+    this.addSource(start, end);
+    for (let at = from + 1; at <= to; at++) this.consumed[at] = 1;
+    this.lastWord = 0;
+    const line = text.lastIndexOf('\n', end - 1);
+    if (line >= start) this.followIndent(text.slice(line, end));
   }
 }
