@@ -14,6 +14,5 @@ export function ensureDependencies(say = () => {}) {
   const locked = modified('package-lock.json');
   if (installed > 0 && installed >= locked) return;
   say('Installing the npm dependencies …');
-  // `npm ci` would refuse a lock file that was written where the packages of other systems could not be looked up.
-  npm(['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: REPOSITORY });
+  npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: REPOSITORY });
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Language, Problem } from '../../protocol/requests.js';
 import { convertDocument } from '../../protocol/requests.js';
 import { NAMES, OTHER, twinPath } from './languages.js';
-import { nameOf, reveal, shownDocument } from './editors.js';
+import { columnBeside, nameOf, reveal, shownDocument } from './editors.js';
 import type { Server } from './server.js';
 import { setting } from './settings.js';
 import { write } from './target.js';
@@ -26,7 +26,7 @@ export async function convertBeside(server: Server, to: Language, uri?: vscode.U
   const done = await write(target, text);
   if (done === 'untitled') return openUntitled(text, to);
   if (done === 'written' || done === 'unchanged') {
-    await openWritten(target);
+    await openWritten(source.uri, target);
     return { kind: done, uri: target };
   }
   return done === 'cancelled' ? { kind: 'cancelled' } : { kind: 'refused', reason: done.reason };
@@ -87,9 +87,9 @@ function noSource(to: Language): Outcome {
   return { kind: 'refused', reason };
 }
 
-async function openWritten(uri: vscode.Uri): Promise<void> {
-  const where = setting('convert.openResult', uri);
+async function openWritten(source: vscode.Uri, target: vscode.Uri): Promise<void> {
+  const where = setting('convert.openResult', target);
   if (where === 'never') return;
-  const viewColumn = where === 'beside' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { viewColumn, preview: false });
+  const viewColumn = where === 'beside' ? columnBeside(source, target) : vscode.ViewColumn.Active;
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(target), { viewColumn, preview: false });
 }

@@ -18,3 +18,15 @@ export function shownDocument(fits: (languageId: string) => boolean): vscode.Tex
   const { activeTextEditor, visibleTextEditors } = vscode.window;
   return (activeTextEditor ?? visibleTextEditors.find(({ document }) => fits(document.languageId)))?.document;
 }
+
+const columnOf = (uri: vscode.Uri): vscode.ViewColumn | undefined => vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString())?.viewColumn;
+
+/** The group for what is made from a source: where it is in view already, else the one to the right of the source. */
+export function columnBeside(source: vscode.Uri, result: vscode.Uri): vscode.ViewColumn {
+  const seen = columnOf(result);
+  if (seen !== undefined) return seen;
+  // what is active may be a walkthrough, and "beside" would mean beside that
+  const active = vscode.window.activeTextEditor?.document.uri.toString() === source.toString();
+  const column = active ? undefined : columnOf(source);
+  return column === undefined ? vscode.ViewColumn.Beside : column + 1;
+}

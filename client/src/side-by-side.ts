@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Language, Problem } from '../../protocol/requests.js';
 import { convertDocument } from '../../protocol/requests.js';
 import type { Outcome } from './convert.js';
-import { nameOf, shownDocument } from './editors.js';
+import { columnBeside, nameOf, shownDocument } from './editors.js';
 import { ENDINGS, isLanguage, NAMES, OTHER } from './languages.js';
 import type { Server } from './server.js';
 
@@ -48,7 +48,7 @@ export class SideBySide implements vscode.TextDocumentContentProvider, vscode.Di
     }
     const view = this.viewFor(source.uri, OTHER[source.languageId]);
     const document = await vscode.workspace.openTextDocument(view.uri);
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false, preserveFocus: true });
+    await vscode.window.showTextDocument(document, { viewColumn: columnBeside(source.uri, view.uri), preview: false, preserveFocus: true });
     return { kind: 'opened', uri: view.uri };
   }
 

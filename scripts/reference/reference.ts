@@ -32,10 +32,12 @@ const GROUPS = {
 } as const;
 
 function words(): string {
-  return Object.entries(GROUPS).map(([group, title]) => {
-    const rows = vocabulary.filter((entry) => entry.group === group).map(({ word, rust, means }) => row(code(word), code(rust), means));
-    return [`### ${title}`, '', row('words', 'Rust', 'meaning'), row('---', '---', '---'), ...rows, ''].join('\n');
-  }).join('\n');
+  return Object.entries(GROUPS)
+    .map(([group, title]) => {
+      const rows = vocabulary.filter((entry) => entry.group === group).map(({ word, rust, means }) => row(code(word), code(rust), means));
+      return [`### ${title}`, '', row('words', 'Rust', 'meaning'), row('---', '---', '---'), ...rows, ''].join('\n');
+    })
+    .join('\n');
 }
 
 function diagnostics(): string {
@@ -52,11 +54,15 @@ const SENTENCES: readonly [number, string][] = [
 
 function reservedWords(): string {
   const ids = Array.from({ length: wordCount() }, (_, id) => id).filter((id) => id > 0 && isReserved(wordText(id)));
-  const list = (wanted: number[]): string => wanted.map((id) => code(wordText(id))).sort().join(' ');
+  const list = (wanted: number[], between = ' '): string =>
+    wanted
+      .map((id) => code(wordText(id)))
+      .sort()
+      .join(between);
   const rows = SENTENCES.map(([how, sentence]) => row(list(ids.filter((id) => reserve[id] === how)), sentence));
   const followed = ids.filter((id) => reserve[id] === Reserve.Words || (reserve[id] === Reserve.Operand && followers[id] !== undefined));
   for (const id of followed.sort((a, b) => wordText(a).localeCompare(wordText(b), 'en'))) {
-    rows.push(row(code(wordText(id)), `${reserve[id] === Reserve.Words ? 'a name, unless' : 'also not a name where'} ${list([...followers[id]!])} follows`));
+    rows.push(row(code(wordText(id)), `${reserve[id] === Reserve.Words ? 'a name, unless' : 'also not a name where'} ${list([...followers[id]!], ' or ')} follows`));
   }
   rows.push(row(list(ids.filter((id) => reserve[id] === Reserve.Free && cannotStart[id] === 0)), 'always a name'));
   return [row('words', 'where'), row('---', '---'), ...rows, ''].join('\n');

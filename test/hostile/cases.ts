@@ -23,7 +23,22 @@ const RUST_WORDS = (
   '<< >> += -= *= /= %= ^= &= |= <<= >>= => -> .. ... ..= :: : ; , . ? @ $ ~ ( ) [ ] { } println! vec! macro_rules! #[derive( #![allow( cfg'
 ).split(' ');
 
-const IRON_WORDS = [...vocabulary.map(({ word }) => word), ...vocabulary.map(({ word }) => word.split(' ')[0] ?? word), 'user_and', 'user_user_list', 'x', 'y', 'T', '1', '"s"', '(', ')', '\n', '\n', 'note that x\n'];
+const IRON_WORDS = [
+  ...vocabulary.map(({ word }) => word),
+  ...vocabulary.map(({ word }) => word.split(' ')[0] ?? word),
+  'user_and',
+  'user_user_list',
+  'x',
+  'y',
+  'T',
+  '1',
+  '"s"',
+  '(',
+  ')',
+  '\n',
+  '\n',
+  'note that x\n',
+];
 
 const STRANGE = ['\u0000', '\ufeff', '\u2028', '\u200b', '\u202e', '\ud800', '\udc00', '😀', 'é', 'ﬁ', '\r', '\r\n', '\t', '\u000b', '\u0085', 'ｘ', '零', '\\', '"', "'", '`', '\u0301'];
 

@@ -76,7 +76,7 @@ describe('nests', () => {
     expect(thrown).toEqual([]);
   });
 
-  test('of each kind, 100,000 deep, are one diagnostic and lose nothing behind them', async () => {
-    expect(shown(await troubles('too deep nests', 100_000, NESTING.length, 64))).toEqual([]);
-  }, 600_000);
+  test('of each kind, 20,000 deep, are one diagnostic and lose nothing behind them', async () => {
+    expect(shown(await troubles('too deep nests', 20_000, NESTING.length, 64))).toEqual([]);
+  }, 300_000);
 });

@@ -27,7 +27,7 @@ export function complaintsOfTooDeep(kind: NestingKind, depth: number): string[] 
       if (only !== undefined && only.code !== 'nested-too-deeply') return `says ${only.code}: ${only.message}`;
       if (!hasAfter(tree)) return 'the item behind it is lost';
       const there = kind.language === 'rust' ? reduce(text) : oxidize(text);
-      return (there.text === null) === (only !== undefined) ? null : 'text in spite of errors, or none without';
+      return (there.text === null) === there.diagnostics.some(({ severity }) => severity === 'error') ? null : 'text in spite of errors, or none without';
     }),
     ...guarded(kind, depth, () => {
       const text = unclosed(kind, depth);

@@ -20,7 +20,11 @@ export function applied(text: string, edits: readonly TextEdit[]): string {
 }
 
 /** The text of a fixture without its marks. */
-export const unmarked = (fixture: string): string => fixture.split('\n').filter((line) => !MARK.test(line)).join('\n');
+export const unmarked = (fixture: string): string =>
+  fixture
+    .split('\n')
+    .filter((line) => !MARK.test(line))
+    .join('\n');
 
 /** The text with its diagnostics drawn under the lines they start on. */
 export function drawn(text: string, diagnostics: readonly Diagnostic[]): string {

@@ -29,7 +29,12 @@ const words = (rust: string): string => {
 function rustOf(iron: string): string {
   const { text, diagnostics } = oxidize(`function f\nbegin\n    ${iron.replaceAll('\n', '\n    ')}\nend function\n`);
   expect(diagnostics).toEqual([]);
-  return text!.trimEnd().split('\n').slice(1, -1).map((line) => line.slice(4)).join('\n');
+  return text!
+    .trimEnd()
+    .split('\n')
+    .slice(1, -1)
+    .map((line) => line.slice(4))
+    .join('\n');
 }
 
 describe('realistic Rust, same text', () => {
@@ -188,7 +193,8 @@ describe('laws that clash', () => {
   it('25: `not` starts a form and continues one', () => {
     inBody('a != b', '!a == b', 'a == !b');
     inBody('not == b', '!equal', 'equal != b');
-    for (const word of ['equal', 'also', 'else_', 'equals', 'not', 'less', 'greater', 'body', 'divided', 'by', 'bitwise', 'shifted', 'than']) inBody(`a + ${word}`, `${word} + a`, `f(a, ${word})`, `!${word}`);
+    for (const word of ['equal', 'also', 'else_', 'equals', 'not', 'less', 'greater', 'body', 'divided', 'by', 'bitwise', 'shifted', 'than'])
+      inBody(`a + ${word}`, `${word} + a`, `f(a, ${word})`, `!${word}`);
   });
   it('26: parentheses that Rust needs and Iron does not', () => {
     expect(rustOf('do field x of group negate a end group')).toBe('(-a).x;');

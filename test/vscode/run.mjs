@@ -72,7 +72,7 @@ async function main() {
     return process.env.IRON_REQUIRE_EDITOR ? 1 : 0;
   }
   const platform = ensurePlatform(console.log);
-  if (options.extension === REPOSITORY) npm(['run', '--silent', 'build'], { cwd: REPOSITORY });
+  if (options.extension === REPOSITORY) npm(['run', '--silent', 'build', ...(process.env.NODE_V8_COVERAGE ? [] : ['--', '--production'])], { cwd: REPOSITORY });
   const tests = await bundleSuite();
   const profile = newProfile();
   const report = path.join(profile, 'report.json');

@@ -10,10 +10,10 @@ import { launchBrowser } from '../../scripts/vscode/browser.mjs';
 import { findChromium } from '../../scripts/vscode/chromium.mjs';
 import { onPath } from '../../scripts/vscode/on-path.mjs';
 import { REPOSITORY } from './bundle.mjs';
+import { checked, closingCount, skipped } from './checks.mjs';
 
 const START = path.join(REPOSITORY, 'scripts', 'start.mjs');
 const { values: options } = parseArgs({ options: { shots: { type: 'string' } } });
-const checked = (what) => console.log(`  ✔ ${what}`);
 
 /** Environment in which the only `code` on the PATH is the given one, or none. */
 function environment(codeFolder) {
@@ -90,7 +90,7 @@ async function shot(page, name) {
 
 async function firstView(address) {
   const chromium = await findChromium(console.log);
-  if ('reason' in chromium) return console.log(`  - SKIPPED what the page shows: ${chromium.reason}`);
+  if ('reason' in chromium) return skipped('what the page of `npm start` shows', chromium.reason);
   const { browser, page } = await launchBrowser(chromium, { width: 1440, height: 860 });
   try {
     await page.goto(address.href, { waitUntil: 'commit' });
@@ -105,6 +105,15 @@ async function firstView(address) {
     assert.equal(await groups.nth(1).locator('.tab.active[data-resource-name="inventory.iron"]').count(), 1);
     assert.equal(await groups.nth(2).locator('.gettingStartedContainer').count(), 1);
     checked('the page shows Rust and Iron side by side, and the walkthrough');
+    await page.locator('.gettingStartedContainer').getByRole('button', { name: 'Convert to Iron', exact: true }).click();
+    await page.locator('.editor-group-container').nth(1).locator('.tab.active[data-resource-name="inventory.iron"]').waitFor();
+    await page.locator('.getting-started-step', { hasText: 'Read both side by side' }).click();
+    await page.locator('.gettingStartedContainer').getByRole('button', { name: 'Show side by side', exact: true }).click();
+    await page.locator('.tab', { hasText: '(view)' }).waitFor();
+    await shot(page, 'start-walkthrough.png');
+    assert.equal(await groups.count(), 3, 'the buttons of the walkthrough use the editors that are there');
+    assert.equal(await page.locator('.notification-toast').count(), 0);
+    checked('the buttons of the walkthrough work on the sample');
   } finally {
     await browser.close();
   }
@@ -125,16 +134,29 @@ async function stops({ child, ended, address }, signal) {
   checked(`${signal} ends it with exit code 0, no process and no file left`);
 }
 
-if (options.shots) fs.mkdirSync(options.shots, { recursive: true });
-console.log('npm start');
-badUse();
-if (onPath('sh')) desktop();
-const first = await startInBrowserMode();
-await refusals(first.address);
-await firstView(first.address);
-await stops(first, 'SIGINT');
-const second = await startInBrowserMode();
-assert.notEqual(second.address.searchParams.get('tkn'), first.address.searchParams.get('tkn'));
-await stops(second, 'SIGTERM');
-console.log('npm start: all checks passed');
-process.exit(0);
+async function main() {
+  if (options.shots) fs.mkdirSync(options.shots, { recursive: true });
+  console.log('npm start');
+  badUse();
+  if (onPath('sh')) desktop();
+  else skipped('the desktop `code`', 'the stand-in for it is a shell script');
+  const first = await startInBrowserMode();
+  await refusals(first.address);
+  await firstView(first.address);
+  await stops(first, 'SIGINT');
+  const second = await startInBrowserMode();
+  assert.notEqual(second.address.searchParams.get('tkn'), first.address.searchParams.get('tkn'));
+  await stops(second, 'SIGTERM');
+}
+
+main().then(
+  () => {
+    closingCount('npm start', 0);
+    process.exit(0);
+  },
+  (error) => {
+    console.error(error);
+    closingCount('npm start', 1);
+    process.exit(1);
+  },
+);

@@ -11,6 +11,7 @@ import { ensurePlatform } from '../../scripts/vscode/platform.mjs';
 import { installExtensions, newProfile, startServer, workbenchAddress } from '../../scripts/vscode/server.mjs';
 import { TEST_SETTINGS } from '../../scripts/vscode/settings.mjs';
 import { copyWorkspace, REPOSITORY } from './bundle.mjs';
+import { checked, closingCount, skipped } from './checks.mjs';
 import { workbench } from './workbench.mjs';
 
 const THEMES = [
@@ -20,7 +21,6 @@ const THEMES = [
   { short: 'contrast-light', name: 'Light High Contrast', kind: 'hc-light' },
 ];
 const { values: options } = parseArgs({ options: { shots: { type: 'string', default: path.join(REPOSITORY, 'dist-test', 'walk') }, picture: { type: 'string' } } });
-const checked = (what) => console.log(`  ✔ ${what}`);
 
 function packAndInstall(platform, profile) {
   const vsix = path.join(profile, 'iron.vsix');
@@ -39,29 +39,32 @@ function outsideRequests(context) {
   return outside;
 }
 
-/** One walk; each step leaves a picture behind. */
-async function walk(page, files, shot) {
-  const bench = workbench(page);
-  const onDisk = (name) => fs.readFileSync(path.join(files, name), 'utf8');
-  const rust = onDisk('inventory.rs');
-  await bench.ready('Cargo.toml');
+/** What the steps share: the page, the workbench, the sample's files on disk, and the texts they must hold. */
+function scene(page, folder, shot) {
+  const file = (name) => path.join(folder, 'src', name);
+  const onDisk = (name) => fs.readFileSync(file(name), 'utf8');
+  return { page, bench: workbench(page), file, onDisk, shot, rust: onDisk('inventory.rs'), iron: '' };
+}
 
+async function convertsBeside(walk) {
+  const { page, bench, shot } = walk;
   await bench.openFile('inventory.rs');
   await bench.titleButton(0, /to Iron/).click();
   await bench.tab('inventory.iron').waitFor();
   await page.waitForFunction(() => document.querySelectorAll('.editor-group-container').length === 2);
-  const iron = onDisk('inventory.iron');
-  assert.match(await bench.visibleText(1), /public function largest/);
+  walk.iron = walk.onDisk('inventory.iron');
   await page.mouse.move(0, 0); // no tooltip in the pictures
   await bench.command('View: Toggle Primary Side Bar Visibility');
+  assert.match(await bench.visibleText(1), /public function largest/);
   checked('the button of a Rust file writes its Iron and shows it beside');
-  await page.waitForFunction(() => new Set([...document.querySelectorAll('.editor-group-container')[1].querySelectorAll('.view-line span[class*="mtk"]')].map((span) => span.className)).size >= 4);
-  assert.ok((await bench.colours(1)) >= 4, `Iron is drawn in ${await bench.colours(1)} colours`);
+  await waitUntil(async () => (await bench.colours(1)) >= 4, 'Iron in at least four colours');
   checked(`Iron is highlighted, in ${await bench.colours(1)} colours`);
   assert.equal(await bench.squiggles(1).count(), 0);
   await shot.step('1-side-by-side');
   if (options.picture) await readmePicture(page, bench);
+}
 
+async function marksAMistake({ page, bench, iron, onDisk, file, shot }) {
   const line = iron.split('\n').findIndex((text) => text.trim() === 'end for') + 1;
   assert.ok(line > 0, 'the sample has an `end for`');
   await bench.focus(1);
@@ -77,32 +80,86 @@ async function walk(page, files, shot) {
   checked(`a mistake is marked, and listed: ${(await row.innerText()).replace(/\s+/g, ' ').trim()}`);
   await shot.step('2-mistake');
 
+  fs.rmSync(file('inventory.rs'));
+  await bench.titleButton(1, /to Rust/).click();
+  await bench.notification(/Not converted/).waitFor();
+  await shot.moment('3-refused');
+  assert.equal(fs.existsSync(file('inventory.rs')), false);
+  checked(`and nothing is written from it: ${(await bench.notification(/Not converted/).innerText()).split('\n')[0]}`);
+  await bench.command('Notifications: Clear All Notifications');
+
   await bench.focus(1);
-  await bench.goTo(line, (iron.split('\n')[line - 1]?.length ?? 0) - 1);
+  await bench.goTo(line, iron.split('\n')[line - 1].length - 1);
   await bench.quickFixMenu(/end for/);
-  await shot.moment('3-quick-fix');
+  await shot.moment('4-quick-fix');
   await page.keyboard.press('Enter');
   await bench.squiggles(1).first().waitFor({ state: 'detached' });
   await bench.save('inventory.iron');
   assert.equal(onDisk('inventory.iron'), iron);
   checked('the quick fix mends it');
   await bench.command('View: Hide Panel');
+}
 
+async function formats({ page, bench, iron, onDisk }) {
   await bench.focus(1);
-  await bench.goTo(line);
+  await bench.goTo(3);
   await page.keyboard.press('Home');
   await page.keyboard.type('      ');
+  await bench.save('inventory.iron');
+  assert.notEqual(onDisk('inventory.iron'), iron);
   await bench.command('Format Document');
-  await page.waitForTimeout(500);
+  await waitUntil(() => bench.isDirty('inventory.iron'), 'the formatter to change the text');
   await bench.save('inventory.iron');
   assert.equal(onDisk('inventory.iron'), iron);
   checked('Format Document puts a moved line back');
+}
 
-  fs.rmSync(path.join(files, 'inventory.rs'));
+async function convertsBack({ page, bench, file, onDisk, rust, shot }) {
+  const other = '// somebody else wrote this\n';
+  fs.writeFileSync(file('inventory.rs'), other);
   await bench.titleButton(1, /to Rust/).click();
-  await waitUntil(() => fs.existsSync(path.join(files, 'inventory.rs')), 'the Rust file to be written');
+  await bench.dialog(/exists already/).waitFor();
+  await shot.moment('5-overwrite');
+  await page.keyboard.press('Escape');
+  await bench.dialog(/exists already/).waitFor({ state: 'detached' });
+  assert.equal(onDisk('inventory.rs'), other);
+  checked('a file with another text is not overwritten unasked');
+
+  fs.rmSync(file('inventory.rs'));
+  await bench.titleButton(1, /to Rust/).click();
+  await waitUntil(() => fs.existsSync(file('inventory.rs')), 'the Rust file to be written');
   assert.equal(onDisk('inventory.rs'), rust);
   checked('the button of an Iron file writes its Rust, the same as before');
+}
+
+async function showsTheView({ page, bench, shot }) {
+  await bench.command('View: Close All Editors');
+  await bench.openFile('main.rs');
+  await bench.titleButton(0, /Side by Side/).click();
+  await waitUntil(async () => /use inventory/.test(await bench.visibleText(1)), 'the Iron view');
+  await bench.focus(0);
+  await bench.goTo(1);
+  await page.keyboard.type('const LIMIT: u8 = 3;\n');
+  await waitUntil(async () => /constant LIMIT/.test(await bench.visibleText(1)), 'the view to follow what is typed');
+  await page.mouse.move(0, 0);
+  await shot.moment('6-view');
+  checked('the view beside a Rust file follows what is typed');
+  await bench.command('File: Revert File');
+}
+
+async function showsTheWalkthrough({ page, bench, shot }) {
+  await bench.command('View: Close All Editors');
+  await bench.command('Iron: Get Started with Iron');
+  const steps = page.locator('.gettingStartedContainer .getting-started-step');
+  await steps.first().waitFor();
+  const count = await steps.count();
+  for (let index = 0; index < count; index++) {
+    await steps.nth(index).click();
+    await page.waitForTimeout(800); // its picture is drawn in a frame of its own
+    await shot.moment(`7-walkthrough-${index + 1}`);
+  }
+  assert.ok(count >= 3);
+  checked(`the walkthrough has ${count} steps`);
 }
 
 /** Both texts whole, and nothing of the window around them. */
@@ -117,26 +174,26 @@ async function readmePicture(page, bench) {
   await page.setViewportSize(size);
 }
 
+/** @param {() => boolean | Promise<boolean>} holds @param {string} what for the message */
 async function waitUntil(holds, what) {
-  for (let tries = 0; tries < 100; tries++) {
-    if (holds()) return;
+  for (let tries = 0; tries < 150; tries++) {
+    if (await holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`waited 10 s for ${what}`);
+  throw new Error(`waited 15 s for ${what}`);
 }
 
 async function main() {
   const chromium = await findChromium(console.log);
   if ('reason' in chromium) {
-    console.log(`SKIPPED the walk: ${chromium.reason}.`);
+    skipped('the walk', chromium.reason);
+    closingCount('walk', 0);
     return process.env.IRON_REQUIRE_EDITOR ? 1 : 0;
   }
   const platform = ensurePlatform(console.log);
   const profile = newProfile();
   packAndInstall(platform, profile);
   const folder = copyWorkspace(profile);
-  const files = path.join(folder, 'src');
-  fs.rmSync(path.join(files, 'inventory.iron'));
   fs.mkdirSync(options.shots, { recursive: true });
   const server = await startServer(platform, { profile, settings: { ...TEST_SETTINGS, 'editor.fontSize': 13 }, trustEverything: true });
   const { browser, context, page } = await launchBrowser(chromium, { width: 1440, height: 900 });
@@ -144,12 +201,16 @@ async function main() {
   const shot = pictures(page);
   try {
     await page.goto(workbenchAddress(server, { folder }), { waitUntil: 'commit' });
-    await walk(page, files, shot);
+    const walk = scene(page, folder, shot);
+    fs.rmSync(walk.file('inventory.iron'));
+    await walk.bench.ready('Cargo.toml');
+    for (const step of [convertsBeside, marksAMistake, formats, convertsBack, showsTheView, showsTheWalkthrough]) await step(walk);
     assert.deepEqual(outside, []);
     checked('no request left this machine');
   } catch (error) {
     await page.screenshot({ path: path.join(options.shots, 'FAILED.png') }).catch(() => {});
     console.error(error);
+    closingCount('walk', 1);
     console.log(`The page as it was: ${path.join(options.shots, 'FAILED.png')}; the profile with logs: ${profile}`);
     return 1;
   } finally {
@@ -157,7 +218,8 @@ async function main() {
     await server.stop();
   }
   fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-  console.log(`walk: all steps passed; pictures in ${options.shots}`);
+  console.log(`  pictures: ${options.shots}`);
+  closingCount('walk', 0);
   return 0;
 }
 

@@ -114,6 +114,10 @@ export function workbench(page) {
       await page.mouse.move(0, 0);
     },
 
+    notification: (text) => page.locator('.notifications-toasts .notification-list-item-message', { hasText: text }).first(),
+    dialog: (text) => page.locator('.monaco-dialog-box', { hasText: text }),
+    isDirty: async (name) => (await page.locator(`.tab.dirty[data-resource-name="${name}"]`).count()) > 0,
+
     async save(name) {
       await page.keyboard.press('Control+S');
       await page.waitForFunction((file) => !document.querySelector(`.tab.dirty[data-resource-name="${file}"]`), name);
