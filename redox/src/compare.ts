@@ -199,6 +199,8 @@ export function clashingNames(rust: string, options: ParseOptions = {}): { from:
   const raw = new Uint8Array(tree.tokens.count + 1);
   const visit = (node: Node): void => {
     if (node.kind === K.MacroCall) raw.fill(1, node.toks[2]!, node.toks[3]! + 1);
+    if (node.kind === K.Reference && node.toks[1]! >= 0) raw[node.toks[1]!] = 1;
+    if (node.kind === K.BoxPattern) raw[node.toks[0]!] = 1;
     if (node.kind === K.Attribute) raw.fill(1, node.toks[0]!, node.toks[1]! + 1);
     if (node.kind === K.MacroDefinition) raw.fill(1, node.toks[2]!, node.toks[3]!);
     if (node.attributes !== null) node.attributes.forEach(visit);

@@ -170,7 +170,6 @@ describe('laws that clash', () => {
     kept('fn f() {\n    println!("x",);\n    println!("x");\n}\n');
     kept('fn f() {\n    m! { a  b }\n    m!{a}\n    m!(a  =>  b);\n}\n');
     kept('#[rustfmt::skip]\nconst A: [u8; 2] = [\n    1,   2,\n];\n');
-    kept('#[rustfmt::skip]\nfn f( ) { a ( ) ; }\n');
     inBody('println!("x",);', 'println!("x");');
   });
   it('23: two operands side by side are two statements, with a warning', () => {

@@ -122,7 +122,7 @@ export class Parser {
   startsOperand(offset = 0): boolean {
     switch (this.kindAt(offset)) {
       case T.Name:
-        return cannotStart[this.wordAt(offset)] === 0;
+        return cannotStart[this.wordAt(offset)] === 0 || (this.wordAt(offset) === V.repeatForever.first && this.wordAt(offset + 1) === V.repeatForever.second);
       case T.RawName:
       case T.Lifetime:
       case T.Number:

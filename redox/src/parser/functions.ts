@@ -68,7 +68,7 @@ function bodyless(p: Parser, inWords: boolean): number {
 function parameters(p: Parser): Node {
   if (p.kind === T.ParenOpen) {
     const open = p.pos++;
-    return bracketList(p, open, T.ParenClose, ')', parameter);
+    return bracketList(p, open, T.ParenClose, ')', rustParameter);
   }
   if (p.at(V.takes)) {
     const open = p.pos++;
@@ -78,10 +78,13 @@ function parameters(p: Parser): Node {
   return emptyList(p);
 }
 
-function parameter(p: Parser): Node {
+const parameter = (p: Parser): Node => parameterIn(p, false);
+const rustParameter = (p: Parser): Node => parameterIn(p, true);
+
+function parameterIn(p: Parser, brackets: boolean): Node {
   const from = p.pos;
   const attributes = outerAttributes(p);
-  const made = selfParameter(p) ?? plainParameter(p);
+  const made = selfParameter(p) ?? plainParameter(p, brackets);
   made.attributes = attributes;
   made.from = from;
   return made;
@@ -130,11 +133,11 @@ function selfRest(p: Parser, from: number, amp: number, life: Node | null, mut: 
   return p.node(K.SelfParameter, from, [colon < 0 ? null : type(p), life], [amp, mut, self, colon, pin]);
 }
 
-function plainParameter(p: Parser): Node {
+function plainParameter(p: Parser, brackets: boolean): Node {
   const from = p.pos;
   if (p.eatPhrase(V.variadic) >= 0 || p.eat(T.DotDotDot) >= 0) return p.node(K.Parameter, from, [null, null], [-1, from]);
   if (p.eatPhrase(V.unnamed) >= 0) return p.node(K.Parameter, from, [null, type(p)], [-1, -1]);
-  if (p.edition === 2015 && !p.iron && !isNamed(p)) return p.node(K.Parameter, from, [null, type(p)], [-1, -1]);
+  if (p.edition === 2015 && brackets && !isNamed(p)) return p.node(K.Parameter, from, [null, type(p)], [-1, -1]);
   const shape = p.kind === T.ParenOpen ? pattern(p) : patternWithoutOr(p);
   const colon = p.expectEither(V.of, T.Colon, ':', 'behind the name of this parameter');
   const dots = p.eatPhrase(V.variadic) >= 0 ? p.pos - 1 : p.eat(T.DotDotDot);
@@ -148,7 +151,7 @@ function isNamed(p: Parser): boolean {
   p.trying++;
   p.failed = false;
   patternWithoutOr(p);
-  const named = !p.failed && p.kind === T.Colon;
+  const named = !p.failed && (p.kind === T.Colon || p.at(V.of));
   p.trying--;
   p.failed = failed;
   p.pos = at;

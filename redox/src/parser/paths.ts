@@ -1,5 +1,5 @@
 /** Paths and generic arguments: `std::fmt::Display`, `Vec::<T>::new`, `<T as Tr>::X`. */
-import { T } from '../lexer.js';
+import { GAP_COMMENT, T } from '../lexer.js';
 import type { Node } from '../tree.js';
 import { builtin, K } from '../tree.js';
 import { R, V } from '../vocabulary.js';
@@ -122,11 +122,14 @@ export function genericArguments(p: Parser, mode: number): Node | null {
     const arrow = p.eatPhrase(V.returning);
     const result = arrow < 0 ? null : typeWithoutBounds(p);
     const close = p.leaveOptional('taking');
-    if (result === null) list.toks[1] = close;
+    list.toks[1] = result === null ? close : commentedArrow(p, arrow);
     return p.node(K.FnArguments, from, [list, result], [arrow, separator]);
   }
   return null;
 }
+
+/** A comment before `returning` stands before the closing bracket of Rust. */
+export const commentedArrow = (p: Parser, arrow: number): number => (p.tokens.gaps[arrow]! & GAP_COMMENT ? arrow : -1);
 
 function angleArguments(p: Parser, from: number, turbofish: number): Node {
   const open = p.pos++;
@@ -240,7 +243,7 @@ function ironQualifiedPath(p: Parser, mode: number): Node {
 /** A segment whose arguments are written `with type ..`: `of` names the owner here. */
 function qualifiedSegment(p: Parser, mode: number): Node {
   const from = p.pos;
-  const name = p.name();
+  const name = p.kind === T.Name && isSelfWord(p.word) ? p.pos++ : p.name();
   let args: Node | null = null;
   if (p.at(V.ofType)) {
     const open = p.eatPhrase(V.ofType);

@@ -10,7 +10,7 @@ import { outerAttributes } from './attributes.js';
 import { bound, bounds, boundsAfter, forAll } from './generics.js';
 import { bracketList, commaWords, wordList, wordMembers } from './lists.js';
 import { macroCall } from './macros.js';
-import { builtinPath, path, PathMode, qualifiedPath } from './paths.js';
+import { builtinPath, commentedArrow, path, PathMode, qualifiedPath } from './paths.js';
 
 /** A type; `A + B` without `dyn` (edition 2015) is one. */
 export function type(p: Parser): Node {
@@ -117,6 +117,7 @@ function namedType(p: Parser): Node {
 /** Edition 2015: `dyn` is a keyword only in front of a bound. */
 function dynFollows(p: Parser): boolean {
   const next = p.kindAt(1);
+  if (p.iron && p.wordAt(1) === V.dot.first) return false;
   if (next === T.PathSep) return p.kindAt(2) !== T.Less && !p.joined(1);
   return next === T.Name || next === T.RawName || next === T.Lifetime || next === T.ParenOpen || next === T.Question || next === T.Less;
 }
@@ -168,7 +169,7 @@ function functionType(p: Parser, list: Node | null, start: number): Node {
   const arrow = p.eatPhrase(V.returning);
   const result = arrow < 0 ? null : typeWithoutBounds(p);
   const close = p.leaveOptional('taking');
-  if (result === null) inputs.toks[1] = close;
+  inputs.toks[1] = result === null ? close : commentedArrow(p, arrow);
   return p.node(K.FunctionType, from, [list, inputs, result], [forToken, unsafe, extern, abi, word, arrow]);
 }
 

@@ -26,8 +26,11 @@ function isHeld(o: IronPrinter, node: Node): boolean {
   const path = node.kids[0]!.kids[0]!;
   if (path.flag === 1 || path.kids.length !== 1 || path.toks[0]! >= 0 || path.kids[0]!.kids[0]) return false;
   const name = segmentName(o.tree, path.kids[0]!);
-  return (name === 'Some' || name === 'Ok' || name === 'Err') && !o.w.hasComment(node.kids[1]!.toks[0]!);
+  return (name === 'Some' || name === 'Ok' || name === 'Err') && opensBare(o, node.kids[1]!, node.from);
 }
+
+/** Whether no comment stands before the bracket of `Some(`; in Iron the bracket is a part of the word at `from`. */
+export const opensBare = (o: IronPrinter, list: Node, from: number): boolean => list.toks[0] === from || !o.w.hasComment(list.toks[0]!);
 
 /** How many operations next to the base are fields and indexes, which are written in front of it. */
 function prefixCount(nodes: Node[]): number {
@@ -44,8 +47,8 @@ export function isCallChain(o: IronPrinter, node: Node): boolean {
 }
 
 /** Whether an expression without `call` in front has links: `x.await`, `a.b?`. */
-export function hasLinks(node: Node): boolean {
-  for (let inner = node; isPostfix(inner); inner = inner.kids[0]!) if (inner.kind !== K.Field && inner.kind !== K.Index) return true;
+export function hasLinks(o: IronPrinter, node: Node): boolean {
+  for (let inner = node; isPostfix(inner) && !isHeld(o, inner); inner = inner.kids[0]!) if (inner.kind !== K.Field && inner.kind !== K.Index) return true;
   return false;
 }
 
@@ -55,13 +58,15 @@ export function chained(o: IronPrinter, node: Node, ctx: number): void {
   const nodes = spine(o, node);
   const count = prefixCount(nodes);
   const head = count === 0 ? nodes[nodes.length - 1]!.kids[0]! : nodes[nodes.length - count]!;
-  const form = o.enter(inChain ? 'chain' : '');
+  const last = nodes[0]!;
+  const args = isCall(last) ? last.kids[last.kids.length - 1]! : null;
+  const form = o.enter(inChain ? 'chain' : args !== null && args.kids.length > 0 ? 'with' : '');
   if (inChain) o.w.word(V.chain);
   const level = o.top;
   operand(o, head, Power.Postfix, inChain ? Ctx.InList : ctx & ~(Ctx.Statement | Ctx.NoLinks));
   for (let at = nodes.length - 1 - count; at >= 0; at--) link(o, nodes[at]!, ctx, level);
   if (inChain) return o.close(form);
-  o.leave(form, rightEdge(nodes[0]!) | Follow.Link);
+  o.leave(form, rightEdge(last) | Follow.Link, args?.toks[1] ?? -1);
 }
 
 /** `call ..` with the links that follow its first call. */

@@ -7,7 +7,7 @@ import { attributes } from './iron-items.js';
 import { pattern } from './iron-patterns.js';
 import { leftmost, openStatements, statements } from './iron-statements.js';
 import type { IronPrinter } from './iron.js';
-import { Follow } from './iron.js';
+import { COMMA, Follow } from './iron.js';
 
 /** What stands before the body of a form; nothing in it can take the word that opens the body. */
 function head(o: IronPrinter, node: Node): void {
@@ -78,6 +78,8 @@ export function comparison(o: IronPrinter, node: Node): void {
 
 function arm(o: IronPrinter, node: Node): void {
   const [shape, guard, body] = node.kids;
+  // on a line with others rustfmt moves it, and gives it its comma
+  const moves = o.tree.language === 'rust' && !o.w.hasLine(node.from);
   attributes(o, node);
   o.w.start(node);
   const form = o.enter('case');
@@ -101,15 +103,15 @@ function arm(o: IronPrinter, node: Node): void {
     return armComma(o, node, false, o.top);
   }
   expression(o, body, Ctx.None);
-  armComma(o, node, true, form + 1);
+  if (!moves || node.toks[2]! >= 0) armComma(o, node, true, form + 1);
 }
 
 /** Says what is unusual about the comma of a case: a value has one, a block has none. */
 function armComma(o: IronPrinter, node: Node, usual: boolean, level: number): void {
   const comma = node.toks[2]!;
   const present = o.tree.language === 'rust' ? comma >= 0 : node.flag === 1 || (usual && node.flag === 0);
-  if (present && (!usual || o.w.hasComment(comma))) o.say(V.trailingComma, comma, Follow.And, level);
-  else if (!present && usual) o.say(V.withoutComma, -1, Follow.And, level);
+  if (present && (!usual || o.w.hasComment(comma))) o.say(V.trailingComma, comma, COMMA, level);
+  else if (!present && usual) o.say(V.withoutComma, -1, COMMA, level);
 }
 
 export function loop(o: IronPrinter, node: Node): void {
@@ -190,5 +192,5 @@ export function jump(o: IronPrinter, node: Node, ctx: number): void {
     if (leftmost(value).kind === K.Paren) o.w.dropSpace(value.from);
     expression(o, value, ctx & ~Ctx.Statement);
   }
-  o.leave(form, Follow.None);
+  o.leave(form, value === null && node.kind === K.Break ? Follow.With : Follow.None);
 }

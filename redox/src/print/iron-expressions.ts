@@ -3,7 +3,7 @@ import { BINARY, EQUAL, Power } from '../operators.js';
 import { Ctx } from '../parser/cursor.js';
 import { K, nameOf, type Node } from '../tree.js';
 import { V, type Phrase } from '../vocabulary.js';
-import { callForm, chained, hasLinks, isCallChain } from './iron-calls.js';
+import { callForm, chained, hasLinks, isCallChain, opensBare } from './iron-calls.js';
 import { branch, blockExpression, comparison, jump, loop } from './iron-control.js';
 import { attributes } from './iron-items.js';
 import { macroCall } from './iron-macros.js';
@@ -236,9 +236,9 @@ function matches(o: IronPrinter, node: Node, ctx: number): void {
 function postfix(o: IronPrinter, node: Node, ctx: number): void {
   const holder = node.kind === K.Call && node.kids[0]!.kind === K.PathExpression ? holderOf(bareName(o, node.kids[0]!.kids[0]!)) : null;
   const list = node.kids[1];
-  if (holder !== null && list!.kids.length === 1 && !o.w.hasComment(list!.toks[0]!)) return held(o, node, holder, ctx);
+  if (holder !== null && list!.kids.length === 1 && opensBare(o, list!, node.kids[0]!.from)) return held(o, node, holder, ctx);
   if (isCallChain(o, node)) return callForm(o, node, ctx);
-  if (hasLinks(node)) return chained(o, node, ctx);
+  if (hasLinks(o, node)) return chained(o, node, ctx);
   if (node.kind === K.Field) return field(o, node, ctx);
   index(o, node, ctx);
 }
@@ -251,7 +251,7 @@ function held(o: IronPrinter, node: Node, holder: readonly [Phrase, string], ctx
   o.w.dropSpace(list.toks[0]!);
   expression(o, list.kids[0]!, ctx);
   o.trailing(list, form + 1);
-  o.leave(form, Follow.Operator | (ctx & Ctx.NoLinks ? Follow.None : Follow.Link) | (ctx & Ctx.InList ? Follow.None : Follow.And), list.toks[1]);
+  o.leave(form, Follow.Comma | Follow.Operator | (ctx & Ctx.NoLinks ? Follow.None : Follow.Link) | (ctx & Ctx.InList ? Follow.None : Follow.And), list.toks[1]);
 }
 
 /** A base to which a field or index is taken: it may not begin with something looser. */

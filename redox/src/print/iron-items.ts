@@ -144,8 +144,11 @@ function itemInner(o: IronPrinter, node: Node): void {
 /** The name of a constant or an alias, where `_` has a word. */
 function nameOrAnything(o: IronPrinter, token: number): void {
   if (o.isWord(token, R._!) || o.isWord(token, V.anything.first)) return o.w.word(V.anything, token);
-  o.member(token, (word) => word === V.anything.first || word === V.mutable.first || word === V.context.first || cannotStart[word] === 1);
+  o.member(token, (word) => word === V.anything.first || word === V.mutable.first || word === V.context.first || cannotStart[word] === 1 || BEHIND_CONSTANT.has(word));
 }
+
+/** Words that make something else of `constant` and `static` in front of them. */
+const BEHIND_CONSTANT = new Set([V.block, V.closure, V.function, V.structure, V.enumeration, V.implement, V.module, V.asynchronous, V.constant, V.external, V.generator].map((phrase) => phrase.first));
 
 // Bodies
 

@@ -6,7 +6,7 @@ import { expression } from './iron-expressions.js';
 import { pattern } from './iron-patterns.js';
 import { plainPath } from './iron-types.js';
 import type { IronPrinter } from './iron.js';
-import { Follow } from './iron.js';
+import { COMMA, Follow } from './iron.js';
 
 const WORDS = [V.macro, V.bracketMacro, V.braceMacro] as const;
 
@@ -51,7 +51,7 @@ export function macroCall(o: IronPrinter, node: Node): void {
   }
   o.w.word(V.with, open);
   o.members(list, form + 1, (kid) => expression(o, kid, Ctx.InList), false);
-  if (trailing! >= 0) o.say(V.trailingComma, trailing!, Follow.And, form + 1);
+  if (trailing! >= 0) o.say(V.trailingComma, trailing!, COMMA, form + 1);
   o.leave(form, Follow.And | Follow.Operator | Follow.Set | Follow.Link | Follow.Dot, close);
 }
 
@@ -77,6 +77,6 @@ function matchesCall(o: IronPrinter, node: Node, form: number): void {
     o.say(V.when, when!, Follow.None, form + 1);
     expression(o, guard, Ctx.InList);
   }
-  if (trailing! >= 0) o.say(V.trailingComma, trailing!, Follow.And, form + 1);
+  if (trailing! >= 0) o.say(V.trailingComma, trailing!, COMMA, form + 1);
   o.leave(form, Follow.And | Follow.Or | Follow.Set | Follow.Operator | Follow.Link | Follow.Dot, close);
 }

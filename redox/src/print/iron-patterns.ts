@@ -3,6 +3,7 @@ import { Ctx } from '../parser/cursor.js';
 import { isReservedMember } from '../reserved.js';
 import { K, segmentName, type Node } from '../tree.js';
 import { endOf, V, type Phrase } from '../vocabulary.js';
+import { opensBare } from './iron-calls.js';
 import { expression } from './iron-expressions.js';
 import { attributes } from './iron-items.js';
 import { macroCall } from './iron-macros.js';
@@ -158,13 +159,13 @@ export const holderOf = (name: string): readonly [Phrase, string] | null => (Obj
 function tupleStructPattern(o: IronPrinter, node: Node): void {
   const [path, list] = node.kids;
   const holder = holderOf(bareName(o, path!));
-  if (holder !== null && list!.kids.length === 1 && !o.w.hasComment(list!.toks[0]!)) {
+  if (holder !== null && list!.kids.length === 1 && opensBare(o, list!, path!.from)) {
     const form = o.enter(holder[1]);
     o.w.word(holder[0], path!.kids[0]!.toks[0]);
     o.w.dropSpace(list!.toks[0]!);
     nestedPattern(o, list!.kids[0]!);
     o.trailing(list!, form + 1);
-    return o.leave(form, Follow.None, list!.toks[1]);
+    return o.leave(form, Follow.Comma, list!.toks[1]);
   }
   const form = o.enter('pattern');
   expressionPath(o, path!);

@@ -102,7 +102,7 @@ function builtinType(o: IronPrinter, segment: Node): boolean {
     o.w.dropSpace(list.toks[0]!);
     type(o, list.kids[0]!);
     o.trailing(list, form + 1);
-    o.leave(form, Follow.Dot | Follow.Of, list.toks[1]);
+    o.leave(form, Follow.Comma | Follow.Dot | Follow.Of, list.toks[1]);
     return true;
   }
   if (list.kids.length !== 2 || (name !== 'Result' && name !== 'HashMap')) return false;
@@ -113,7 +113,7 @@ function builtinType(o: IronPrinter, segment: Node): boolean {
   o.say(name === 'Result' ? V.orError : V.to, list.toks[2]!, Follow.None, form + 1);
   type(o, list.kids[1]!);
   o.trailing(list, form + 1);
-  o.leave(form, Follow.Dot | Follow.Of, list.toks[1]);
+  o.leave(form, Follow.Comma | Follow.Dot | Follow.Of, list.toks[1]);
   return true;
 }
 
@@ -193,6 +193,7 @@ function fnArguments(o: IronPrinter, args: Node): void {
   const result = args.kids[1];
   if (!result) return o.leave(form, Follow.And | Follow.Returning | Follow.Dot | Follow.Of | Follow.Implementing | Follow.Binding, list.toks[1]);
   o.w.dropSpace(list.toks[1]!);
+  if (o.w.hasComment(list.toks[1]!)) o.w.startAt(list.toks[1]!);
   o.say(V.returning, args.toks[0]!, Follow.Returning, form + 1);
   type(o, result);
   o.leave(form, Follow.Dot | Follow.Of | Follow.Implementing | Follow.Binding);
@@ -372,6 +373,7 @@ function functionType(o: IronPrinter, node: Node): void {
   o.members(inputs!, form + 1, (kid) => functionTypeParameter(o, kid));
   if (!result) return o.leave(form, Follow.And | Follow.Returning | Follow.Dot | Follow.Of, inputs!.toks[1]);
   o.w.dropSpace(inputs!.toks[1]!);
+  if (o.w.hasComment(inputs!.toks[1]!)) o.w.startAt(inputs!.toks[1]!);
   o.say(V.returning, arrow!, Follow.Returning, form + 1);
   type(o, result);
   o.leave(form, Follow.Dot | Follow.Of);
@@ -409,8 +411,11 @@ export function generics(o: IronPrinter, list: Node | null, bounded: boolean): v
     o.w.flush(kid!);
   });
   o.w.dropSpace(list.toks[1]!);
+  const comma = list.toks[list.kids.length + 1] ?? -1;
+  const commented = list.kids.length > 0 && o.w.hasComment(comma);
+  if (commented) o.w.startAt(comma);
   o.leave(form, Follow.With, list.toks[1]);
-  if (bounded && o.top > form) o.close(form);
+  if ((bounded || commented) && o.top > form) o.close(form);
   o.top = form;
   o.w.free--;
 }

@@ -30,7 +30,12 @@ export const Follow = {
   Otherwise: 4096,
   /** `equal to` of `set`. */
   Set: 8192,
+  /** `trailing comma` and `without comma`. */
+  Comma: 16384,
 } as const;
+
+/** What stands before the words about a comma: they belong to the list, not to its last member. */
+export const COMMA = Follow.And | Follow.Comma;
 
 export class IronPrinter {
   readonly w: Writer;
@@ -69,7 +74,7 @@ export class IronPrinter {
   close(at: number): void {
     const word = this.words[at]!;
     let lowest = -1;
-    for (let inner = at + 1; inner < this.top; inner++) if (this.words[inner] === word) lowest = lowest < 0 ? inner : lowest;
+    for (let inner = at + 1; inner < this.top; inner++) if (this.words[inner] === word || (word === 'with' && this.masks[inner]! & Follow.EndWith)) lowest = lowest < 0 ? inner : lowest;
     if (lowest >= 0) this.terminate(lowest);
     this.top = at;
     this.w.word(endOf(word), this.closes[at]);
@@ -106,10 +111,12 @@ export class IronPrinter {
   /** Closes what would take a word of class `follow`; the forms above `level` are done. */
   settle(follow: number, level: number): void {
     for (let at = level; at < this.top; at++) {
-      if (this.masks[at]! & follow) {
-        this.terminate(at);
-        break;
-      }
+      if ((this.masks[at]! & follow) === 0) continue;
+      // a form without a terminator is closed with the one around it
+      let lowest = at;
+      while (lowest > level && this.words[lowest] === '') lowest--;
+      this.terminate(lowest);
+      break;
     }
     this.top = level;
   }
@@ -124,6 +131,14 @@ export class IronPrinter {
   /** `and also` and `and body` are words of their own. */
   private joinsAnd(name: string): boolean {
     return this.w.lastWord === V.and.first && (name === 'body' || name === 'also');
+  }
+
+  /** Whether the word before it would make a word of Iron of the name: `call method`, `repeat forever`. */
+  private joinsBefore(name: string): boolean {
+    const { lastWord } = this.w;
+    if (lastWord === V.call.first) return name === 'method' || name === 'associated';
+    if (lastWord === V.repeat.first) return name === 'forever';
+    return this.joinsAnd(name);
   }
 
   /** The Iron spelling of a name where every word is free. */
@@ -147,7 +162,7 @@ export class IronPrinter {
     this.operandText(nameOf(this.tree, token), token);
   }
   operandText(name: string, token: number): void {
-    if (this.joinsAnd(name)) return this.w.put(USER_PREFIX + name, token);
+    if (this.joinsBefore(name)) return this.w.put(USER_PREFIX + name, token);
     const spelled = this.spell(name);
     const word = spelled === name ? wordId(name) : 0;
     this.w.name(spelled, token, word > STRICT_WORDS ? word : 0);
@@ -163,7 +178,8 @@ export class IronPrinter {
   /** The name of a lifetime or label, without its quote. */
   lifetimeName(token: number): void {
     const name = nameOf(this.tree, token);
-    if (name === '_') return this.w.word(V.anonymous, token);
+    const anonymous = this.tree.language === 'iron' && this.tree.tokens.word[token] === V.anonymous.first;
+    if (anonymous || name === '_') return this.w.word(V.anonymous, token);
     this.w.put(name === V.anonymous.text ? USER_PREFIX + name : this.spell(name), token);
   }
   text(token: number): void {
@@ -189,12 +205,12 @@ export class IronPrinter {
     if (this.w.free > 0) return;
     const token = list.toks[list.kids.length + 1] ?? -1;
     if (this.tree.language === 'iron') {
-      if (list.flag === 1) this.say(V.trailingComma, token, Follow.And, level);
-      else if (list.flag === 2) this.say(V.withoutComma, -1, Follow.And, level);
+      if (list.flag === 1) this.say(V.trailingComma, token, COMMA, level);
+      else if (list.flag === 2) this.say(V.withoutComma, -1, COMMA, level);
       return;
     }
     const usual = this.w.hasLine(list.toks[1]!);
-    if (list.flag === 1 && (!usual || this.w.hasComment(token))) this.say(V.trailingComma, token, Follow.And, level);
-    else if (list.flag === 0 && usual) this.say(V.withoutComma, -1, Follow.And, level);
+    if (list.flag === 1 && (!usual || this.w.hasComment(token))) this.say(V.trailingComma, token, COMMA, level);
+    else if (list.flag === 0 && usual) this.say(V.withoutComma, -1, COMMA, level);
   }
 }

@@ -175,7 +175,7 @@ export class Writer {
   }
   /** Writes a word or phrase of Iron. */
   word(phrase: { readonly text: string; readonly first: number }, src = -1): void {
-    this.before(phrase.first, cannotStart[phrase.first] === 0, src, true);
+    this.before(phrase.first, cannotStart[phrase.first] === 0 || phrase === V.repeatForever, src, true);
     this.append(phrase.text, src);
     this.lastWord = phrase.first;
   }

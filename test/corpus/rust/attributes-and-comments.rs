@@ -95,8 +95,8 @@ fn test() {
     let S { #[cfg(l)] x, .. } = s;
     [#[cfg(m)] 1, 2];
     #[rustfmt::skip]
-    let m = [1,0,
-             0,1];
+    let m = [1,  0,
+             0,  1];
     #[allow(n)]
     x = 3;
     #[allow(o)]

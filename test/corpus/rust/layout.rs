@@ -39,9 +39,11 @@ fn wide() {
 
 #[rustfmt::skip]
 mod skipped {
-    fn  f ( )  { 1 +1 }
+    fn f() -> u8 {
+           1   +   1
+    }
        // odd indentation
-    const X : u8=3 ;
+    const X: u8    = 3;
 }
 
 #[rustfmt::skip]
