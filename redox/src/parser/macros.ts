@@ -181,6 +181,7 @@ function wordMacro(p: Parser): Node {
 
 /** The pilot's spelling: `macro vec with 1 and 2 bracket`. */
 function postfixBracket(p: Parser, bracket: number): number {
+  if (p.firstOnLine()) return bracket;
   if (p.word === V.bracketMacro.first && p.wordAt(1) !== V.bracketMacro.second) {
     p.pos++;
     return MACRO.Bracket;

@@ -147,11 +147,13 @@ function binary(o: IronPrinter, node: Node, ctx: number): void {
 /** `set place equal to value`, as an expression. */
 export function assign(o: IronPrinter, node: Node, ctx: number): void {
   const [left, right] = node.kids;
+  const form = o.enter('');
   const level = o.top;
   o.w.word(V.set);
   operand(o, left!, Power.Range + 1, (ctx & ~Ctx.NoLinks) | Ctx.NoEqual | (ctx & Ctx.NoLinks));
   o.say(V.equalTo, node.toks[0]!, Follow.Binding | Follow.Set, level);
   operand(o, right!, Power.Assign, ctx & ~Ctx.NoEqual);
+  o.leave(form, Follow.Set);
 }
 
 function range(o: IronPrinter, node: Node, ctx: number): void {
@@ -263,8 +265,9 @@ export function base(o: IronPrinter, node: Node, ctx: number): void {
 function prefixBase(o: IronPrinter, node: Node, ctx: number): void {
   if (node.attributes !== null || (node.kind !== K.Field && node.kind !== K.Index)) return base(o, node, ctx);
   o.w.start(node);
-  if (node.kind === K.Field) field(o, node, ctx);
-  else index(o, node, ctx);
+  const inner = (ctx & ~Ctx.Statement) | Ctx.NoLinks;
+  if (node.kind === K.Field) field(o, node, inner);
+  else index(o, node, inner);
 }
 
 function field(o: IronPrinter, node: Node, ctx: number): void {

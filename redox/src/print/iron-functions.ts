@@ -2,7 +2,7 @@
 import { K, type Node } from '../tree.js';
 import { endOf, V } from '../vocabulary.js';
 import { attributes } from './iron-items.js';
-import { nestedPattern, pattern } from './iron-patterns.js';
+import { namePattern, nestedPattern, pattern } from './iron-patterns.js';
 import { statements } from './iron-statements.js';
 import { generics, lifetime, type, whereClause } from './iron-types.js';
 import type { IronPrinter } from './iron.js';
@@ -77,6 +77,10 @@ function parameter(o: IronPrinter, node: Node): void {
     return type(o, of!);
   }
   if (shape.kind === K.OrPattern) pattern(o, shape);
+  else if (shape.kind === K.NamePattern) {
+    o.w.start(shape);
+    namePattern(o, shape, true);
+  }
   else nestedPattern(o, shape);
   o.say(V.of, colon!, Follow.Of, level);
   if (dots! >= 0) o.w.word(V.variadic, dots);

@@ -94,12 +94,14 @@ export function nestedPattern(o: IronPrinter, node: Node): void {
   }
 }
 
-function namePattern(o: IronPrinter, node: Node): void {
+/** A binding; `parameter`: where `mutable context` would be the receiver. */
+export function namePattern(o: IronPrinter, node: Node, parameter = false): void {
   const [ref, mut, name, at] = node.toks;
   if (ref! >= 0) {
     o.w.word(mut! >= 0 ? V.byMutableReference : V.byReference, ref);
   } else if (mut! >= 0) o.w.word(V.mutable, mut);
-  if (ref! >= 0 || mut! >= 0) o.free(name!);
+  if (parameter && ref! < 0 && mut! >= 0) o.member(name!, (word) => word === V.context.first);
+  else if (ref! >= 0 || mut! >= 0) o.free(name!);
   else o.operand(name!);
   const inner = node.kids[0];
   if (!inner) return;

@@ -4,7 +4,7 @@
  * respelled. So the lines of the source are the lines of the result, and no comment is lost.
  */
 import { GAP_COMMENT, GAP_LINE } from '../lexer.js';
-import { cannotStart, isLinkWord, needsPrefix } from '../reserved.js';
+import { cannotStart, isLinkWord, needsPrefix, Reserve, reserve } from '../reserved.js';
 import type { Node, Tree } from '../tree.js';
 import type { Language } from '../types.js';
 import { USER_PREFIX, V } from '../vocabulary.js';
@@ -193,7 +193,9 @@ export class Writer {
   name(text: string, src: number, word: number): void {
     if (this.lastWord === V.then.first && isLinkWord(word)) return this.put(USER_PREFIX + text, src);
     if (word === 0) return this.put(text, src);
-    this.before(word, cannotStart[word] === 0, src, true);
+    // a word that is never a name gets its prefix in any case, and is a plain name then
+    const hard = reserve[word] === Reserve.Hard;
+    this.before(hard ? 0 : word, hard || cannotStart[word] === 0, src, true);
     this.heldText = text;
     this.heldToken = src;
     this.heldWord = word;
