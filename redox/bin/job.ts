@@ -1,7 +1,8 @@
 /** What the threads do: one file in, plain data out. */
 import { readFileSync } from 'node:fs';
-import type { Diagnostic, Edition, Language, Statistics } from '../src/index.js';
-import { format, oxidize, parse, reduce, strictHints } from '../src/index.js';
+import type { Conversion, Diagnostic, Edition, Language, Statistics } from '../src/index.js';
+import { formatted } from '../src/indentation.js';
+import { oxidize, parse, reduce, strictHints } from '../src/index.js';
 import { fileFinding, findingAt, findingsOf, type Finding } from './finding.js';
 import { verifyText, type LawReport } from './laws.js';
 import { messageOf } from './problem.js';
@@ -17,6 +18,8 @@ export interface Job {
   readonly language: Language;
   readonly edition: Edition;
   readonly strict: boolean;
+  /** Whether the outcome of a conversion holds its statistics; they cost another pass over both texts. */
+  readonly counts: boolean;
   /** For `verify`; null where there is none. */
   readonly rustfmt: Rustfmt | null;
 }
@@ -75,15 +78,15 @@ function doTask(job: Job, text: string): Outcome {
   const options = { edition: job.edition, strict: job.strict };
   switch (job.task) {
     case 'reduce': {
-      const { text: result, diagnostics, statistics } = reduce(text, options);
-      return converted(text, result, diagnostics, result === null ? null : { ...statistics });
+      const conversion = reduce(text, options);
+      return converted(text, conversion.text, conversion.diagnostics, counted(job, conversion));
     }
     case 'oxidize': {
-      const { text: result, diagnostics, statistics } = oxidize(text, options);
-      return converted(text, result, diagnostics, result === null ? null : { ...statistics });
+      const conversion = oxidize(text, options);
+      return converted(text, conversion.text, conversion.diagnostics, counted(job, conversion));
     }
     case 'format': {
-      const { text: result, diagnostics } = format(text, options);
+      const { text: result, diagnostics } = formatted(text, options);
       return converted(text, result, diagnostics, null);
     }
     case 'validate': {
@@ -96,6 +99,9 @@ function doTask(job: Job, text: string): Outcome {
       return { ...NOTHING, verified: verified(job, text) };
   }
 }
+
+/** Plain data: the library counts when it is asked. */
+const counted = (job: Job, conversion: Conversion): Statistics | null => (job.counts && conversion.text !== null ? { ...conversion.statistics } : null);
 
 function verified({ edition, rustfmt }: Job, text: string): Verified {
   const { iron: _iron, back, ...laws } = verifyText(text, { edition });

@@ -55,6 +55,7 @@ export async function runFiles(run: Run): Promise<void> {
       language: file.language,
       edition: options.edition ?? editions.of(file.path === null ? '.' : dirname(file.path)),
       strict: options.strict === true,
+      counts: options.json === true,
       rustfmt: run.rustfmt,
     }),
   );

@@ -12,8 +12,8 @@ export interface Rustfmt {
 }
 
 /**
- * `same`: both texts become the same bytes. `refused`: rustfmt does not format the original, so there
- * is nothing to compare.
+ * `same`: both texts become the same bytes. `refused`: rustfmt does not format the original, or not in
+ * reasonable time, so there is nothing to compare.
  */
 export type Formatted = 'same' | 'different' | 'refused';
 
@@ -22,12 +22,15 @@ export async function withRustfmt<T>(run: (rustfmt: Rustfmt | null) => Promise<T
   const { status, stdout } = spawnSync('rustfmt', ['--version'], { encoding: 'utf8' });
   if (status !== 0) return run(null);
   const folder = mkdtempSync(join(tmpdir(), 'redox-rustfmt-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove); // also when a signal ends the run early
   try {
     const configuration = join(folder, 'rustfmt.toml');
     writeFileSync(configuration, '');
     return await run({ version: stdout.trim(), configuration });
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }
 
@@ -39,10 +42,12 @@ export function compareFormatted(rustfmt: Rustfmt, original: string, back: strin
 }
 
 const LARGEST_OUTPUT = 1 << 30;
+/** Milliseconds; on forms that nest very deeply rustfmt does not come to an end. */
+const LONGEST_RUN = 60_000;
 
-/** Null when rustfmt reports an error. On the standard input it does not follow `mod name;`. */
+/** Null when rustfmt reports an error or takes too long. On the standard input it does not follow `mod name;`. */
 function formatRust(rustfmt: Rustfmt, text: string, edition: Edition): string | null {
   const parameters = ['--edition', String(edition), '--config-path', rustfmt.configuration];
-  const { status, stdout } = spawnSync('rustfmt', parameters, { input: text, encoding: 'utf8', maxBuffer: LARGEST_OUTPUT });
+  const { status, stdout } = spawnSync('rustfmt', parameters, { input: text, encoding: 'utf8', maxBuffer: LARGEST_OUTPUT, timeout: LONGEST_RUN, killSignal: 'SIGKILL' });
   return status === 0 ? stdout : null;
 }

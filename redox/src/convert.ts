@@ -14,22 +14,22 @@ import { strictHints } from './strict.js';
 /** Rust to canonical Iron. `text` is null where the Rust does not parse; then `diagnostics` says why. */
 export function reduce(rust: string, options: ParseOptions = {}): Conversion {
   const tree = parse(rust, 'rust', options);
-  return converted(tree, [...tree.diagnostics], () => ironWriter(tree));
+  return converted(tree, [...tree.diagnostics], (marking) => ironWriter(tree, marking));
 }
 
 /** Iron to Rust. `text` is null where the Iron does not parse; then `diagnostics` says why. */
 export function oxidize(iron: string, options: ParseOptions = {}): Conversion {
   const tree = parse(iron, 'iron', options);
   const diagnostics = options.strict ? [...tree.diagnostics, ...strictHints(tree)] : [...tree.diagnostics];
-  return converted(tree, diagnostics, () => rustWriter(tree));
+  return converted(tree, diagnostics, (marking) => rustWriter(tree, marking));
 }
 
 /** Iron in its canonical spelling. The same tree, so the same Rust. */
 export function format(iron: string, options: ParseOptions = {}): { text: string | null; diagnostics: readonly Diagnostic[] } {
   const tree = parse(iron, 'iron', options);
   if (hasErrors(tree)) return { text: null, diagnostics: tree.diagnostics };
-  const written = guarded(() => ironWriter(tree));
-  return written === null ? { text: null, diagnostics: [tooDeep(tree)] } : { text: written.text, diagnostics: tree.diagnostics };
+  const written = guarded(() => ironWriter(tree, false).take());
+  return written === null ? { text: null, diagnostics: [tooDeep(tree)] } : { text: written, diagnostics: tree.diagnostics };
 }
 
 /** What `run` gives, or null where the tree is too deep for the stack of this host. */
@@ -49,29 +49,32 @@ function tooDeep(tree: Tree): Diagnostic {
 
 export const hasErrors = (tree: Tree): boolean => tree.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 
-export function ironWriter(tree: Tree): Writer {
-  const printer = new IronPrinter(tree);
+function ironWriter(tree: Tree, marking: boolean): Writer {
+  const printer = new IronPrinter(tree, marking);
   ironFile(printer);
   return printer.w;
 }
 
-export function rustWriter(tree: Tree): Writer {
-  const printer = new RustPrinter(tree);
+function rustWriter(tree: Tree, marking: boolean): Writer {
+  const printer = new RustPrinter(tree, marking);
   rustFile(printer);
   return printer.w;
 }
 
-function converted(tree: Tree, diagnostics: Diagnostic[], write: () => Writer): Conversion {
+/** `write` prints the tree; the map and the figures are made when somebody asks, since each costs another pass. */
+function converted(tree: Tree, diagnostics: Diagnostic[], write: (marking: boolean) => Writer): Conversion {
   if (hasErrors(tree)) return { text: null, diagnostics, map: sourceMap([]), statistics: NO_STATISTICS };
-  const written = guarded(write);
-  if (written === null) return { text: null, diagnostics: [...diagnostics, tooDeep(tree)], map: sourceMap([]), statistics: NO_STATISTICS };
-  const { text, segments } = written;
+  const text = guarded(() => write(false).take());
+  if (text === null) return { text: null, diagnostics: [...diagnostics, tooDeep(tree)], map: sourceMap([]), statistics: NO_STATISTICS };
+  let mapped: Conversion['map'] | null = null;
   let counted: Conversion['statistics'] | null = null;
   return {
     text,
     diagnostics,
-    map: sourceMap(segments),
-    // counted when somebody asks: it costs another pass over both texts
+    get map() {
+      mapped ??= sourceMap(guarded(() => write(true).segments) ?? []);
+      return mapped;
+    },
     get statistics() {
       counted ??= guarded(() => statistics(tree, text)) ?? NO_STATISTICS;
       return counted;

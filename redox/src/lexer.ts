@@ -453,13 +453,21 @@ class Lexer {
     this.gap |= GAP_COMMENT;
   }
 
+  private one(kind: number): void {
+    this.push(kind, this.at, this.at + 1, 0);
+  }
+  private two(kind: number): void {
+    this.push(kind, this.at, this.at + 2, 0);
+  }
+  private orEqual(next: number, plain: number, equal: number): void {
+    if (next === 61) this.two(equal);
+    else this.one(plain);
+  }
+
   private symbol(code: number): void {
     const { text } = this;
     const from = this.at;
     const next = text.charCodeAt(from + 1);
-    const one = (kind: number): void => this.push(kind, from, from + 1, 0);
-    const two = (kind: number): void => this.push(kind, from, from + 2, 0);
-    const orEqual = (plain: number, equal: number): void => (next === 61 ? two(equal) : one(plain));
     switch (code) {
       case 34:
         return this.string(from, from + 1);
@@ -472,7 +480,7 @@ class Lexer {
           return;
         }
         if (next === 42) return this.blockComment();
-        return orEqual(T.Slash, T.SlashEqual);
+        return this.orEqual(next, T.Slash, T.SlashEqual);
       case 40:
         return this.open(T.ParenOpen);
       case 91:
@@ -486,51 +494,51 @@ class Lexer {
       case 125:
         return this.close(T.BraceClose);
       case 44:
-        return one(T.Comma);
+        return this.one(T.Comma);
       case 59:
-        return one(T.Semicolon);
+        return this.one(T.Semicolon);
       case 58:
-        return next === 58 ? two(T.PathSep) : one(T.Colon);
+        return next === 58 ? this.two(T.PathSep) : this.one(T.Colon);
       case 46:
-        if (next !== 46) return one(T.Dot);
+        if (next !== 46) return this.one(T.Dot);
         if (text.charCodeAt(from + 2) === 46) return this.push(T.DotDotDot, from, from + 3, 0);
         if (text.charCodeAt(from + 2) === 61) return this.push(T.DotDotEqual, from, from + 3, 0);
-        return two(T.DotDot);
+        return this.two(T.DotDot);
       case 61:
-        return next === 62 ? two(T.FatArrow) : orEqual(T.Equal, T.EqualEqual);
+        return next === 62 ? this.two(T.FatArrow) : this.orEqual(next, T.Equal, T.EqualEqual);
       case 33:
-        return orEqual(T.Not, T.NotEqual);
+        return this.orEqual(next, T.Not, T.NotEqual);
       case 60:
-        return one(T.Less);
+        return this.one(T.Less);
       case 62:
-        return one(T.Greater);
+        return this.one(T.Greater);
       case 43:
-        return orEqual(T.Plus, T.PlusEqual);
+        return this.orEqual(next, T.Plus, T.PlusEqual);
       case 45:
-        return next === 62 ? two(T.Arrow) : orEqual(T.Minus, T.MinusEqual);
+        return next === 62 ? this.two(T.Arrow) : this.orEqual(next, T.Minus, T.MinusEqual);
       case 42:
-        return orEqual(T.Star, T.StarEqual);
+        return this.orEqual(next, T.Star, T.StarEqual);
       case 37:
-        return orEqual(T.Percent, T.PercentEqual);
+        return this.orEqual(next, T.Percent, T.PercentEqual);
       case 94:
-        return orEqual(T.Caret, T.CaretEqual);
+        return this.orEqual(next, T.Caret, T.CaretEqual);
       case 38:
-        return next === 38 ? two(T.AndAnd) : orEqual(T.And, T.AndEqual);
+        return next === 38 ? this.two(T.AndAnd) : this.orEqual(next, T.And, T.AndEqual);
       case 124:
-        return next === 124 ? two(T.OrOr) : orEqual(T.Or, T.OrEqual);
+        return next === 124 ? this.two(T.OrOr) : this.orEqual(next, T.Or, T.OrEqual);
       case 35:
-        return one(T.Hash);
+        return this.one(T.Hash);
       case 36:
-        return one(T.Dollar);
+        return this.one(T.Dollar);
       case 63:
-        return one(T.Question);
+        return this.one(T.Question);
       case 64:
-        return one(T.At);
+        return this.one(T.At);
       case 126:
-        return one(T.Tilde);
+        return this.one(T.Tilde);
       default:
         this.report('unexpected-character', from, from + 1, `\`${code < 32 ? `\\x${code.toString(16).padStart(2, '0')}` : text[from]}\` has no meaning here.`, 'Remove it, or put it into a string or a comment.');
-        one(T.Unknown);
+        this.one(T.Unknown);
     }
   }
 

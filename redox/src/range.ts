@@ -76,7 +76,7 @@ function toIron(tree: Tree, nodes: readonly Node[]): string {
     o.top = 0;
   }
   o.w.settle();
-  return o.w.text;
+  return o.w.take();
 }
 
 function toRust(tree: Tree, nodes: readonly Node[]): string {
@@ -87,5 +87,5 @@ function toRust(tree: Tree, nodes: readonly Node[]): string {
     else rustStatement(o, node);
   }
   o.w.settle();
-  return o.w.text;
+  return o.w.take();
 }

@@ -304,6 +304,28 @@ export function nameOf(tree: Tree, token: number): string {
 export const BUILTIN = ['', 'Vec', 'Option', 'Result', 'Box', 'HashMap', 'String', 'str', 'bool', 'char', 'Some', 'Ok', 'Err', 'None', 'self'] as const;
 export const builtin = (name: (typeof BUILTIN)[number]): number => BUILTIN.indexOf(name);
 
+/** Entries of the table by the first code unit of their names. */
+const builtinsByFirst: number[][] = [];
+BUILTIN.forEach((name, index) => {
+  if (index > 0) (builtinsByFirst[name.charCodeAt(0)] ??= []).push(index);
+});
+
+/** Index of a segment's name in the table, whichever way it is spelled, or 0. */
+export function builtinOf(tree: Tree, segment: Node): number {
+  if (segment.flag > 0) return segment.flag;
+  const token = segment.toks[0]!;
+  const { tokens, text } = tree;
+  const from = tokens.start[token]!;
+  const candidates = builtinsByFirst[text.charCodeAt(from)];
+  if (candidates === undefined) return 0;
+  const length = tokens.end[token]! - from;
+  for (const index of candidates) {
+    const name = BUILTIN[index]!;
+    if (name.length === length && text.startsWith(name, from)) return tree.rawNames.has(token) ? 0 : index;
+  }
+  return 0;
+}
+
 /** The Rust name of a path segment. */
 export const segmentName = (tree: Tree, segment: Node): string => (segment.flag > 0 ? BUILTIN[segment.flag]! : nameOf(tree, segment.toks[0]!));
 

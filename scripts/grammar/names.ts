@@ -57,7 +57,7 @@ export function nameRules(): Record<string, Rule> {
         ...behind([V.callMethod, V.callAssociated], 'entity.name.function.iron'),
         ...pathBehind([V.call], 'entity.name.function.iron', reserved),
         ...pathBehind([V.bracketMacro, V.braceMacro, V.macro], 'entity.name.function.macro.iron', reserved),
-        ...pathBehind([V.innerAttribute, V.attribute], 'entity.other.attribute-name.iron', reserved),
+        ...pathBehind([V.innerAttribute, V.attribute], 'entity.name.function.decorator.iron', reserved),
         ...behind([V.withLifetime, V.lifetime], 'entity.name.type.lifetime.iron', V.anonymous.text),
         ...behind([V.labeled, V.named], 'entity.name.label.iron'),
         ...behind([V.withGenericType, V.genericType], 'entity.name.type.parameter.iron', reserved),

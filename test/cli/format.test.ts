@@ -20,6 +20,12 @@ describe('format', () => {
     expect(read(folder, 'a.iron')).toBe(IRON);
   });
 
+  test('moves lines to their places', () => {
+    const crooked = 'function f\n begin\nif a then\n do call g\n      end if\n  end function\n';
+    const straight = 'function f\nbegin\n    if a then\n        do call g\n    end if\nend function\n';
+    expect(redox(['format', '-'], { input: crooked })).toEqual({ code: 0, out: straight, err: '' });
+  });
+
   test('--check lists and writes nothing', () => {
     const folder = folderWith({ 'a.iron': LOOSE_IRON, 'b.iron': IRON });
     expect(redox(['format', '.', '--check'], { cwd: folder })).toMatchObject({ code: 1, out: 'a.iron\n' });

@@ -96,7 +96,7 @@ describe('items', () => {
     expect(named('trait name')).toBe('entity.name.type');
     expect(named('type name as u8')).toBe('entity.name.type');
     expect(named('module name')).toBe('entity.name.namespace');
-    expect(named('attribute name with Debug')).toBe('entity.other.attribute-name');
+    expect(named('attribute name with Debug')).toBe('entity.name.function.decorator');
   });
 
   test('a path in `use`', () => {

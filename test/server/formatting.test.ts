@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { oxidize, reduce, sameTokens } from '../../redox/src/index.js';
 import { editionFrom } from '../../server/src/service/edition.js';
 import { formatDocument, formatRange } from '../../server/src/service/formatting.js';
-import { indented } from '../../server/src/service/indentation.js';
-import { applyEdits } from '../../server/src/service/text-edits.js';
+import { indented } from '../../redox/src/indentation.js';
+import { applyEdits } from '../../redox/src/edits.js';
 import { fixture, OPTIONS, trimmed } from './fixture.js';
 
 const CLEAN = 'function main\nbegin\n    do call f\n    do call g\nend function\n';
@@ -101,6 +101,21 @@ describe('indentation', () => {
 
   test('leaves the inside of literals, block comments and raw text alone', () => {
     const text = 'function f\nbegin\n    define x as "a\n  b"\n    /* one\n two */\n    do macro m raw {\n  a =>\n      b\n    }\nend function\n';
+    expect(formatted(text)).toBe(text);
+  });
+
+  test('leaves what looks like a comment inside of a block comment alone', () => {
+    const text = 'function f\nbegin\n    /*\nfn g() {\n    // inside\n        // deeper\n}\n    */\n    do call h\nend function\n';
+    expect(formatted(text)).toBe(text);
+  });
+
+  test('leaves what rustfmt is told to skip', () => {
+    const text = 'attribute rustfmt dot skip\nfunction f\nbegin\n  do call g\n      note that as it is\n      do call h\nend function\n';
+    expect(formatted(text)).toBe(text);
+  });
+
+  test('a block that is the argument of a macro stays inside of it', () => {
+    const text = 'function f\nbegin\n    do macro assert with\n        block\n            define a as b\n            a\n        end block\n    end macro\nend function\n';
     expect(formatted(text)).toBe(text);
   });
 

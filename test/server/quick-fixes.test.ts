@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fixAll } from '../../server/src/service/fix-all.js';
 import { quickFixes } from '../../server/src/service/quick-fixes.js';
-import { applyEdits } from '../../server/src/service/text-edits.js';
+import { applyEdits } from '../../redox/src/edits.js';
 import { analysed, OPTIONS, STRICT, trimmed } from './fixture.js';
 
 /** Takes the first fix at the cursor. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { applyEdits, lineEdits } from '../../server/src/service/text-edits.js';
+import { applyEdits } from '../../redox/src/edits.js';
+import { lineEdits } from '../../server/src/service/text-edits.js';
 
 describe('line edits', () => {
   test('touch only the lines that differ', () => {

@@ -5,6 +5,7 @@ import { cannotStart, needsPrefix, reserve } from '../reserved.js';
 import { K, Node } from '../tree.js';
 import type { Diagnostic, DiagnosticCode, Edition, Fix, Severity, TextEdit } from '../types.js';
 import type { Phrase } from '../vocabulary.js';
+import { Stack } from './stack.js';
 import { endOf, R, RUST_WORDS, STRICT_WORDS, V, wordText } from '../vocabulary.js';
 
 /** What an expression may not contain where it stands; passed down, taken back inside brackets. */
@@ -51,6 +52,9 @@ export class Parser {
   readonly diagnostics: Diagnostic[];
   readonly rawNames = new Set<number>();
   readonly open: OpenForm[] = [];
+  /** Members of the lists that are being read, and the tokens between them. */
+  readonly members = new Stack<Node>();
+  readonly separators = new Stack<number>();
   /** Nodes in Rust spelling, outermost only; filled in strict mode. */
   readonly rustSpelled: Node[] = [];
   /** Whether names may carry `user_`: the language of the whole text, also where no word is Iron. */

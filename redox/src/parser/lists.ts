@@ -9,21 +9,25 @@ type Element = (p: Parser) => Node;
 
 /** The rest of a list in brackets: `open` is taken already. */
 export function bracketList(p: Parser, open: number, close: number, closeText: string, element: Element): Node {
-  const kids: Node[] = [];
-  const toks = [open, -1];
+  const { members, separators } = p;
+  const base = members.top;
+  const start = separators.top;
+  separators.push(open);
+  separators.push(-1);
   let trailing = 0;
   while (p.kind !== close && p.kind !== T.End && !p.bailing) {
     const from = p.pos;
-    kids.push(element(p));
+    members.push(element(p));
     trailing = 0;
     const comma = p.eat(T.Comma);
-    toks.push(comma);
+    separators.push(comma);
     if (comma >= 0) trailing = 1;
     else if (p.kind !== close && !skipInList(p, from, close, closeText)) break;
     if (p.failed) break;
   }
+  const toks = separators.take(start);
   toks[1] = p.expect(close, closeText, 'to close this list');
-  return p.node(K.List, open, kids, toks, trailing);
+  return p.node(K.List, open, members.take(base), toks, trailing);
 }
 
 /** Reports what does not belong into a list and skips to its next comma or its end; false if there is none. */
@@ -59,18 +63,23 @@ export function wordList(p: Parser, open: number, word: string, element: Element
 
 /** The members alone; the terminator belongs to the form around them. */
 export function wordMembers(p: Parser, open: number, element: Element): Node {
-  const kids: Node[] = [];
-  const toks = [open, -1];
+  const { members, separators } = p;
+  const base = members.top;
+  const start = separators.top;
+  separators.push(open);
+  separators.push(-1);
   const from = open < 0 ? p.pos : open;
   if (p.eatPhrase(V.nothing) < 0) {
     for (;;) {
-      kids.push(element(p));
+      members.push(element(p));
       if (p.failed || p.bailing) break;
       const separator = p.separator();
-      toks.push(separator);
+      separators.push(separator);
       if (separator < 0) break;
     }
   }
+  const kids = members.take(base);
+  const toks = separators.take(start);
   const comma = kids.length > 0 ? commaWords(p, toks) : 0;
   return p.node(K.List, from, kids, toks, comma);
 }

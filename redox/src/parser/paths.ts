@@ -32,7 +32,10 @@ export function path(p: Parser, mode: number): Node {
     leading = p.pos;
     p.pos += 2;
   }
-  return pathRest(p, from, [], [leading], mode, 0);
+  const base = p.members.top;
+  const start = p.separators.top;
+  p.separators.push(leading);
+  return pathRest(p, from, base, start, mode, 0);
 }
 
 // Shared by all paths of one plain name, which are most paths; nobody writes into them.
@@ -56,20 +59,21 @@ function isAlone(p: Parser, mode: number): boolean {
   }
 }
 
-/** Segments and separators behind what is already in `kids`. */
-function pathRest(p: Parser, from: number, kids: Node[], toks: number[], mode: number, flag: number): Node {
+/** The segments of a path behind those that are gathered since `base`. */
+function pathRest(p: Parser, from: number, base: number, start: number, mode: number, flag: number): Node {
+  const { members, separators } = p;
   for (;;) {
-    kids.push(segment(p, mode, kids.length === 0));
+    members.push(segment(p, mode, members.top === base));
     if (p.failed || p.bailing) break;
     if (p.kind === T.PathSep) {
       const next = p.kindAt(1);
       if (next !== T.Name && next !== T.RawName) break;
     } else if (!p.at(V.dot) || (p.kindAt(1) !== T.Name && p.kindAt(1) !== T.RawName)) break;
     if (mode === PathMode.Plain && (p.wordAt(1) === V.everything.first || p.wordAt(1) === V.with.first) && p.iron) break;
-    toks.push(p.pos);
+    separators.push(p.pos);
     p.pos++;
   }
-  return p.node(K.Path, from, kids, toks, flag);
+  return p.node(K.Path, from, members.take(base), separators.take(start), flag);
 }
 
 function segment(p: Parser, mode: number, first: boolean): Node {
@@ -216,7 +220,12 @@ function rustQualifiedPath(p: Parser, mode: number): Node {
   const close = p.expect(T.Greater, '>', 'to close this qualified path');
   const qualified = p.node(K.QualifiedSelf, from, [self, trait], [open, as, close]);
   const separator = p.expect(T.PathSep, '::', 'behind this qualified path');
-  return pathRest(p, from, [qualified], [-1, separator], mode, 1);
+  const base = p.members.top;
+  const start = p.separators.top;
+  p.members.push(qualified);
+  p.separators.push(-1);
+  p.separators.push(separator);
+  return pathRest(p, from, base, start, mode, 1);
 }
 
 /** `qualified A dot B of T as Tr [end type]`: the segments first, then the type they belong to. */

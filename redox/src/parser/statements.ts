@@ -62,13 +62,15 @@ export function wordBlock(p: Parser, open: number): Node {
 }
 
 function statements(p: Parser, closed: () => boolean): Node[] {
-  const kids: Node[] = [];
-  for (let inner = innerAttribute(p); inner !== null; inner = innerAttribute(p)) kids.push(inner);
+  const { members } = p;
+  const base = members.top;
+  for (let inner = innerAttribute(p); inner !== null; inner = innerAttribute(p)) members.push(inner);
   while (!closed() && p.kind !== T.End && !p.failed && !p.bailing) {
     const before = p.pos;
-    kids.push(statement(p, closed));
+    members.push(statement(p, closed));
     if (p.pos === before && !skipStray(p)) break;
   }
+  const kids = members.take(base);
   if (p.iron) bareStatements(p, kids);
   return kids;
 }

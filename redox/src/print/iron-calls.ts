@@ -1,10 +1,11 @@
 /** Calls and chains of calls: `call method iter on v then method map with f`. */
 import { Power } from '../operators.js';
 import { Ctx } from '../parser/cursor.js';
-import { K, nameOf, segmentName, type Node } from '../tree.js';
+import { builtinOf, K, nameOf, segmentName, type Node } from '../tree.js';
 import { endOf, V } from '../vocabulary.js';
 import { base, expression, memberName, operand } from './iron-expressions.js';
-import { expressionPath, segmentArguments } from './iron-types.js';
+import { HOLDERS } from './iron-patterns.js';
+import { expressionPath, genericArguments, segmentArguments } from './iron-types.js';
 import type { IronPrinter } from './iron.js';
 import { Follow } from './iron.js';
 
@@ -14,7 +15,7 @@ const isPostfix = (node: Node): boolean =>
 const isCall = (node: Node): boolean => node.kind === K.Call || node.kind === K.MethodCall;
 
 /** Postfix operations from the outermost to the innermost, down to what is no postfix form or a tight prefix form. */
-function spine(o: IronPrinter, node: Node): Node[] {
+export function spine(o: IronPrinter, node: Node): Node[] {
   const nodes: Node[] = [node];
   for (let inner = node.kids[0]!; isPostfix(inner) && !isHeld(o, inner); inner = inner.kids[0]!) nodes.push(inner);
   return nodes;
@@ -25,37 +26,31 @@ function isHeld(o: IronPrinter, node: Node): boolean {
   if (node.kind !== K.Call || node.kids[0]!.kind !== K.PathExpression || node.kids[1]!.kids.length !== 1) return false;
   const path = node.kids[0]!.kids[0]!;
   if (path.flag === 1 || path.kids.length !== 1 || path.toks[0]! >= 0 || path.kids[0]!.kids[0]) return false;
-  const name = segmentName(o.tree, path.kids[0]!);
-  return (name === 'Some' || name === 'Ok' || name === 'Err') && opensBare(o, node.kids[1]!, node.from);
+  return HOLDERS[builtinOf(o.tree, path.kids[0]!)] !== undefined && opensBare(o, node.kids[1]!, node.from);
 }
 
 /** Whether no comment stands before the bracket of `Some(`; in Iron the bracket is a part of the word at `from`. */
 export const opensBare = (o: IronPrinter, list: Node, from: number): boolean => list.toks[0] === from || !o.w.hasComment(list.toks[0]!);
 
 /** How many operations next to the base are fields and indexes, which are written in front of it. */
-function prefixCount(nodes: Node[]): number {
+function prefixCount(nodes: readonly Node[]): number {
   let count = 0;
   for (let at = nodes.length - 1; at >= 0 && (nodes[at]!.kind === K.Field || nodes[at]!.kind === K.Index); at--) count++;
   return count;
 }
 
 /** Whether the chain starts with a call, so that `call` heads it. */
-export function isCallChain(o: IronPrinter, node: Node): boolean {
-  const nodes = spine(o, node);
+export function isCallChain(nodes: readonly Node[]): boolean {
   const first = nodes[nodes.length - 1 - prefixCount(nodes)];
   return first !== undefined && isCall(first);
 }
 
 /** Whether an expression without `call` in front has links: `x.await`, `a.b?`. */
-export function hasLinks(o: IronPrinter, node: Node): boolean {
-  for (let inner = node; isPostfix(inner) && !isHeld(o, inner); inner = inner.kids[0]!) if (inner.kind !== K.Field && inner.kind !== K.Index) return true;
-  return false;
-}
+export const hasLinks = (nodes: readonly Node[]): boolean => nodes.some((node) => node.kind !== K.Field && node.kind !== K.Index);
 
 /** Links behind a base that is no call; inside a list of arguments `chain .. end chain` holds them. */
-export function chained(o: IronPrinter, node: Node, ctx: number): void {
+export function chained(o: IronPrinter, nodes: readonly Node[], ctx: number): void {
   const inChain = (ctx & Ctx.NoLinks) !== 0;
-  const nodes = spine(o, node);
   const count = prefixCount(nodes);
   const head = count === 0 ? nodes[nodes.length - 1]!.kids[0]! : nodes[nodes.length - count]!;
   const last = nodes[0]!;
@@ -70,8 +65,7 @@ export function chained(o: IronPrinter, node: Node, ctx: number): void {
 }
 
 /** `call ..` with the links that follow its first call. */
-export function callForm(o: IronPrinter, node: Node, ctx: number): void {
-  const nodes = spine(o, node);
+export function callForm(o: IronPrinter, nodes: readonly Node[], ctx: number): void {
   const first = nodes.length - 1 - prefixCount(nodes);
   const form = o.enter('call');
   const level = form + 1;
@@ -125,15 +119,12 @@ function associated(o: IronPrinter, path: Node, level: number): void {
   memberName(o, last.toks[0]!);
   segmentArguments(o, last, true);
   o.say(V.on, path.toks[count - 1]!, Follow.None, level);
-  const owner = Object.create(path) as Node;
-  Object.defineProperty(owner, 'kids', { value: path.kids.slice(0, -1) });
-  expressionPath(o, owner);
+  expressionPath(o, path, count - 1);
 }
 
 function methodArguments(o: IronPrinter, args: Node | null): void {
   if (!args) return;
-  const segment = { kids: [args] } as unknown as Node;
-  segmentArguments(o, segment, true);
+  genericArguments(o, args, true);
 }
 
 /** `with a and b` of the call below `level`; its terminator is that of the chain. */

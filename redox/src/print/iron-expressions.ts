@@ -3,11 +3,11 @@ import { BINARY, EQUAL, Power } from '../operators.js';
 import { Ctx } from '../parser/cursor.js';
 import { K, nameOf, type Node } from '../tree.js';
 import { V, type Phrase } from '../vocabulary.js';
-import { callForm, chained, hasLinks, isCallChain, opensBare } from './iron-calls.js';
+import { callForm, chained, hasLinks, isCallChain, opensBare, spine } from './iron-calls.js';
 import { branch, blockExpression, comparison, jump, loop } from './iron-control.js';
 import { attributes } from './iron-items.js';
 import { macroCall } from './iron-macros.js';
-import { bareName, fieldName, holderOf, isNone, nestedPattern, pattern } from './iron-patterns.js';
+import { fieldName, holderOf, isNone, nestedPattern, pattern } from './iron-patterns.js';
 import { expressionPath, forAll, parenthesised, type } from './iron-types.js';
 import type { IronPrinter } from './iron.js';
 import { Follow } from './iron.js';
@@ -236,11 +236,12 @@ function matches(o: IronPrinter, node: Node, ctx: number): void {
 // Postfix forms
 
 function postfix(o: IronPrinter, node: Node, ctx: number): void {
-  const holder = node.kind === K.Call && node.kids[0]!.kind === K.PathExpression ? holderOf(bareName(o, node.kids[0]!.kids[0]!)) : null;
+  const holder = node.kind === K.Call && node.kids[0]!.kind === K.PathExpression ? holderOf(o, node.kids[0]!.kids[0]!) : undefined;
   const list = node.kids[1];
-  if (holder !== null && list!.kids.length === 1 && opensBare(o, list!, node.kids[0]!.from)) return held(o, node, holder, ctx);
-  if (isCallChain(o, node)) return callForm(o, node, ctx);
-  if (hasLinks(o, node)) return chained(o, node, ctx);
+  if (holder !== undefined && list!.kids.length === 1 && opensBare(o, list!, node.kids[0]!.from)) return held(o, node, holder, ctx);
+  const nodes = spine(o, node);
+  if (isCallChain(nodes)) return callForm(o, nodes, ctx);
+  if (hasLinks(nodes)) return chained(o, nodes, ctx);
   if (node.kind === K.Field) return field(o, node, ctx);
   index(o, node, ctx);
 }

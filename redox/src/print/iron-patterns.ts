@@ -1,7 +1,7 @@
 /** Patterns in words. */
 import { Ctx } from '../parser/cursor.js';
 import { isReservedMember } from '../reserved.js';
-import { K, segmentName, type Node } from '../tree.js';
+import { BUILTIN, builtin, builtinOf, K, type Node } from '../tree.js';
 import { endOf, V, type Phrase } from '../vocabulary.js';
 import { opensBare } from './iron-calls.js';
 import { expression } from './iron-expressions.js';
@@ -147,21 +147,25 @@ function pathPattern(o: IronPrinter, path: Node): void {
   expressionPath(o, path);
 }
 
-export const isNone = (o: IronPrinter, path: Node): boolean => bareName(o, path) === 'None';
+const NONE = builtin('None');
+export const isNone = (o: IronPrinter, path: Node): boolean => bareBuiltin(o, path) === NONE;
 
-/** The name of a path of one segment without arguments, or ''. */
-export function bareName(o: IronPrinter, path: Node): string {
-  if (path.flag === 1 || path.kids.length !== 1 || path.toks[0]! >= 0 || path.kids[0]!.kids[0]) return '';
-  return segmentName(o.tree, path.kids[0]!);
+/** Index into BUILTIN of a path of one segment without arguments, or 0. */
+function bareBuiltin(o: IronPrinter, path: Node): number {
+  if (path.flag === 1 || path.kids.length !== 1 || path.toks[0]! >= 0 || path.kids[0]!.kids[0]) return 0;
+  return builtinOf(o.tree, path.kids[0]!);
 }
 
-export const HOLDERS: Readonly<Record<string, readonly [Phrase, string]>> = { Some: [V.someOf, 'some'], Ok: [V.okOf, 'ok'], Err: [V.errorOf, 'error'] };
-export const holderOf = (name: string): readonly [Phrase, string] | null => (Object.hasOwn(HOLDERS, name) ? HOLDERS[name]! : null);
+type Holder = readonly [phrase: Phrase, end: string];
+const holders: Partial<Record<(typeof BUILTIN)[number], Holder>> = { Some: [V.someOf, 'some'], Ok: [V.okOf, 'ok'], Err: [V.errorOf, 'error'] };
+/** Words of the variants that hold one value, by index into BUILTIN. */
+export const HOLDERS: readonly (Holder | undefined)[] = BUILTIN.map((name) => holders[name]);
+export const holderOf = (o: IronPrinter, path: Node): Holder | undefined => HOLDERS[bareBuiltin(o, path)];
 
 function tupleStructPattern(o: IronPrinter, node: Node): void {
   const [path, list] = node.kids;
-  const holder = holderOf(bareName(o, path!));
-  if (holder !== null && list!.kids.length === 1 && opensBare(o, list!, path!.from)) {
+  const holder = holderOf(o, path!);
+  if (holder !== undefined && list!.kids.length === 1 && opensBare(o, list!, path!.from)) {
     const form = o.enter(holder[1]);
     o.w.word(holder[0], path!.kids[0]!.toks[0]);
     o.w.dropSpace(list!.toks[0]!);

@@ -1,5 +1,5 @@
 /** Types, paths, generics and bounds in words. */
-import { builtin, K, segmentName, type Node } from '../tree.js';
+import { BUILTIN, builtin, builtinOf, K, segmentName, type Node } from '../tree.js';
 import { R, V, type Phrase } from '../vocabulary.js';
 import { expression } from './iron-expressions.js';
 import { macroCall } from './iron-macros.js';
@@ -11,8 +11,11 @@ import { Ctx } from '../parser/cursor.js';
 /** What any type takes for its own at its right edge: it may end in a path. */
 const ARGUMENTS = Follow.And | Follow.Dot | Follow.Of | Follow.Binding | Follow.Implementing;
 
-const SIMPLE: Readonly<Record<string, Phrase>> = { String: V.string, str: V.stringSlice, bool: V.boolean, char: V.character };
-const SINGLE: Readonly<Record<string, Phrase>> = { Vec: V.listOf, Option: V.optional, Box: V.boxContaining };
+const phrases = (names: Partial<Record<(typeof BUILTIN)[number], Phrase>>): (Phrase | undefined)[] => BUILTIN.map((name) => names[name]);
+const SIMPLE = phrases({ String: V.string, str: V.stringSlice, bool: V.boolean, char: V.character });
+const SINGLE = phrases({ Vec: V.listOf, Option: V.optional, Box: V.boxContaining });
+const RESULT = builtin('Result');
+const HASH_MAP = builtin('HashMap');
 
 export function type(o: IronPrinter, node: Node): void {
   o.w.start(node);
@@ -83,12 +86,13 @@ function pathType(o: IronPrinter, path: Node): void {
 
 /** The types that have words of their own, by their bare names. */
 function builtinType(o: IronPrinter, segment: Node): boolean {
-  const name = segmentName(o.tree, segment);
+  const name = builtinOf(o.tree, segment);
+  if (name === 0) return false;
   const args = segment.kids[0] ?? null;
   const token = segment.toks[0]!;
   if (args === null) {
     const phrase = SIMPLE[name];
-    if (phrase === undefined || !Object.hasOwn(SIMPLE, name)) return false;
+    if (phrase === undefined) return false;
     o.w.word(phrase, token);
     return true;
   }
@@ -96,21 +100,22 @@ function builtinType(o: IronPrinter, segment: Node): boolean {
   const list = args.kids[0]!;
   const all = list.kids.every((kid) => kid!.kind >= K.PathType && kid!.kind <= K.MacroType && kid!.kind !== K.BareTraitType);
   if (!all || o.w.hasComment(list.toks[0]!)) return false;
-  if (list.kids.length === 1 && Object.hasOwn(SINGLE, name)) {
+  const single = SINGLE[name];
+  if (list.kids.length === 1 && single !== undefined) {
     const form = o.enter('type');
-    o.w.word(SINGLE[name]!, token);
+    o.w.word(single, token);
     o.w.dropSpace(list.toks[0]!);
     type(o, list.kids[0]!);
     o.trailing(list, form + 1);
     o.leave(form, Follow.Comma | Follow.Dot | Follow.Of, list.toks[1]);
     return true;
   }
-  if (list.kids.length !== 2 || (name !== 'Result' && name !== 'HashMap')) return false;
+  if (list.kids.length !== 2 || (name !== RESULT && name !== HASH_MAP)) return false;
   const form = o.enter('type');
-  o.w.word(name === 'Result' ? V.resultOf : V.hashMapFrom, token);
+  o.w.word(name === RESULT ? V.resultOf : V.hashMapFrom, token);
   o.w.dropSpace(list.toks[0]!);
   type(o, list.kids[0]!);
-  o.say(name === 'Result' ? V.orError : V.to, list.toks[2]!, Follow.None, form + 1);
+  o.say(name === RESULT ? V.orError : V.to, list.toks[2]!, Follow.None, form + 1);
   type(o, list.kids[1]!);
   o.trailing(list, form + 1);
   o.leave(form, Follow.Comma | Follow.Dot | Follow.Of, list.toks[1]);
@@ -119,12 +124,12 @@ function builtinType(o: IronPrinter, segment: Node): boolean {
 
 /** A path in which arguments are written `of ..` and `taking ..`. */
 export function typePath(o: IronPrinter, path: Node): void {
-  segments(o, path, false);
+  segments(o, path, false, path.kids.length);
 }
 
-/** A path in which arguments are written `of type ..`. */
-export function expressionPath(o: IronPrinter, path: Node): void {
-  segments(o, path, true);
+/** A path in which arguments are written `of type ..`; `count`: how many of its segments. */
+export function expressionPath(o: IronPrinter, path: Node, count = path.kids.length): void {
+  segments(o, path, true, count);
 }
 
 /** A path without arguments whose first name stands where `reserved` words mean something. */
@@ -146,7 +151,7 @@ export function plainPath(o: IronPrinter, path: Node, reserved: (word: number) =
 const isSelf = (o: IronPrinter, segment: Node): boolean => o.isWord(segment.toks[0]!, R.self!) || segment.flag === SELF;
 const SELF = builtin('self');
 
-function segments(o: IronPrinter, path: Node, expressions: boolean): void {
+function segments(o: IronPrinter, path: Node, expressions: boolean, count: number): void {
   o.w.start(path);
   if (path.flag === 1) return qualified(o, path);
   if (path.toks[0]! >= 0) {
@@ -154,20 +159,23 @@ function segments(o: IronPrinter, path: Node, expressions: boolean): void {
     o.w.word(V.dot);
   }
   const level = o.top;
-  path.kids.forEach((segment, at) => {
+  for (let at = 0; at < count; at++) {
+    const segment = path.kids[at]!;
     if (at > 0) o.say(V.dot, path.toks[at]!, Follow.Dot, level);
-    const token = segment!.toks[0]!;
-    if (isSelf(o, segment!)) o.w.word(V.context, token);
-    else if (segment!.flag === 0 && o.isOrdinary(token)) o.w.source(token);
-    else if (at === 0 && path.toks[0]! < 0) o.operandText(segmentName(o.tree, segment!), token);
+    const token = segment.toks[0]!;
+    if (segment.flag === 0 && o.tree.tokens.word[token] === 0 && o.isOrdinary(token)) o.w.source(token);
+    else if (isSelf(o, segment)) o.w.word(V.context, token);
+    else if (at === 0 && path.toks[0]! < 0) o.operandText(segmentName(o.tree, segment), token);
     else o.member(token, (word) => word === V.taking.first);
-    segmentArguments(o, segment!, expressions);
-  });
+    if (segment.kids[0]) genericArguments(o, segment.kids[0], expressions);
+  }
 }
 
 export function segmentArguments(o: IronPrinter, segment: Node, expressions: boolean): void {
-  const args = segment.kids[0];
-  if (!args) return;
+  if (segment.kids[0]) genericArguments(o, segment.kids[0], expressions);
+}
+
+export function genericArguments(o: IronPrinter, args: Node, expressions: boolean): void {
   if (args.kind === K.FnArguments) return fnArguments(o, args);
   o.w.dropSpace(args.toks[0]!);
   argumentList(o, args, expressions || args.toks[0]! >= 0 ? V.ofType : V.of);

@@ -45,8 +45,9 @@ export class IronPrinter {
   /** Number of forms that are open. */
   top = 0;
 
-  constructor(readonly tree: Tree) {
-    this.w = new Writer(tree, 'iron');
+  /** `marking`: whether the map between the texts is wanted. */
+  constructor(readonly tree: Tree, marking = false) {
+    this.w = new Writer(tree, 'iron', marking);
   }
 
   /** Opens a form that `end word` closes ('' for a form without terminator); gives its index. */

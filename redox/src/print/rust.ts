@@ -9,8 +9,9 @@ export class RustPrinter {
   /** An expression that needs brackets because it begins a statement and would end it. */
   wrapped: Node | null = null;
 
-  constructor(readonly tree: Tree) {
-    this.w = new Writer(tree, 'rust');
+  /** `marking`: whether the map between the texts is wanted. */
+  constructor(readonly tree: Tree, marking = false) {
+    this.w = new Writer(tree, 'rust', marking);
   }
 
   name(token: number): void {

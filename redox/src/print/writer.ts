@@ -9,6 +9,7 @@ import type { Node, Tree } from '../tree.js';
 import type { Language } from '../types.js';
 import { USER_PREFIX, V } from '../vocabulary.js';
 import { respellGap } from './comments.js';
+import { Output } from './output.js';
 
 const LINE_FEED = 10;
 const SPACE = 32;
@@ -23,12 +24,13 @@ export class Writer {
   lastWord = 0;
   readonly eol: string;
   private readonly unit: string;
+  /** The indentation asked for last, and what is one level inside it. */
+  private outer = '';
+  private inner: string;
   private readonly consumed: Uint8Array;
-  /** What is written so far, as UTF-16 code units. */
-  private units: Uint16Array;
-  private length = 0;
-  /** Four numbers a token: source from and to, result from and to. */
-  private marks: Int32Array;
+  private readonly out: Output;
+  /** Four numbers a token: source from and to, result from and to; null where nobody asked. */
+  private marks: Int32Array | null;
   private marked = 0;
   /** Token whose gap goes in front of whatever is written next. */
   private lead = -1;
@@ -45,59 +47,32 @@ export class Writer {
   constructor(
     readonly tree: Tree,
     private readonly to: Language,
+    marking = false,
   ) {
     const { tokens, text } = tree;
     this.consumed = new Uint8Array(tokens.count + 1);
-    this.units = new Uint16Array(text.length * 2 + 256);
-    this.marks = new Int32Array(tokens.count * 5 + 64);
+    this.out = new Output(text);
+    this.marks = marking ? new Int32Array(tokens.count * 5 + 64) : null;
     this.eol = /\r\n/.test(text.slice(0, 4096)) ? '\r\n' : '\n';
     this.unit = /^\t/m.test(text.slice(0, 65536)) ? '\t' : '    ';
+    this.inner = this.unit;
     for (let at = 0; at <= tokens.count; at++) if (tokens.gaps[at]! & GAP_COMMENT) this.commented.push(at);
   }
 
-  /** Everything written. */
-  get text(): string {
-    const { units, length } = this;
-    const parts: string[] = [];
-    const step = 8192;
-    for (let at = 0; at < length; at += step) parts.push(String.fromCharCode.apply(null, units.subarray(at, Math.min(at + step, length)) as unknown as number[]));
-    return parts.join('');
+  /** Ends the writing and gives everything written. */
+  take(): string {
+    return this.out.finish();
   }
   get segments(): Int32Array {
-    return this.marks.subarray(0, this.marked);
+    return this.marks === null ? new Int32Array(0) : this.marks.subarray(0, this.marked);
   }
   /** The last code unit written, or 0. */
   get last(): number {
-    return this.length === 0 ? 0 : this.units[this.length - 1]!;
+    return this.out.last;
   }
 
-  private room(more: number): void {
-    if (this.length + more <= this.units.length) return;
-    const grown = new Uint16Array(Math.max(this.units.length * 2, this.length + more));
-    grown.set(this.units);
-    this.units = grown;
-  }
-  private add(text: string): void {
-    this.room(text.length);
-    const { units } = this;
-    let { length } = this;
-    for (let at = 0; at < text.length; at++) units[length++] = text.charCodeAt(at);
-    this.length = length;
-  }
-  private addSpaces(count: number): void {
-    this.room(count);
-    for (let at = 0; at < count; at++) this.units[this.length++] = SPACE;
-  }
-  /** Adds a stretch of the source. */
-  private addSource(from: number, to: number): void {
-    this.room(to - from);
-    const { text } = this.tree;
-    const { units } = this;
-    let { length } = this;
-    for (let at = from; at < to; at++) units[length++] = text.charCodeAt(at);
-    this.length = length;
-  }
   private mark(src: number, length: number): void {
+    if (this.marks === null) return;
     if (this.marked + 4 > this.marks.length) {
       const grown = new Int32Array(this.marks.length * 2);
       grown.set(this.marks);
@@ -107,13 +82,17 @@ export class Writer {
     const { marks } = this;
     marks[this.marked++] = tokens.start[src]!;
     marks[this.marked++] = tokens.end[src]!;
-    marks[this.marked++] = this.length;
-    marks[this.marked++] = this.length + length;
+    marks[this.marked++] = this.out.length;
+    marks[this.marked++] = this.out.length + length;
   }
 
   /** The indentation one level inside `indent`. */
   inside(indent: string): string {
-    return indent + this.unit;
+    if (indent !== this.outer) {
+      this.outer = indent;
+      this.inner = indent + this.unit;
+    }
+    return this.inner;
   }
 
   /** The node that is about to be written: its leading gap goes in front of its first word. */
@@ -186,7 +165,7 @@ export class Writer {
     const from = tokens.start[src]!;
     const to = tokens.end[src]!;
     this.mark(src, to - from);
-    this.addSource(from, to);
+    this.out.addSource(from, to);
     this.lastWord = 0;
   }
   /** Writes a name that may be a word of Iron; whether it is prefixed depends on what follows. */
@@ -204,7 +183,7 @@ export class Writer {
 
   private append(text: string, src: number): void {
     if (src >= 0) this.mark(src, text.length);
-    this.add(text);
+    this.out.add(text);
     this.lastWord = 0;
   }
 
@@ -217,10 +196,40 @@ export class Writer {
     if (line === null && this.isPlain(lead) && this.isPlain(src)) {
       if (lead >= 0) this.consumed[lead] = 1;
       if (src >= 0) this.consumed[src] = 1;
-      if (spaced && !tight) this.addSpaces(1);
+      if (spaced && !tight) this.out.addSpaces(1);
       return;
     }
+    if (this.free === 0) {
+      const token = this.isPlain(lead) ? src : this.isPlain(src) ? lead : -1;
+      if (token > 0 && this.copyGap(token)) {
+        if (lead >= 0) this.consumed[lead] = 1;
+        if (src >= 0) this.consumed[src] = 1;
+        return;
+      }
+    }
     this.writeGap(lead, src, spaced, tight);
+  }
+
+  /** Carries a gap of white space over as it stands, if it is that and has the line break that is asked for. */
+  private copyGap(token: number): boolean {
+    const { tokens, text } = this.tree;
+    const kinds = tokens.gaps[token]!;
+    if (kinds & GAP_COMMENT || this.consumed[token] === 1 || (this.line !== null && !(kinds & GAP_LINE))) return false;
+    this.line = null;
+    const from = tokens.end[token - 1]!;
+    const to = tokens.start[token]!;
+    if (kinds & GAP_LINE) this.followLine(text, from, to);
+    this.out.addSource(from, to);
+    return true;
+  }
+
+  /** The indentation behind the last line break of a gap becomes that of the line being written. */
+  private followLine(text: string, from: number, to: number): void {
+    let line = to;
+    while (line > from && text.charCodeAt(line - 1) !== LINE_FEED) line--;
+    const { indent } = this;
+    if (to - line === indent.length && text.startsWith(indent, line)) return;
+    this.indent = text.slice(line, to);
   }
 
   /** Whether a token has nothing before it but at most one space, or its gap is written already. */
@@ -231,19 +240,19 @@ export class Writer {
   }
 
   private writeGap(lead: number, src: number, spaced: boolean, tight: boolean): void {
-    let gap = lead >= 0 ? this.take(lead) : '';
-    if (src >= 0) gap += this.take(src);
+    let gap = lead >= 0 ? this.gapText(lead) : '';
+    if (src >= 0) gap += this.gapText(src);
     const { line } = this;
     if (line !== null) {
       this.line = null;
       if (!gap.includes('\n')) gap = gap === '' ? this.eol + line : `${gap.trimEnd()}${this.eol}${line}`;
     }
     if (gap === '') {
-      if (spaced && !tight) this.addSpaces(1);
+      if (spaced && !tight) this.out.addSpaces(1);
       return;
     }
     this.followIndent(gap);
-    this.add(this.padded(gap, spaced, tight));
+    this.out.add(this.padded(gap, spaced, tight));
   }
 
   private release(prefixed: boolean): void {
@@ -278,7 +287,7 @@ export class Writer {
   }
 
   /** The gap before a token of the source, respelled; each is taken once. */
-  private take(token: number): string {
+  private gapText(token: number): string {
     if (this.consumed[token] !== 0) return '';
     this.consumed[token] = 1;
     const { tokens } = this.tree;
@@ -286,7 +295,7 @@ export class Writer {
     const from = token === 0 ? 0 : tokens.end[token - 1]!;
     if (kinds === 0 && (tokens.start[token]! - from < 2 || this.free > 0)) return '';
     const gap = this.tree.text.slice(from, tokens.start[token]);
-    if (kinds & GAP_COMMENT) return respellGap(gap, this.to, this.length > 0);
+    if (kinds & GAP_COMMENT) return respellGap(gap, this.to, this.out.length > 0);
     return this.free > 0 ? '' : gap;
   }
 
@@ -297,9 +306,9 @@ export class Writer {
       const token = commented[this.nextComment++]!;
       if (consumed[token] !== 0 || token < node.from) continue;
       this.releaseLast();
-      const gap = this.take(token);
+      const gap = this.gapText(token);
       this.followIndent(gap);
-      this.add(gap.startsWith('/') ? ` ${gap}` : gap);
+      this.out.add(gap.startsWith('/') ? ` ${gap}` : gap);
     }
   }
 
@@ -312,7 +321,7 @@ export class Writer {
   finish(): void {
     this.line = null;
     this.releaseLast();
-    this.add(this.take(this.tree.tokens.count));
+    this.out.add(this.gapText(this.tree.tokens.count));
   }
 
   /** How many spaces stand before a token; 1 where it is something else. */
@@ -325,7 +334,7 @@ export class Writer {
   rawBehind(from: number, to: number, spaces: number): void {
     this.consumed[from] = 1;
     this.before(0, true, from, false);
-    this.addSpaces(spaces);
+    this.out.addSpaces(spaces);
     this.stretch(from, to);
   }
 
@@ -340,7 +349,7 @@ export class Writer {
     const start = tokens.start[from]!;
     const end = tokens.end[to]!;
     this.mark(from, end - start);
-    this.addSource(start, end);
+    this.out.addSource(start, end);
     for (let at = from + 1; at <= to; at++) this.consumed[at] = 1;
     this.lastWord = 0;
     const line = text.lastIndexOf('\n', end - 1);

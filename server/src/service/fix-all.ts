@@ -1,8 +1,9 @@
 /** Takes the first fix of everything that has one, again and again until nothing changes. */
+import { applyEdits } from '../../../redox/src/edits.js';
 import type { TextEdit } from '../../../redox/src/index.js';
 import type { LanguageOptions } from './analysis.js';
 import { analyse } from './analysis.js';
-import { applyEdits, lineEdits } from './text-edits.js';
+import { lineEdits } from './text-edits.js';
 
 /** Fixing one mistake may show the next; more rounds than this have not been seen to help. */
 const ROUNDS = 10;

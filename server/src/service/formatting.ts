@@ -1,22 +1,19 @@
 /** Formatting: the canonical spelling and indentation of a whole text, or of the lines that a range touches. */
 import type { Problem } from '../../../protocol/requests.js';
 import type { TextEdit } from '../../../redox/src/index.js';
-import { format } from '../../../redox/src/index.js';
+import type { Step } from '../../../redox/src/indentation.js';
+import { CANONICAL_STEP, formatted } from '../../../redox/src/indentation.js';
 import type { LanguageOptions } from './analysis.js';
-import type { Step } from './indentation.js';
-import { indented } from './indentation.js';
 import { firstProblem } from './problem.js';
 import { lineEdits } from './text-edits.js';
-
-const CANONICAL_STEP: Step = '    ';
 
 /** A text with an error is not touched. */
 export type Formatting = { readonly ok: true; readonly edits: readonly TextEdit[] } | { readonly ok: false; readonly problem: Problem };
 
 export function formatDocument(text: string, options: LanguageOptions, step: Step = CANONICAL_STEP): Formatting {
-  const formatted = format(text, { edition: options.edition });
-  if (formatted.text === null) return { ok: false, problem: firstProblem(text, formatted.diagnostics) };
-  return { ok: true, edits: lineEdits(text, withLineEndsOf(text, indented(formatted.text, step, options))) };
+  const made = formatted(text, { edition: options.edition }, step);
+  if (made.text === null) return { ok: false, problem: firstProblem(text, made.diagnostics) };
+  return { ok: true, edits: lineEdits(text, withLineEndsOf(text, made.text)) };
 }
 
 /** Edits of the whole text's formatting that touch a line of the range; the rest stays as it is. */

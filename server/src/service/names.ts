@@ -1,7 +1,7 @@
 /** Which tokens of a tree are names that a person chose, though they may be spelled like a word of Iron. */
 import type { Node, Tree } from '../../../redox/src/tree.js';
 import { K } from '../../../redox/src/tree.js';
-import { walk } from './walk.js';
+import { walk } from '../../../redox/src/walk.js';
 
 /** Indexes into `Node.toks` that hold a name, by kind of node; the layout is that of redox/src/tree.ts. */
 const NAME_SLOTS: Partial<Record<K, readonly number[]>> = {

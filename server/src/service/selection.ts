@@ -9,7 +9,10 @@ export interface Span {
   readonly to: number;
 }
 
-/** Spans around the offset, smallest first; each holds the one before. */
+/** Nobody grows a selection so often, and the answer nests as deep. */
+const MOST_SPANS = 200;
+
+/** Spans around the offset, smallest first; each holds the one before. Of very many the smallest and the whole text. */
 export function selectionSpans(analysis: Analysis, offset: number): Span[] {
   const { tree } = analysis;
   const spans: Span[] = [{ from: 0, to: analysis.text.length }];
@@ -21,7 +24,8 @@ export function selectionSpans(analysis: Analysis, offset: number): Span[] {
     if (node !== undefined) push(spans, { from: nodeStart(tree, node), to: nodeEnd(tree, node) });
   }
   if (token >= 0) push(spans, { from: tree.tokens.start[token]!, to: tree.tokens.end[token]! });
-  return spans.reverse();
+  spans.reverse();
+  return spans.length <= MOST_SPANS ? spans : [...spans.slice(0, MOST_SPANS - 1), ...spans.slice(-1)];
 }
 
 function push(spans: Span[], span: Span): void {

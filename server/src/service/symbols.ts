@@ -1,9 +1,9 @@
 /** The outline of a text: its items, fields and variants. */
 import type { Node, Tree } from '../../../redox/src/tree.js';
 import { K, nameOf, nodeEnd, nodeStart } from '../../../redox/src/tree.js';
+import { walk } from '../../../redox/src/walk.js';
 import type { Analysis } from './analysis.js';
 import { declaredName } from './names.js';
-import { walk } from './walk.js';
 
 export type SymbolKind = 'function' | 'method' | 'structure' | 'enumeration' | 'variant' | 'field' | 'trait' | 'implementation' | 'module' | 'constant' | 'variable' | 'type' | 'macro';
 
@@ -33,6 +33,9 @@ const KINDS: Partial<Record<K, SymbolKind>> = {
   [K.MacroDefinition]: 'macro',
 };
 
+/** Answers nest as deep as the symbols do, and editors read them by recursion; what lies deeper is left out. */
+const DEEPEST = 200;
+
 export function outline(analysis: Analysis): OutlineSymbol[] {
   const { tree } = analysis;
   const top: OutlineSymbol[] = [];
@@ -41,7 +44,7 @@ export function outline(analysis: Analysis): OutlineSymbol[] {
     tree.root,
     (node) => {
       const parent = open.at(-1)?.symbol;
-      const symbol = symbolOf(tree, node, parent);
+      const symbol = open.length < DEEPEST ? symbolOf(tree, node, parent) : null;
       if (symbol !== null) {
         (parent?.children ?? top).push(symbol);
         open.push({ node, symbol });

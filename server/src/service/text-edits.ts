@@ -1,17 +1,6 @@
-/** Edits as plain data: putting them into a text, and finding the small ones between two texts. */
+/** Edits as plain data: the small ones between two texts. */
 import { diffArrays } from 'diff';
 import type { TextEdit } from '../../../redox/src/index.js';
-
-/** Edits must not overlap; their offsets are those of the text before any of them. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  let result = '';
-  let at = 0;
-  for (const edit of [...edits].sort((a, b) => a.from - b.from || a.to - b.to)) {
-    result += text.slice(at, edit.from) + edit.insert;
-    at = edit.to;
-  }
-  return result + text.slice(at);
-}
 
 /** Lines with their line ends, so that joining them gives the text back. */
 const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];

@@ -4,19 +4,27 @@
  * statement keep their place relative to its first line; lines inside literals, comments and raw
  * Rust text are not touched.
  */
-import type { TextEdit } from '../../../redox/src/index.js';
-import { parse } from '../../../redox/src/index.js';
-import type { Node, Tree } from '../../../redox/src/tree.js';
-import { K, tokenText } from '../../../redox/src/tree.js';
-import type { LanguageOptions } from './analysis.js';
-import { applyEdits } from './text-edits.js';
+import { format } from './convert.js';
+import { applyEdits } from './edits.js';
+import { parse } from './parser/parse.js';
+import type { Node, Tree } from './tree.js';
+import { K, tokenText } from './tree.js';
+import type { Diagnostic, ParseOptions, TextEdit } from './types.js';
 import { walk } from './walk.js';
 
 /** The blanks of one step, such as four spaces or a tab. */
 export type Step = string;
 
+export const CANONICAL_STEP: Step = '    ';
+
+/** What a formatter makes of Iron: the canonical spelling with each line at its place; `text` is null where it does not parse. */
+export function formatted(iron: string, options: ParseOptions, step: Step = CANONICAL_STEP): { text: string | null; diagnostics: readonly Diagnostic[] } {
+  const { text, diagnostics } = format(iron, options);
+  return { text: text === null ? null : indented(text, step, options), diagnostics };
+}
+
 /** A text without errors, with each line moved to its place. */
-export function indented(text: string, step: Step, options: LanguageOptions): string {
+export function indented(text: string, step: Step, options: ParseOptions): string {
   const tree = parse(text, 'iron', { edition: options.edition });
   return applyEdits(text, new Indenter(tree, placesOf(tree), step).edits());
 }
@@ -41,7 +49,7 @@ function placesOf(tree: Tree): Places {
     placeMembers(tree, node, places);
     placeWords(tree, node, places);
     placeClauses(node, places);
-    keepRaw(node, places);
+    keepRaw(tree, node, places);
     return true;
   });
   places.units.sort((a, b) => a.from - b.from || b.to - a.to);
@@ -88,13 +96,18 @@ function placeClauses(node: Node, { inside }: Places): void {
   for (const token of clauses) if (token > head) inside.set(token, head);
 }
 
-function keepRaw(node: Node, { raw }: Places): void {
+/** An attribute whose item rustfmt leaves as it is: its layout was made by hand. */
+const SKIPPED_BY_RUSTFMT = /\brustfmt\s+dot\s+skip\b|\brustfmt\s*::\s*skip\b/;
+
+const textOf = (tree: Tree, node: Node): string => tree.text.slice(tree.tokens.start[node.from], tree.tokens.end[node.to - 1]);
+
+function keepRaw(tree: Tree, node: Node, { raw }: Places): void {
   let range: readonly [number, number] | null = null;
   if (node.kind === K.MacroCall && node.kids.length < 2) range = [node.toks[2] ?? -1, node.toks[3] ?? -1];
   if (node.kind === K.Attribute && node.kids.length === 0) range = [node.from, node.to - 1];
   if (node.kind === K.MacroDefinition) range = [node.toks[2] ?? -1, node.to - 1];
-  if (range === null || range[0] < 0) return;
-  for (let token = range[0] + 1; token <= range[1]; token++) raw.add(token);
+  if (range !== null && range[0] >= 0) for (let token = range[0] + 1; token <= range[1]; token++) raw.add(token);
+  if (node.attributes?.some((attribute) => SKIPPED_BY_RUSTFMT.test(textOf(tree, attribute)))) for (let token = firstOf(node); token < node.to; token++) raw.add(token);
 }
 
 interface Line {
@@ -143,7 +156,7 @@ class Indenter {
     if (/[^ \t]/.test(old)) return { start, old: '', made: '' }; // behind the end of a literal or comment that spans lines
     const made = this.places.raw.has(token) ? old : this.placeOf(token, old);
     const isOtherwise = tokenText(this.tree, token) === 'otherwise';
-    this.comments(token, made, this.closes(token) ? this.step : '', isOtherwise ? old : null);
+    if (!this.places.raw.has(token)) this.comments(token, made, this.closes(token) ? this.step : '', isOtherwise ? old : null);
     if (made !== old) this.made.push({ from: start, to: at, insert: made });
     return { start, old, made };
   }
@@ -155,9 +168,9 @@ class Indenter {
   private placeOf(token: number, old: string): string {
     const { inside, aligned } = this.places;
     const outer = inside.get(token);
-    if (outer !== undefined) return outer < 0 ? '' : (this.lines[outer]?.made ?? '') + this.step;
+    if (outer !== undefined && outer < token) return outer < 0 ? '' : (this.lines[outer]?.made ?? '') + this.step;
     const base = aligned.get(token);
-    if (base !== undefined) return this.lines[base]?.made ?? '';
+    if (base !== undefined && base < token) return this.lines[base]?.made ?? '';
     return this.continued(old);
   }
 
@@ -176,7 +189,7 @@ class Indenter {
   private comments(token: number, made: string, step: Step, beside: string | null): void {
     const { tokens, text } = this.tree;
     const from = token === 0 ? 0 : tokens.end[token - 1]!;
-    const gap = text.slice(from, token < tokens.count ? tokens.start[token]! : text.length);
+    const gap = withoutLongComments(text.slice(from, token < tokens.count ? tokens.start[token]! : text.length));
     for (const match of gap.matchAll(OWN_LINE_COMMENT)) {
       const at = from + match.index + 1;
       const old = match[1]!;
@@ -184,6 +197,37 @@ class Indenter {
       if (old !== place) this.made.push({ from: at, to: at + old.length, insert: place });
     }
   }
+}
+
+/** The gap with stars in place of block comments that span lines: what stands in them is no comment of its own. */
+function withoutLongComments(gap: string): string {
+  if (!gap.includes('/*')) return gap;
+  let made = gap;
+  for (let at = 0; at < gap.length; at++) {
+    if (/\s/.test(gap[at]!)) continue;
+    const block = gap.startsWith('/*', at);
+    const end = block ? endOfBlockComment(gap, at) : endOfLine(gap, at);
+    if (block && gap.slice(at, end).includes('\n')) made = made.slice(0, at) + '*'.repeat(end - at) + made.slice(end);
+    at = end - 1;
+  }
+  return made;
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}
+
+/** Block comments nest. */
+function endOfBlockComment(text: string, from: number): number {
+  const marks = /\/\*|\*\//g;
+  marks.lastIndex = from;
+  let depth = 0;
+  for (let found = marks.exec(text); found !== null; found = marks.exec(text)) {
+    depth += found[0] === '/*' ? 1 : -1;
+    if (depth === 0) return marks.lastIndex;
+  }
+  return text.length;
 }
 
 /** The blanks in front of a comment that is alone on its line and ends there. */

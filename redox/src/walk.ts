@@ -1,5 +1,5 @@
 /** Walking a tree without recursion: a text may nest deeper than the stack. */
-import type { Node } from '../../../redox/src/tree.js';
+import type { Node } from './tree.js';
 
 /** Calls `enter` for each node, parents first; its children are walked where it gives true, and `leave` follows them. */
 export function walk(root: Node, enter: (node: Node) => boolean, leave?: (node: Node) => void): void {
