@@ -5,8 +5,6 @@ import { LanguageClient, RevealOutputChannelOn, State, TransportKind } from 'vsc
 import type { InitializationOptions, NotFormattedParams, RequestName } from '../../protocol/requests.js';
 import { notFormatted } from '../../protocol/requests.js';
 
-/** Kilobytes of stack for V8, so that deep nesting parses; what main threads of Linux and macOS allow with room to spare. */
-const STACK_KB = 3900;
 const MESSAGE_MS = 6000;
 
 export type ServerState = 'idle' | 'starting' | 'running' | 'stopped';
@@ -81,8 +79,7 @@ export class Server implements vscode.Disposable {
   }
 
   private serverOptions(): ServerOptions {
-    const execArgv = process.platform === 'win32' ? [] : [`--stack-size=${STACK_KB}`];
-    return { module: this.module, transport: TransportKind.ipc, options: { execArgv } };
+    return { module: this.module, transport: TransportKind.ipc };
   }
 
   private clientOptions(): LanguageClientOptions {

@@ -1,5 +1,5 @@
 /** The files that PATH... stands for. */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { basename, extname, join, normalize, resolve } from 'node:path';
 import type { Language } from '../src/index.js';
 import { messageOf, WrongUse } from './problem.js';
@@ -82,8 +82,7 @@ function inFolder(folder: string, reads: Reads, language: Language | undefined):
   const wanted = language === undefined ? reads.languages : [language];
   const files: Input[] = [];
   const visit = (below: string): void => {
-    const entries = readdirSync(join(folder, below), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const entry of entries) {
+    for (const entry of entriesOf(join(folder, below))) {
       const at = join(below, entry.name);
       if (entry.isDirectory()) {
         if (!SKIPPED.has(entry.name) && !entry.name.startsWith('.')) visit(at);
@@ -96,6 +95,14 @@ function inFolder(folder: string, reads: Reads, language: Language | undefined):
   };
   visit('');
   return files;
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    throw new WrongUse(`${folder}: ${messageOf(error)}`);
+  }
 }
 
 /** Links to files count, links to folders and to nothing do not. */

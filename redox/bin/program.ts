@@ -87,7 +87,7 @@ function addValidate(program: Command, output: Output, finish: Finish): void {
 }
 
 function addFormat(program: Command, output: Output, finish: Finish): void {
-  addCommand(program, 'format', 'rewrite Iron files in the canonical spelling')
+  addCommand(program, 'format', 'rewrite Iron files in the canonical spelling and indentation')
     .option('--check', 'write nothing; list the files that are not formatted and exit with 1')
     .option('-o, --output <path>', 'file or folder for the results (default: the files themselves)')
     .option('--force', 'overwrite files in the output folder')

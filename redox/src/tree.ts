@@ -334,7 +334,9 @@ export const nodeStart = (tree: Tree, node: Node): number => tree.tokens.start[n
 /** Offset behind the last character of a node. */
 export const nodeEnd = (tree: Tree, node: Node): number => (node.to > node.from ? tree.tokens.end[node.to - 1]! : tree.tokens.start[node.from]!);
 
-export const isItem = (kind: K): boolean => kind >= K.Function && kind <= K.MacroItem;
+/** Parts of items that stand among them in the list of kinds. */
+const PARTS = new Set([K.Parameter, K.SelfParameter, K.FieldDeclaration, K.Variant, K.UseTree]);
+export const isItem = (kind: K): boolean => kind >= K.Function && kind <= K.MacroItem && !PARTS.has(kind);
 export const isType = (kind: K): boolean => kind >= K.PathType && kind <= K.MacroType;
 export const isPattern = (kind: K): boolean => kind >= K.NamePattern && kind <= K.NeverPattern;
 export const isStatement = (kind: K): boolean => kind >= K.LetStatement && kind <= K.EmptyStatement;

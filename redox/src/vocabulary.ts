@@ -14,7 +14,10 @@ export class Phrase {
   readonly second: number;
   readonly third: number;
   readonly length: number;
+  /** The code units of its text, all of ASCII. */
+  readonly units: Uint8Array;
   constructor(readonly text: string) {
+    this.units = Uint8Array.from(text, (character) => character.charCodeAt(0));
     this.ids = text.split(' ').map(intern);
     this.first = this.ids[0]!;
     this.second = this.ids[1] ?? 0;

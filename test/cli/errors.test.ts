@@ -1,7 +1,9 @@
 // How mistakes in files and on the command line are shown.
+import { spawn } from 'node:child_process';
+import { chmodSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { BROKEN_RUST, folderWith, redox } from './harness.js';
+import { describe, expect, test, vi } from 'vitest';
+import { BROKEN_RUST, BUNDLE, folderWith, namesIn, redox } from './harness.js';
 
 describe('a mistake in a file', () => {
   test('is path:line:column: code: message, the line, a caret and what to do', () => {
@@ -84,4 +86,21 @@ describe('wrong use ends with 2 and says what to do', () => {
   test('--help and --version are fine', () => {
     for (const parameters of [['--help'], ['reduce', '--help'], ['help', 'verify'], ['--version']]) expect(redox(parameters)).toMatchObject({ code: 0, err: '' });
   });
+});
+
+test.skipIf(process.platform === 'win32')('Ctrl-C ends it with 130, and nothing temporary stays', async () => {
+  const rustfmt = '#!/bin/sh\nif [ "$1" = --version ]; then echo rustfmt; else touch "$TMPDIR/asked"; sleep 5; fi\n';
+  const folder = folderWith({ 'a.rs': 'fn  f ( )  { }\n', 'bin/rustfmt': rustfmt, 'temporary/kept': '' });
+  chmodSync(join(folder, 'bin', 'rustfmt'), 0o755);
+  const temporary = join(folder, 'temporary');
+  const child = spawn(process.execPath, [BUNDLE, 'verify', join(folder, 'a.rs')], {
+    stdio: 'ignore',
+    env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH']}`, TMPDIR: temporary },
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await vi.waitUntil(() => namesIn(temporary).includes('asked'), { timeout: 30_000 });
+  expect(readdirSync(temporary)).toHaveLength(3);
+  child.kill('SIGINT');
+  expect(await ended).toBe(130);
+  expect(readdirSync(temporary).sort()).toEqual(['asked', 'kept']);
 });

@@ -248,9 +248,28 @@ describe('the language server', () => {
     expect(await server.connection.sendRequest('textDocument/hover', { textDocument: { uri: URI }, position: { line: 0, character: 0 } })).toBeNull();
   });
 
-  test('deep nesting gets an answer', async () => {
+  test('nesting 2,000 deep converts, and a hundred thousand gets an answer', async () => {
     const { connection } = await start(PULLS);
-    const text = `fn f() { ${'('.repeat(100_000)}1${')'.repeat(100_000)}; }`;
-    expect(await connection.sendRequest(convertDocument.method, { uri: URI, language: 'rust', text })).toMatchObject({ ok: false, problem: { code: 'nested-too-deeply' } });
+    const nested = (depth: number): Promise<unknown> =>
+      connection.sendRequest(convertDocument.method, { uri: URI, language: 'rust', text: `fn f() { ${'if a { '.repeat(depth)}b(${'('.repeat(depth)}1${')'.repeat(depth)})${' }'.repeat(depth)} }` });
+    expect(await nested(2000)).toMatchObject({ ok: true });
+    expect(await nested(100_000)).toMatchObject({ ok: false, problem: { code: 'nested-too-deeply' } });
+  });
+
+  test('the places around a deep one can be sent', async () => {
+    const server = await start(PULLS);
+    const text = `function f\nbegin\n    do ${'call g with '.repeat(2000)}x\nend function\n`;
+    await server.connection.sendNotification('textDocument/didOpen', { textDocument: { uri: URI, languageId: 'iron', version: 1, text } });
+    const position = { line: 2, character: text.split('\n')[2]!.length - 1 };
+    const answer = await server.connection.sendRequest<object[]>('textDocument/selectionRange', { textDocument: { uri: URI }, positions: [position] });
+    expect(answer).toHaveLength(1);
+  });
+
+  test('ends when its client goes away', async () => {
+    const { child } = await start(PULLS);
+    session = undefined; // it cannot be asked to end any more
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.stdin!.end();
+    expect(await ended).toBe(1);
   });
 });

@@ -63,6 +63,11 @@ describe('outline', () => {
     checkAll(outline(analysis), 0, text.length);
   });
 
+  test('leaves out what nests too deep for an editor', () => {
+    const { analysis } = analysed(`${'module m\n'.repeat(300)}${'end module\n'.repeat(300)}`);
+    expect(drawn(outline(analysis))).toHaveLength(200);
+  });
+
   test('survives a text with errors', () => {
     expect(drawn(outline(analysed('function f\nbegin\n    if true then\nend function\n\nfunction g\nbegin\nend function\n').analysis))).toContain('function g');
   });
@@ -96,5 +101,13 @@ describe('selection', () => {
     const spans = selectionSpans(analysis, from).map((span) => text.slice(span.from, span.to));
     expect(spans.slice(0, 5)).toEqual(['times', 'b times c', 'a plus b times c', 'set x equal to a plus b times c', text.slice(text.indexOf('begin'), text.lastIndexOf('\n'))]);
     expect(spans.at(-1)).toBe(text);
+  });
+
+  test('of very many spans gives the smallest and the whole text, since the answer nests as deep', () => {
+    const { analysis, text, from } = analysed(`function f\nbegin\n    do a${' plus ('.repeat(500)}$0b${')'.repeat(500)}\nend function\n`);
+    const spans = selectionSpans(analysis, from).map((span) => text.slice(span.from, span.to));
+    expect(spans.slice(0, 2)).toEqual(['b', '(b)']);
+    expect(spans.at(-1)).toBe(text);
+    expect(spans).toHaveLength(200);
   });
 });

@@ -93,7 +93,7 @@ function bareStatements(p: Parser, kids: Node[]): void {
     if (node.kind !== K.ExpressionStatement || node.flag !== 0 || isBlockLike(node.kids[0]!)) continue;
     node.flag = 1;
     const next = kids[at + 1]!;
-    if (next.kind !== K.ExpressionStatement || p.tokens.gaps[next.from]! & 1 || p.kinds[next.from] === T.Semicolon) continue;
+    if (next.kind !== K.ExpressionStatement || next.to <= next.from || p.tokens.gaps[next.from]! & 1 || p.kinds[next.from] === T.Semicolon) continue;
     const from = p.start[next.from]!;
     const to = p.end[next.to - 1]!;
     p.report('side-by-side', 'warning', from, to, 'Two values stand side by side here; they are read as two statements.', 'Write the operator that is missing, or begin the second statement on a line of its own.');

@@ -50,6 +50,16 @@ export class Output {
     this.length = length;
   }
 
+  /** Adds text of ASCII whose code units are at hand. */
+  addUnits(added: Uint8Array): void {
+    const count = added.length;
+    this.room(count);
+    const { units } = this;
+    let { length } = this;
+    for (let at = 0; at < count; at++) units[length++] = added[at]!;
+    this.length = length;
+  }
+
   /** Adds so many spaces. */
   addSpaces(count: number): void {
     this.room(count);

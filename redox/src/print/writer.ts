@@ -7,7 +7,7 @@ import { GAP_COMMENT, GAP_LINE } from '../lexer.js';
 import { cannotStart, isLinkWord, needsPrefix, Reserve, reserve } from '../reserved.js';
 import type { Node, Tree } from '../tree.js';
 import type { Language } from '../types.js';
-import { USER_PREFIX, V } from '../vocabulary.js';
+import { USER_PREFIX, V, type Phrase } from '../vocabulary.js';
 import { respellGap } from './comments.js';
 import { Output } from './output.js';
 
@@ -153,9 +153,10 @@ export class Writer {
     this.append(text, src);
   }
   /** Writes a word or phrase of Iron. */
-  word(phrase: { readonly text: string; readonly first: number }, src = -1): void {
+  word(phrase: Phrase, src = -1): void {
     this.before(phrase.first, cannotStart[phrase.first] === 0 || phrase === V.repeatForever, src, true);
-    this.append(phrase.text, src);
+    if (src >= 0) this.mark(src, phrase.text.length);
+    this.out.addUnits(phrase.units);
     this.lastWord = phrase.first;
   }
   /** Writes a token of the source as it stands, with a space before it. */
@@ -193,14 +194,15 @@ export class Writer {
     const { tight, lead, line } = this;
     this.lead = -1;
     this.tight = false;
-    if (line === null && this.isPlain(lead) && this.isPlain(src)) {
+    if (this.isPlain(lead) && this.isPlain(src) && (line === null || this.breakLine(line))) {
+      if (line !== null) spaced = false;
       if (lead >= 0) this.consumed[lead] = 1;
       if (src >= 0) this.consumed[src] = 1;
       if (spaced && !tight) this.out.addSpaces(1);
       return;
     }
     if (this.free === 0) {
-      const token = this.isPlain(lead) ? src : this.isPlain(src) ? lead : -1;
+      const token = lead === src || this.isPlain(lead) ? src : this.isPlain(src) ? lead : -1;
       if (token > 0 && this.copyGap(token)) {
         if (lead >= 0) this.consumed[lead] = 1;
         if (src >= 0) this.consumed[src] = 1;
@@ -208,6 +210,16 @@ export class Writer {
       }
     }
     this.writeGap(lead, src, spaced, tight);
+  }
+
+  /** Begins the line that is asked for; false where it is more than one. */
+  private breakLine(line: string): boolean {
+    if (line.charCodeAt(0) === LINE_FEED || line.charCodeAt(0) === 13) return false;
+    this.line = null;
+    this.out.add(this.eol);
+    this.out.add(line);
+    this.indent = line;
+    return true;
   }
 
   /** Carries a gap of white space over as it stands, if it is that and has the line break that is asked for. */

@@ -2,8 +2,8 @@
 import type { Node, Tree } from '../../../redox/src/tree.js';
 import { isItem, K, nodeEnd, nodeStart, tokenText } from '../../../redox/src/tree.js';
 import { tokenize } from '../../../redox/src/index.js';
-import type { Analysis } from './analysis.js';
 import { walk } from '../../../redox/src/walk.js';
+import type { Analysis } from './analysis.js';
 
 export interface Fold {
   /** Counted from 0; the first line stays visible. */
