@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 60_000, // a busy machine is no failure; timings belong to the benchmarks
     hookTimeout: 120_000,
     pool: 'forks',
+    maxWorkers: '100%', // not one fewer than there are cores
+    minWorkers: 1,
   },
 });

@@ -63,6 +63,7 @@ test('no file names a path of the machine that it was written on', () => {
 });
 
 test('no registry is named: the lock file holds hashes only', () => {
+  expect(places(/\bregistry(\.\w+){2,}|\/\/[^\s/]*\b(npmjs|pypi|(static|index)\.crates|deb\.debian|debian\.org)\b[^\s/]*/g)).toEqual([]);
   const lock: { packages: Record<string, { resolved?: string; integrity?: string }> } = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8'));
   const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
   expect(packages.length).toBeGreaterThan(20);

@@ -197,8 +197,12 @@ class Lexer {
     this.special = copy(new Uint8Array(size), this.special);
   }
 
-  private report(code: DiagnosticCode, from: number, to: number, message: string, help: string): void {
-    this.diagnostics.push({ code, severity: 'error', from, to, message, help, fixes: [] });
+  private report(code: DiagnosticCode, from: number, to: number, message: string, help: string, fixes: Fix[] = []): void {
+    this.diagnostics.push({ code, severity: 'error', from, to, message, help, fixes });
+  }
+  private strayCharacter(from: number, to: number, shown: string): void {
+    const fix = { title: 'Remove it', edits: [{ from, to, insert: '' }] };
+    this.report('unexpected-character', from, to, `${shown} has no meaning here.`, 'Remove it, or put it into a string or a comment.', [fix]);
   }
 
   /** Byte order mark, `#!` line, and the frontmatter of cargo scripts, which is refused. */
@@ -238,7 +242,7 @@ class Lexer {
     const character = String.fromCodePoint(point);
     if (NAME_START.test(character)) this.name(code);
     else {
-      this.report('unexpected-character', this.at, this.at + character.length, `\`${character}\` (U+${point.toString(16).toUpperCase().padStart(4, '0')}) has no meaning here.`, 'Remove it, or put it into a string or a comment.');
+      this.strayCharacter(this.at, this.at + character.length, `\`${character}\` (U+${point.toString(16).toUpperCase().padStart(4, '0')})`);
       this.push(T.Unknown, this.at, this.at + character.length, 0);
     }
   }
@@ -537,7 +541,7 @@ class Lexer {
       case 126:
         return this.one(T.Tilde);
       default:
-        this.report('unexpected-character', from, from + 1, `\`${code < 32 ? `\\x${code.toString(16).padStart(2, '0')}` : text[from]}\` has no meaning here.`, 'Remove it, or put it into a string or a comment.');
+        this.strayCharacter(from, from + 1, `\`${code < 32 ? `\\x${code.toString(16).padStart(2, '0')}` : text[from]}\``);
         this.one(T.Unknown);
     }
   }

@@ -288,6 +288,15 @@ export interface Tree {
   readonly rustSpelled: readonly Node[];
 }
 
+/** Lists of one token that many nodes share; nobody writes into them. */
+const singles: number[][] = [];
+const MOST_SINGLES = 1 << 16;
+export function single(token: number): number[] {
+  if (token >= MOST_SINGLES) return [token];
+  while (singles.length <= token) singles.push([singles.length]);
+  return singles[token]!;
+}
+
 /** Text of a token as it stands. */
 export const tokenText = (tree: Tree, token: number): string => tree.text.slice(tree.tokens.start[token], tree.tokens.end[token]);
 

@@ -2,7 +2,7 @@
 import { T } from '../lexer.js';
 import { operatorIndex, BINARY, Power } from '../operators.js';
 import type { Node } from '../tree.js';
-import { K } from '../tree.js';
+import { K, single } from '../tree.js';
 import { R, V } from '../vocabulary.js';
 import { outerAttributes } from './attributes.js';
 import type { Parser } from './cursor.js';
@@ -64,7 +64,8 @@ export function endsStatement(node: Node): boolean {
   }
 }
 
-/** No tokens; shared, and never written into. */
+/** No parts and no tokens; shared, and never written into. */
+const NO_KIDS: null[] = [];
 const NONE: number[] = [];
 
 // Operators between operands
@@ -265,7 +266,7 @@ function prefix(p: Parser, ctx: number): Node {
     case T.String:
     case T.Character:
       p.pos++;
-      return p.node(K.Literal, from, [], [from]);
+      return p.node(K.Literal, from, NO_KIDS, single(from));
     case T.ParenOpen:
       return parenthesised(p);
     case T.BracketOpen:
@@ -361,7 +362,7 @@ function namedExpression(p: Parser, ctx: number): Node {
     case R.true:
     case R.false:
       p.pos++;
-      return p.node(K.Literal, from, [], [from]);
+      return p.node(K.Literal, from, NO_KIDS, single(from));
     case R._:
       p.pos++;
       return p.node(K.Underscore, from, [], [from]);

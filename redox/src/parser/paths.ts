@@ -1,7 +1,7 @@
 /** Paths and generic arguments: `std::fmt::Display`, `Vec::<T>::new`, `<T as Tr>::X`. */
 import { GAP_COMMENT, T } from '../lexer.js';
 import type { Node } from '../tree.js';
-import { builtin, K } from '../tree.js';
+import { builtin, K, single } from '../tree.js';
 import { R, V } from '../vocabulary.js';
 import type { Parser } from './cursor.js';
 import { Ctx } from './cursor.js';
@@ -25,7 +25,7 @@ export function path(p: Parser, mode: number): Node {
   let leading = p.eat(T.PathSep);
   if (leading < 0 && mode !== PathMode.Plain && p.words[from] === 0 && p.kind === T.Name && isAlone(p, mode)) {
     p.pos++;
-    const only = p.node(K.Segment, from, NO_ARGUMENTS, [from]);
+    const only = p.node(K.Segment, from, NO_ARGUMENTS, single(from));
     return p.node(K.Path, from, [only], NO_SEPARATORS);
   }
   if (leading < 0 && p.at(V.root) && p.wordAt(1) === V.dot.first) {
@@ -87,7 +87,7 @@ function segment(p: Parser, mode: number, first: boolean): Node {
     flag = builtin('self');
   } else name = p.name();
   const args = mode === PathMode.Plain ? null : genericArguments(p, mode);
-  return p.node(K.Segment, from, [args], [name], flag);
+  return p.node(K.Segment, from, args === null ? NO_ARGUMENTS : [args], name === from ? single(name) : [name], flag);
 }
 
 /** `<..>`, `::<..>`, `(..) -> T`, `of ..`, `of type ..`, `taking ..`; null where there are none. */

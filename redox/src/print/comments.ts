@@ -33,8 +33,9 @@ export function respellGap(gap: string, to: Language, joined: boolean): string {
       out += made;
       at = end;
     } else {
-      out += gap[at];
-      at++;
+      const from = at++;
+      for (let next = gap.charCodeAt(at); at < gap.length && next !== 47 && !isWordStart(next); next = gap.charCodeAt(++at));
+      out += gap.slice(from, at);
     }
   }
   return out;

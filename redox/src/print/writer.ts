@@ -11,6 +11,8 @@ import { USER_PREFIX, V, type Phrase } from '../vocabulary.js';
 import { respellGap } from './comments.js';
 import { Output } from './output.js';
 
+/** Beside the bits of a gap: more than one space. */
+const SPACES = 128;
 const LINE_FEED = 10;
 const SPACE = 32;
 const SLASH = 47;
@@ -27,7 +29,8 @@ export class Writer {
   /** The indentation asked for last, and what is one level inside it. */
   private outer = '';
   private inner: string;
-  private readonly consumed: Uint8Array;
+  /** What stands before each token and is still to be carried over: 0 is nothing but at most one space. */
+  private readonly pending: Uint8Array;
   private readonly out: Output;
   /** Four numbers a token: source from and to, result from and to; null where nobody asked. */
   private marks: Int32Array | null;
@@ -50,13 +53,27 @@ export class Writer {
     marking = false,
   ) {
     const { tokens, text } = tree;
-    this.consumed = new Uint8Array(tokens.count + 1);
+    this.pending = new Uint8Array(tokens.count + 1);
     this.out = new Output(text);
     this.marks = marking ? new Int32Array(tokens.count * 5 + 64) : null;
     this.eol = /\r\n/.test(text.slice(0, 4096)) ? '\r\n' : '\n';
     this.unit = /^\t/m.test(text.slice(0, 65536)) ? '\t' : '    ';
     this.inner = this.unit;
-    for (let at = 0; at <= tokens.count; at++) if (tokens.gaps[at]! & GAP_COMMENT) this.commented.push(at);
+    this.look();
+  }
+
+  private look(): void {
+    const { gaps, start, end, count } = this.tree.tokens;
+    const { pending } = this;
+    pending[0] = gaps[0]! | (start[0]! > 1 ? SPACES : 0);
+    for (let at = 1; at <= count; at++) {
+      const gap = gaps[at]!;
+      if (gap !== 0) {
+        pending[at] = gap;
+        if (gap & GAP_COMMENT) this.commented.push(at);
+      } else if (start[at]! - end[at - 1]! > 1) pending[at] = SPACES;
+    }
+    if (gaps[0]! & GAP_COMMENT) this.commented.unshift(0);
   }
 
   /** Ends the writing and gives everything written. */
@@ -108,14 +125,14 @@ export class Writer {
   }
 
   hasLine(token: number): boolean {
-    return token >= 0 && (this.tree.tokens.gaps[token]! & GAP_LINE) !== 0 && this.consumed[token] === 0;
+    return token >= 0 && (this.pending[token]! & GAP_LINE) !== 0;
   }
   hasComment(token: number): boolean {
-    return token >= 0 && (this.tree.tokens.gaps[token]! & GAP_COMMENT) !== 0 && this.consumed[token] === 0;
+    return token >= 0 && (this.pending[token]! & GAP_COMMENT) !== 0;
   }
   /** Whether something other than spaces stands before the token. */
   hasGap(token: number): boolean {
-    return token >= 0 && this.tree.tokens.gaps[token] !== 0 && this.consumed[token] === 0;
+    return token >= 0 && (this.pending[token]! & ~SPACES) !== 0;
   }
 
   /** What is written next begins a line with this indentation, unless its own gap has a line break. */
@@ -139,7 +156,7 @@ export class Writer {
   }
   /** Drops the gap before a token if it is only white space. */
   dropSpace(token: number): void {
-    if (token >= 0 && !(this.tree.tokens.gaps[token]! & GAP_COMMENT)) this.consumed[token] = 1;
+    if (token >= 0 && !(this.pending[token]! & GAP_COMMENT)) this.pending[token] = 0;
   }
 
   /** Writes a token with a space before it. */
@@ -196,16 +213,13 @@ export class Writer {
     this.tight = false;
     if (this.isPlain(lead) && this.isPlain(src) && (line === null || this.breakLine(line))) {
       if (line !== null) spaced = false;
-      if (lead >= 0) this.consumed[lead] = 1;
-      if (src >= 0) this.consumed[src] = 1;
       if (spaced && !tight) this.out.addSpaces(1);
       return;
     }
     if (this.free === 0) {
       const token = lead === src || this.isPlain(lead) ? src : this.isPlain(src) ? lead : -1;
       if (token > 0 && this.copyGap(token)) {
-        if (lead >= 0) this.consumed[lead] = 1;
-        if (src >= 0) this.consumed[src] = 1;
+        this.pending[token] = 0;
         return;
       }
     }
@@ -225,8 +239,8 @@ export class Writer {
   /** Carries a gap of white space over as it stands, if it is that and has the line break that is asked for. */
   private copyGap(token: number): boolean {
     const { tokens, text } = this.tree;
-    const kinds = tokens.gaps[token]!;
-    if (kinds & GAP_COMMENT || this.consumed[token] === 1 || (this.line !== null && !(kinds & GAP_LINE))) return false;
+    const kinds = this.pending[token]!;
+    if (kinds & GAP_COMMENT || kinds === 0 || (this.line !== null && !(kinds & GAP_LINE))) return false;
     this.line = null;
     const from = tokens.end[token - 1]!;
     const to = tokens.start[token]!;
@@ -246,9 +260,7 @@ export class Writer {
 
   /** Whether a token has nothing before it but at most one space, or its gap is written already. */
   private isPlain(token: number): boolean {
-    if (token < 0 || this.consumed[token] === 1) return true;
-    const { tokens } = this.tree;
-    return tokens.gaps[token] === 0 && (token === 0 || tokens.start[token]! - tokens.end[token - 1]! < 2);
+    return token < 0 || this.pending[token] === 0;
   }
 
   private writeGap(lead: number, src: number, spaced: boolean, tight: boolean): void {
@@ -300,12 +312,12 @@ export class Writer {
 
   /** The gap before a token of the source, respelled; each is taken once. */
   private gapText(token: number): string {
-    if (this.consumed[token] !== 0) return '';
-    this.consumed[token] = 1;
+    const kinds = this.pending[token]!;
+    if (kinds === 0) return '';
+    this.pending[token] = 0;
     const { tokens } = this.tree;
-    const kinds = tokens.gaps[token]!;
     const from = token === 0 ? 0 : tokens.end[token - 1]!;
-    if (kinds === 0 && (tokens.start[token]! - from < 2 || this.free > 0)) return '';
+    if (kinds === SPACES && this.free > 0) return '';
     const gap = this.tree.text.slice(from, tokens.start[token]);
     if (kinds & GAP_COMMENT) return respellGap(gap, this.to, this.out.length > 0);
     return this.free > 0 ? '' : gap;
@@ -313,10 +325,10 @@ export class Writer {
 
   /** Writes the comments of a node that no token carried over, behind it. */
   flush(node: Node): void {
-    const { commented, consumed } = this;
+    const { commented, pending } = this;
     while (this.nextComment < commented.length && commented[this.nextComment]! < node.to) {
       const token = commented[this.nextComment++]!;
-      if (consumed[token] !== 0 || token < node.from) continue;
+      if (pending[token] === 0 || token < node.from) continue;
       this.releaseLast();
       const gap = this.gapText(token);
       this.followIndent(gap);
@@ -344,7 +356,7 @@ export class Writer {
 
   /** Source text from one token through another, as it stands, behind so many spaces. */
   rawBehind(from: number, to: number, spaces: number): void {
-    this.consumed[from] = 1;
+    this.pending[from] = 0;
     this.before(0, true, from, false);
     this.out.addSpaces(spaces);
     this.stretch(from, to);
@@ -362,7 +374,7 @@ export class Writer {
     const end = tokens.end[to]!;
     this.mark(from, end - start);
     this.out.addSource(start, end);
-    for (let at = from + 1; at <= to; at++) this.consumed[at] = 1;
+    this.pending.fill(0, from + 1, to + 1);
     this.lastWord = 0;
     const line = text.lastIndexOf('\n', end - 1);
     if (line >= start) this.followIndent(text.slice(line, end));
