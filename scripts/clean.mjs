@@ -93,7 +93,7 @@ function main() {
   show(list);
   const temporary = temporaryFolders();
   if (temporary.length > 0) console.log(`Left alone, since a VS Code may be running there:\n  ${temporary.join('\n  ')}`);
-  console.log('The caches of npm and cargo, and a Chromium installed by apt-get, are shared with other programs and are not listed.');
+  console.log('The caches of npm and cargo, the few bytes that VS Code and Biome keep in your cache folder, and a Chromium installed by apt-get are shared with other programs and not listed.');
   if (options.list) return;
   for (const { path: file } of list) fs.rmSync(file, { recursive: true, force: true, maxRetries: 5 });
   for (const root of new Set(list.map((each) => path.dirname(each.path)))) if (!chosen && root !== REPOSITORY) removeIfEmpty(root);

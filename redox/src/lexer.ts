@@ -3,7 +3,7 @@
  * tokens. All offsets are UTF-16 code units. It never fails: what it cannot read becomes a token of
  * kind Unknown and a diagnostic.
  */
-import type { Diagnostic, DiagnosticCode, Language } from './types.js';
+import type { Diagnostic, DiagnosticCode, Fix, Language } from './types.js';
 import { RUST_WORDS, STRICT_WORDS, USER_PREFIX, V, wordCount, wordText } from './vocabulary.js';
 
 /** Kinds of token. Punctuation follows; `>` is always alone, so that `>>` may close two lists. */

@@ -274,8 +274,8 @@ export const V: { readonly [R in Role]: Phrase } = Object.fromEntries(
 /** What may stand behind `end`, with the name that the words carry. */
 export const ENDS: readonly string[] = (
   'function structure fields enumeration union trait implement module use constant static type external macro attribute ' +
-  'define do set value return if compare case for while repeat block call closure create tuple array index chain group ' +
-  'some ok error then with range generics where takes taking pattern either using'
+  'define do set value if compare case for while repeat block call closure create tuple array index chain group ' +
+  'some ok error then with range generics takes taking pattern either using'
 ).split(' ');
 
 const endPhrases = new Map(ENDS.map((word) => [word, new Phrase(`end ${word}`)]));

@@ -1,8 +1,9 @@
 /** `npm run bench`: every figure of speed and of robustness in one run, as a table and as a file of JSON. */
 import { mkdirSync, mkdtempSync, rmSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeSection } from '../corpus/runner/figures.js';
 import { bundleFile } from '../hostile/bundle.js';
 import { sourcesOf } from '../hostile/sources.js';
 import { corpusFolder, readCorpus, type Corpus } from './corpus.js';
@@ -22,6 +23,8 @@ const HELP = `npm run bench [-- OPTIONS]
   --seed N        of the choice of files and of the cases (default 1)
   --output FILE   JSON (default test/bench/results/bench.json)
 
+Without options the figures also go to docs/figures.md.
+
 The corpus: IRON_CORPUS, else what npm run corpus has fetched, else the sources cargo has downloaded.`;
 
 const { values: options } = parseArgs({
@@ -35,6 +38,9 @@ const { values: options } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
+
+/** Only a run of everything at its usual size is written into the figures. */
+const isWhole = process.argv.length === 2;
 
 async function main(): Promise<void> {
   if (options.help) return console.log(HELP);
@@ -52,7 +58,7 @@ async function main(): Promise<void> {
   };
   const figures: Figures = {
     machine: { node: process.version, platform: `${process.platform} ${process.arch}`, cpu: cpus()[0]?.model ?? '', cores: availableParallelism() },
-    settings: { corpus: corpus.folder, files: corpus.files.length, bytes, leftOut: corpus.leftOut, rounds, seed },
+    settings: { corpus: basename(corpus.folder), files: corpus.files.length, bytes, leftOut: corpus.leftOut, rounds, seed },
     ...(await step('memory', measureMemory)),
     ...(await step('keystrokes', () => measureKeystrokes(corpus.files, 2000, seed))),
     ...(await step('speed', () => measureSpeed(corpus.files, rounds))),
@@ -60,7 +66,9 @@ async function main(): Promise<void> {
     ...(await step('hostile', () => hostile(corpus, seed))),
   };
   write(options.output, `${JSON.stringify({ ...figures, goals: goalsOf(figures) }, null, 2)}\n`);
-  console.log(`\n${drawFigures(figures)}\n\nThe figures are in ${options.output}.`);
+  const drawn = drawFigures(figures);
+  console.log(`\n${drawn}\n\nThe figures are in ${options.output}.`);
+  if (isWhole) writeSection(join('docs', 'figures.md'), 'bench', `## Speed and hostile input\n\n\`npm run bench\` on ${new Date().toISOString().slice(0, 10)}.\n\n\`\`\`text\n${drawn}\n\`\`\``);
   if (goalsOf(figures).some(({ reached }) => !reached)) process.exitCode = 1;
 }
 

@@ -8,6 +8,7 @@ import { Ctx } from './cursor.js';
 import { expression } from './expressions.js';
 import { bracketList, wordList } from './lists.js';
 import { isSpaced, skipBrackets } from './macros.js';
+import { isSelfWord } from './paths.js';
 
 /** Outer attributes in front of something; null where there are none. */
 export function outerAttributes(p: Parser): Node[] | null {
@@ -31,6 +32,7 @@ function rustAttribute(p: Parser, inner: number): Node {
   const from = p.pos;
   p.pos += 1 + inner;
   const open = p.pos++;
+  attributeName(p);
   const meta = p.asRust(() => tryMeta(p));
   if (meta !== null) {
     const close = p.pos++;
@@ -39,6 +41,14 @@ function rustAttribute(p: Parser, inner: number): Node {
   p.pos = open;
   const close = skipBrackets(p);
   return p.node(K.Attribute, from, [], [open, close], inner | 2);
+}
+
+/** Reports an attribute that begins with no name; deeper inside, keywords are names too. */
+function attributeName(p: Parser): void {
+  const { kind, word } = p;
+  if (kind === T.PathSep || kind === T.RawName || p.atName()) return;
+  if (kind === T.Name && (isSelfWord(word) || word === R.unsafe)) return;
+  p.error('expected-name', `Expected the name of an attribute, found ${p.found()}.`, 'An attribute is a name, alone or with a list in parentheses or a value behind `=`.');
 }
 
 /** The content up to `]`, if all of it reads as a meta item. */
@@ -121,8 +131,9 @@ function wordAttribute(p: Parser, inner: number): Node {
     p.leaveOptional('attribute');
     return p.node(K.Attribute, from, [], [open, close], inner | 2);
   }
+  attributeName(p);
   const path = metaPath(p);
-  const list = wordMetaList(p);
+  const list = p.kind === T.ParenOpen && p.joined(0) ? rustMetaList(p) : wordMetaList(p);
   const equal = list === null ? p.either(V.equalTo, T.Equal) : -1;
   const value = equal >= 0 ? expression(p, 0, Ctx.InList | Ctx.NoStruct) : list;
   const meta = p.node(K.Meta, path.from, [path, value], [equal]);

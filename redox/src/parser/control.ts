@@ -19,7 +19,7 @@ const head = (p: Parser): Node => expression(p, 0, Ctx.NoStruct);
 export function controlFlow(p: Parser, ctx: number): Node | null {
   switch (p.word) {
     case R.if:
-      return branch(p);
+      return branch(p, ctx);
     case R.match:
       return rustMatch(p);
     case R.while:
@@ -45,29 +45,40 @@ export function controlFlow(p: Parser, ctx: number): Node | null {
 
 const yieldsValue = (p: Parser): boolean => p.edition >= 2024 || p.kindAt(1) === T.Number || (p.kindAt(1) === T.Name && p.startsOperand(1));
 
-function branch(p: Parser): Node {
+function branch(p: Parser, ctx: number): Node {
   const from = p.pos;
+  const alone = (ctx & Ctx.Statement) !== 0 && p.iron && !p.open.some((form) => form.word === 'if');
   p.enter('if', from);
-  const made = branchFrom(p, from);
+  return branchFrom(p, from, alone);
+}
+
+/** The `if` behind `else` or `otherwise`, one level deeper. */
+function elseBranch(p: Parser, parse: (from: number) => Node): Node {
+  if (!p.deeper()) return p.errorNode(p.pos);
+  const made = parse(p.pos);
+  p.depth--;
   return made;
 }
 
-/** A branch whose form is entered already; leaves it. */
-function branchFrom(p: Parser, from: number): Node {
+/**
+ * A branch whose form is entered already; leaves it. `alone`: it is a statement and inside of no
+ * other, so `end if otherwise` (the pilot's spelling) can only go on with it.
+ */
+function branchFrom(p: Parser, from: number, alone: boolean): Node {
   p.pos++;
   const condition = head(p);
   const then = p.eatPhrase(V.then);
   if (then < 0 && (p.kind === T.BraceOpen || !p.iron)) return rustBranch(p, from, condition);
   if (then < 0) p.expectEither(V.then, T.End, 'then', 'behind the condition of this branch');
   const body = wordBlock(p, then);
-  const closed = p.eatPhrase(endThen);
-  const otherwise = p.at(V.otherwise) ? p.pos : -1;
+  let closed = p.eatPhrase(endThen);
+  if (closed < 0 && alone && p.wordAt(2) === V.otherwise.first) closed = p.eatPhrase(endIf);
+  const otherwise = takeOtherwise(p);
   body.toks[1] = closed >= 0 ? closed : otherwise;
   let rest: Node | null = null;
   if (otherwise >= 0) {
-    p.pos++;
     if (p.word === R.if) {
-      rest = branchFrom(p, p.pos);
+      rest = elseBranch(p, (at) => branchFrom(p, at, alone));
       return p.node(K.If, from, [condition, body, rest], [from, otherwise]);
     }
     const begin = p.eatPhrase(V.begin);
@@ -81,13 +92,22 @@ function branchFrom(p: Parser, from: number): Node {
 }
 
 const endThen = endOf('then');
+const endIf = endOf('if');
+
+/** Takes `otherwise` and gives its index, or -1; `else` in its place is reported and taken for it. */
+export function takeOtherwise(p: Parser): number {
+  if (p.word !== R.else || !p.iron) return p.eatPhrase(V.otherwise);
+  const fix = { title: 'Change to `otherwise`', edits: [{ from: p.start[p.pos]!, to: p.end[p.pos]!, insert: 'otherwise' }] };
+  p.error('expected-token', 'Expected `otherwise`, found `else`.', 'Behind `then` the other branch begins with `otherwise`.', [fix]);
+  return p.pos++;
+}
 
 function rustBranch(p: Parser, from: number, condition: Node): Node {
   const body = block(p);
   const otherwise = p.eatWord(R.else!);
   p.open.pop();
   if (otherwise < 0) return p.spelledInRust(p.node(K.If, from, [condition, body, null], [from, -1]));
-  const rest = p.word === R.if ? branch(p) : block(p);
+  const rest = p.word === R.if ? elseBranch(p, () => branch(p, Ctx.None)) : block(p);
   return p.spelledInRust(p.node(K.If, from, [condition, body, rest], [from, otherwise]));
 }
 
@@ -99,7 +119,7 @@ function rustMatch(p: Parser): Node {
   const open = p.expect(T.BraceOpen, '{', 'behind the value of this `match`');
   const kids: Node[] = [value];
   if (open >= 0) arms(p, kids, () => p.kind === T.BraceClose);
-  const close = p.expect(T.BraceClose, '}', 'to close this `match`');
+  const close = open < 0 ? -1 : p.expectClose(open, T.BraceClose, '}', 'to close this `match`');
   return p.spelledInRust(p.node(K.Match, from, kids, [from, open, close]));
 }
 
@@ -108,6 +128,12 @@ export function wordCompare(p: Parser): Node {
   const from = p.pos++;
   p.enter('compare', from);
   const kids: Node[] = [expression(p, 0, Ctx.None)];
+  if (p.kind === T.BraceOpen) {
+    p.open.pop();
+    const open = p.pos++;
+    arms(p, kids, () => p.kind === T.BraceClose);
+    return p.node(K.Match, from, kids, [from, open, p.expectClose(open, T.BraceClose, '}', 'to close this `compare`')]);
+  }
   const begin = p.eatPhrase(V.begin);
   arms(p, kids, () => p.at(V.end));
   const close = p.leave('compare');
@@ -140,13 +166,19 @@ function rustArm(p: Parser, from: number): Node {
   const shape = pattern(p);
   const when = p.eatWord(R.if!);
   const guard = when < 0 ? null : expression(p, 0, Ctx.None);
-  if (p.kind === T.Comma || p.kind === T.BraceClose) return p.node(K.Arm, from, [shape, guard, null], [when, -1, p.eat(T.Comma)]);
+  if ((p.kind === T.Comma || p.kind === T.BraceClose) && hasNever(p, from)) return p.node(K.Arm, from, [shape, guard, null], [when, -1, p.eat(T.Comma)]);
   const arrow = p.expect(T.FatArrow, '=>', 'behind this pattern');
-  if (arrow < 0) return p.node(K.Arm, from, [shape, guard, null], [when, arrow, -1]);
+  if (arrow < 0) return p.node(K.Arm, from, [shape, guard, null], [when, arrow, p.eat(T.Comma)]);
   const body = expression(p, 0, Ctx.Statement);
   const comma = p.eat(T.Comma);
   if (comma < 0 && p.kind !== T.BraceClose && !endsStatement(body)) p.expect(T.Comma, ',', 'behind this case');
   return p.node(K.Arm, from, [shape, guard, body], [when, arrow, comma]);
+}
+
+/** Whether the pattern since `from` holds a `!`: such an arm (unstable) has no body. */
+function hasNever(p: Parser, from: number): boolean {
+  for (let at = from; at < p.pos; at++) if (p.kinds[at] === T.Not) return true;
+  return false;
 }
 
 function wordArm(p: Parser, from: number): Node {
@@ -233,6 +265,7 @@ export function endlessLoop(p: Parser, from: number, label: number, colon: numbe
   const at = p.pos;
   if (p.eatWord(R.loop!) >= 0) return p.spelledInRust(p.node(K.Loop, from, [block(p)], [label, colon, at]));
   p.expectEither(V.repeatForever, T.End, 'repeat forever', 'here');
+  if (p.kind === T.BraceOpen && !p.firstOnLine()) return p.node(K.Loop, from, [block(p)], [label, colon, at]);
   p.enter('repeat', from);
   const body = wordBlock(p, at);
   body.toks[0] = at + 1;

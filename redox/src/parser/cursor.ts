@@ -5,6 +5,7 @@ import { cannotStart, needsPrefix, reserve } from '../reserved.js';
 import { K, Node } from '../tree.js';
 import type { Diagnostic, DiagnosticCode, Edition, Fix, Severity, TextEdit } from '../types.js';
 import type { Phrase } from '../vocabulary.js';
+import { itemEnd, nextMember } from './recovery.js';
 import { Stack } from './stack.js';
 import { endOf, R, RUST_WORDS, STRICT_WORDS, V, wordText } from '../vocabulary.js';
 
@@ -48,7 +49,16 @@ export class Parser {
   failed = false;
   /** Set while the rest of an item is skipped because it nests too deeply. */
   bailing = false;
+  /** Where to go on behind an item that was given up. */
+  resumeAt = 0;
   itemFrom = 0;
+  /** Long token trees of macros that were skipped: opening bracket to closing one. */
+  readonly skipped = new Map<number, number>();
+  /** Tokens of a macro without documentation inside. */
+  plainFrom = 0;
+  plainTo = 0;
+  /** How many stray ends were looked at. */
+  strayEnds = 0;
   readonly diagnostics: Diagnostic[];
   readonly rawNames = new Set<number>();
   readonly open: OpenForm[] = [];
@@ -192,8 +202,10 @@ export class Parser {
   /** Takes a name, or reports what is missing and gives -1. */
   name(what = 'a name'): number {
     const at = this.eatName();
-    if (at < 0) this.error('expected-name', `Expected ${what}, found ${this.found()}.`, this.nameHelp());
-    return at;
+    if (at >= 0) return at;
+    if (this.skipUnknown()) return this.eatName();
+    this.error('expected-name', `Expected ${what}, found ${this.found()}.`, this.nameHelp());
+    return -1;
   }
   private nameHelp(): string {
     const word = this.kind === T.Name ? this.text() : '';
@@ -238,8 +250,16 @@ export class Parser {
     }
     if (this.bailing || this.lastError === this.pos) return;
     this.lastError = this.pos;
+    if (this.kind === T.Unknown) return; // the lexer has said what is wrong with it
     const { from, to } = this.place();
     this.report(code, 'error', from, to, message, help, fixes);
+  }
+  /** Skips characters without meaning, about which everything is said; false if there is none. */
+  skipUnknown(): boolean {
+    if (this.kind !== T.Unknown || this.trying > 0) return false;
+    while (this.kind === T.Unknown) this.pos++;
+    this.lastError = this.pos;
+    return true;
   }
   /** Where an error at the current token is shown: the token, or what is before the end of the text. */
   place(): { from: number; to: number } {
@@ -249,6 +269,7 @@ export class Parser {
   }
   report(code: DiagnosticCode, severity: Severity, from: number, to: number, message: string, help?: string, fixes: Fix[] = []): void {
     if (this.trying > 0 || this.bailing) return;
+    if (to < from) to = from;
     this.diagnostics.push(help === undefined ? { code, severity, from, to, message, fixes } : { code, severity, from, to, message, help, fixes });
   }
   /** Takes a token of Rust or reports that it is missing. */
@@ -258,6 +279,32 @@ export class Parser {
     const edit = this.insertion(text, false);
     this.error('expected-token', `Expected \`${text}\` ${inside}, found ${this.found()}.`, `Write \`${text}\` here.`, [{ title: `Insert \`${text}\``, edits: [edit] }]);
     return -1;
+  }
+  /** Takes a closing bracket; behind what does not belong there it is looked for, and missed at its opening one. */
+  expectClose(open: number, kind: number, text: string, inside: string): number {
+    const at = this.eat(kind);
+    if (at >= 0) return at;
+    if (this.trying > 0) {
+      this.failed = true;
+      return -1;
+    }
+    const behind = this.bailing ? -1 : nextMember(this, kind, false);
+    if (behind < 0) {
+      this.unclosed(open, text);
+      return -1;
+    }
+    this.expect(kind, text, inside);
+    this.pos = behind + 1;
+    return behind;
+  }
+  /** Reports an opening bracket whose closing one is missing here, unless something else was just reported. */
+  unclosed(open: number, text: string): void {
+    if (this.bailing || this.lastError === this.pos) return;
+    this.lastError = this.pos;
+    const at = this.pos > 0 ? this.end[this.pos - 1]! : 0;
+    const insert = text === '}' ? (this.kind === T.End || this.firstOnLine() ? '\n}' : ' }') : text;
+    const fix: Fix = { title: `Insert \`${text}\``, edits: [{ from: at, to: at, insert }] };
+    this.report('unclosed-delimiter', 'error', this.start[open]!, this.end[open]!, `This \`${this.text(open - this.pos)}\` is not closed.`, `Write its \`${text}\`.`, [fix]);
   }
   /** Takes a phrase of Iron or the token of Rust, or reports that the phrase is missing. */
   expectEither(phrase: Phrase, kind: number, rust: string, inside: string): number {
@@ -365,24 +412,6 @@ export class Parser {
     const { from, to } = this.place();
     this.report('nested-too-deeply', 'error', from, to, `Forms nest more than ${this.maxDepth} deep here.`, 'Split the expression, type or block into named parts.');
     this.bailing = true;
-    this.pos = this.itemEnd();
-  }
-
-  /** Index behind the item that started at `itemFrom`: brackets balance and a new item may start. */
-  private itemEnd(): number {
-    let level = 0;
-    let at = this.itemFrom;
-    const { kinds, words, tokens } = this;
-    for (; at < tokens.count; at++) {
-      const kind = kinds[at]!;
-      if (kind === T.ParenOpen || kind === T.BracketOpen || kind === T.BraceOpen) level++;
-      else if (kind === T.ParenClose || kind === T.BracketClose || kind === T.BraceClose) level--;
-      if (at < this.pos || level > 0) continue;
-      const closes = kind === T.BraceClose || kind === T.Semicolon;
-      if (closes) return at + 1;
-      const ends = words[at] === V.end.first && words[at + 1] === words[this.itemFrom];
-      if (ends) return at + 2;
-    }
-    return tokens.count;
+    this.pos = this.resumeAt = itemEnd(this);
   }
 }

@@ -145,7 +145,10 @@ function operators(p: Parser, left: Node, min: number, ctx: number): Node {
       left = made;
       continue;
     }
-    if (kind < T.DotDot || startsNewStatement(p)) return left;
+    if (kind < T.DotDot || startsNewStatement(p)) {
+      if (kind === T.Unknown && p.skipUnknown()) continue;
+      return left;
+    }
     if (kind === T.DotDot || kind === T.DotDotEqual || kind === T.DotDotDot) {
       if (min > Power.Range) return left;
       left = rangeAfter(p, left, from, ctx);
@@ -218,7 +221,7 @@ function postfix(p: Parser, base: Node, ctx: number): Node {
         if (startsNewStatement(p)) return made;
         const open = p.pos++;
         const index = expression(p, 0, Ctx.None);
-        made = p.node(K.Index, base.from, [made, index], [open, p.expect(T.BracketClose, ']', 'to close this index')]);
+        made = p.node(K.Index, base.from, [made, index], [open, p.expectClose(open, T.BracketClose, ']', 'to close this index')]);
         break;
       }
       case T.Name:
@@ -293,7 +296,7 @@ function prefix(p: Parser, ctx: number): Node {
     case T.Less:
       return p.node(K.PathExpression, from, [qualifiedPath(p, PathMode.Expression)], NONE);
   }
-  return missingExpression(p, from);
+  return p.skipUnknown() ? prefix(p, ctx) : missingExpression(p, from);
 }
 
 export function missingExpression(p: Parser, from: number): Node {
@@ -339,11 +342,11 @@ function bracketed(p: Parser): Node {
     if (p.kind === T.Semicolon) {
       const semicolon = p.pos++;
       const count = expression(p, 0, Ctx.None);
-      return p.node(K.Repeat, from, [first, count], [from, semicolon, p.expect(T.BracketClose, ']', 'to close this array')]);
+      return p.node(K.Repeat, from, [first, count], [from, semicolon, p.expectClose(from, T.BracketClose, ']', 'to close this array')]);
     }
     const comma = p.eat(T.Comma);
     if (comma < 0 || p.kind === T.BracketClose) {
-      const close = p.expect(T.BracketClose, ']', 'to close this array');
+      const close = p.expectClose(from, T.BracketClose, ']', 'to close this array');
       return p.node(K.Array, from, [p.node(K.List, from, [first], [from, close, comma], comma < 0 ? 0 : 1)], []);
     }
     const rest = bracketList(p, from, T.BracketClose, ']', (q) => expression(q, 0, Ctx.None));
@@ -464,7 +467,7 @@ function pathExpression(p: Parser, ctx: number): Node {
   const { kind } = p;
   if (kind === T.Not && opensBracket(p.kindAt(1)) && p.kindAt(1) !== T.End && !(p.kindAt(1) === T.Equal)) return macroCall(p, from, name);
   if (kind === T.Not && p.atName(1) && opensBracket(p.kindAt(2)) && isMacroRules(p, name)) return macroCall(p, from, name);
-  if (kind === T.BraceOpen && !(ctx & Ctx.NoStruct) && !startsNewStatement(p)) return structLiteral(p, from, name);
+  if (kind === T.BraceOpen && !(ctx & Ctx.NoStruct) && !startsNewStatement(p) && !(p.iron && p.wordAt(1) === V.case.first)) return structLiteral(p, from, name);
   return p.node(K.PathExpression, from, [name], NONE);
 }
 

@@ -45,6 +45,7 @@ export function functionItem(p: Parser, from: number, visible: Node | null): Nod
   toks[8] = p.pos++;
   p.enter('function', from);
   toks[9] = p.name('the name of a function');
+  if (toks[9] < 0 && standsForName(p)) p.pos++;
   const generics = genericParameters(p);
   const params = parameters(p);
   const arrow = p.either(V.returns, T.Arrow);
@@ -56,6 +57,13 @@ export function functionItem(p: Parser, from: number, visible: Node | null): Nod
   const made = p.node(K.Function, from, [visible, generics, params, result, conditions, body], toks);
   made.toks.push(arrow);
   return made;
+}
+
+/** Whether a keyword at hand was meant as the name: it ends the line, or the parameters follow. */
+function standsForName(p: Parser): boolean {
+  if (p.kind !== T.Name || p.firstOnLine()) return false;
+  const next = p.kindAt(1);
+  return next === T.ParenOpen || next === T.Less || p.firstOnLine(1) || p.wordAt(1) === V.takes.first || p.wordAt(1) === V.begin.first || p.wordAt(1) === V.returns.first;
 }
 
 function bodyless(p: Parser, inWords: boolean): number {

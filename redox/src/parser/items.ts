@@ -44,6 +44,7 @@ function items(p: Parser, kids: Node[], closed: () => boolean, nested: boolean):
     }
     const before = p.pos;
     const made = attributedItem(p);
+    if (p.bailing && !nested) p.pos = p.resumeAt;
     if (made !== null) kids.push(made);
     else skipToItem(p, before, closed);
   }
@@ -55,7 +56,7 @@ function attributedItem(p: Parser): Node | null {
   const attributes = outerAttributes(p);
   p.wordHead = p.iron && p.kind === T.Name && p.word > R.reuse!;
   if (!p.deeper()) return p.errorNode(from);
-  const made = item(p, true);
+  const made = item(p, true) ?? namelessItem(p);
   p.depth--;
   p.wordHead = kept;
   if (made === null) return null;
@@ -66,10 +67,16 @@ function attributedItem(p: Parser): Node | null {
   return made;
 }
 
+/** An item in words without its name (`function⏎begin`), about which only the name is reported; or null. */
+function namelessItem(p: Parser): Node | null {
+  return p.iron && p.kind === T.Name && p.word > R.reuse! && KEYWORDS.has(p.word) ? itemBehind(p, p.pos, null) : null;
+}
+
 /** Reports what is no item and skips to where one may begin. */
 function skipToItem(p: Parser, before: number, closed: () => boolean): void {
   const stray = p.kind === T.ParenClose || p.kind === T.BracketClose || p.kind === T.BraceClose;
   if (p.kind === T.Semicolon) {
+    p.error('expected-item', 'Expected an item, found `;`.', 'Remove it.', [{ title: 'Remove it', edits: [{ from: p.start[p.pos]!, to: p.end[p.pos]!, insert: '' }] }]);
     p.pos++;
     return;
   }
@@ -98,6 +105,10 @@ function keywordAt(p: Parser): number {
   } else if (p.at(V.public)) {
     at = 1;
     if (p.wordAt(1) === R.in) at = publicInWidth(p);
+    else if (p.kindAt(1) === T.ParenOpen && isVisibilityScope(p, 2)) {
+      while (p.kindAt(at) !== T.ParenClose && p.kindAt(at) !== T.End) at++;
+      at++;
+    }
   }
   return at;
 }
@@ -223,7 +234,7 @@ function simpleItem(p: Parser, from: number, visible: Node | null, start: number
 
 export function visibility(p: Parser): Node | null {
   const from = p.pos;
-  if (p.eatWord(R.pub!) >= 0) {
+  if (p.eatWord(R.pub!) >= 0 || (p.at(V.public) && p.kindAt(1) === T.ParenOpen && isVisibilityScope(p, 2) && p.pos++ >= 0)) {
     if (p.kind !== T.ParenOpen || !isVisibilityScope(p, 1)) return p.node(K.Visibility, from, [null], [from, -1, -1, -1]);
     const open = p.pos++;
     const inside = p.eatWord(R.in!);
@@ -434,6 +445,7 @@ function macroDefinition(p: Parser, from: number, visible: Node | null): Node {
   const name = p.name('the name of a macro');
   if (words >= 0) p.eatPhrase(V.raw);
   const start = p.pos;
+  if (!opensBracket(p.kind)) p.error('expected-token', `Expected \`{\` behind the name of this macro, found ${p.found()}.`, p.iron ? 'A macro is `macro definition NAME raw { .. }`.' : 'A macro is `macro NAME { .. }`.');
   while (opensBracket(p.kind) && !p.failed) if (skipBrackets(p) < 0) break;
   return p.node(K.MacroDefinition, from, [visible], [at, name, start, p.pos]);
 }

@@ -4,6 +4,7 @@ import type { Node } from '../tree.js';
 import { K } from '../tree.js';
 import { V } from '../vocabulary.js';
 import type { Parser } from './cursor.js';
+import { nextMember } from './recovery.js';
 
 type Element = (p: Parser) => Node;
 
@@ -26,27 +27,21 @@ export function bracketList(p: Parser, open: number, close: number, closeText: s
     if (p.failed) break;
   }
   const toks = separators.take(start);
-  toks[1] = p.expect(close, closeText, 'to close this list');
+  toks[1] = p.expectClose(open, close, closeText, 'to close this list');
   return p.node(K.List, open, members.take(base), toks, trailing);
 }
 
 /** Reports what does not belong into a list and skips to its next comma or its end; false if there is none. */
 function skipInList(p: Parser, from: number, close: number, closeText: string): boolean {
-  p.error('expected-token', `Expected \`,\` or \`${closeText}\` in this list, found ${p.found()}.`, 'Separate the members of a list with `,`.');
-  if (p.trying > 0) return false;
-  let level = 0;
-  for (let at = p.pos; at < p.tokens.count; at++) {
-    const kind = p.kinds[at]!;
-    if (level === 0 && (kind === T.Comma || kind === close)) {
-      p.pos = kind === T.Comma ? at + 1 : at;
-      return p.pos > from;
-    }
-    if (kind === T.ParenOpen || kind === T.BracketOpen || kind === T.BraceOpen) level++;
-    else if (kind === T.ParenClose || kind === T.BracketClose || kind === T.BraceClose) {
-      if (--level < 0) return false;
-    } else if (kind === T.Semicolon && level === 0) return false;
+  if (p.trying > 0) {
+    p.failed = true;
+    return false;
   }
-  return false;
+  const at = p.bailing ? -1 : nextMember(p, close, true);
+  if (at < 0) return false;
+  p.error('expected-token', `Expected \`,\` or \`${closeText}\` in this list, found ${p.found()}.`, 'Separate the members of a list with `,`.');
+  p.pos = p.kinds[at] === T.Comma ? at + 1 : at;
+  return p.pos > from;
 }
 
 /**

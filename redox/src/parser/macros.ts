@@ -22,17 +22,27 @@ const BRACKETS: Readonly<Record<number, number>> = { [T.ParenOpen]: MACRO.Paren,
 
 export const opensBracket = (kind: number): boolean => kind === T.ParenOpen || kind === T.BracketOpen || kind === T.BraceOpen;
 
+/** Token trees longer than this are not skipped token by token twice: macros may nest, each raw because of the last. */
+const LONG = 64;
+
 /** Skips a balanced token tree that starts at the bracket at hand; gives the index of its close or -1. */
 export function skipBrackets(p: Parser): number {
   const stack: number[] = [];
   const from = p.pos;
+  const { skipped } = p;
   for (; p.pos < p.tokens.count; p.pos++) {
     const { kind } = p;
-    if (opensBracket(kind)) stack.push(CLOSERS[kind]!);
-    else if (kind === T.ParenClose || kind === T.BracketClose || kind === T.BraceClose) {
+    if (opensBracket(kind)) {
+      const close = skipped.size > 0 && stack.length > 0 ? skipped.get(p.pos) : undefined;
+      if (close === undefined) stack.push(CLOSERS[kind]!);
+      else p.pos = close;
+    } else if (kind === T.ParenClose || kind === T.BracketClose || kind === T.BraceClose) {
       if (kind !== stack[stack.length - 1]) break;
       stack.pop();
-      if (stack.length === 0) return p.pos++;
+      if (stack.length === 0) {
+        if (p.pos - from > LONG) skipped.set(from, p.pos);
+        return p.pos++;
+      }
     }
   }
   const at = p.pos;
@@ -68,13 +78,17 @@ function rustMacro(p: Parser, from: number, name: Node): Node {
 
 /** Documentation inside the brackets: rustfmt leaves such a call as it is. */
 function hasDocComment(p: Parser, open: number): boolean {
+  if (open >= p.plainFrom && open < p.plainTo) return false; // inside of one that was looked through
   let level = 0;
-  for (let at = open; at < p.tokens.count; at++) {
+  let at = open;
+  for (; at < p.tokens.count; at++) {
     const kind = p.kinds[at]!;
     if (at > open && p.tokens.gaps[at]! & 2 && /\/\/[/!]|\/\*[*!]/.test(p.tokens.text.slice(p.end[at - 1], p.start[at]))) return true;
     if (opensBracket(kind)) level++;
-    else if ((kind === T.ParenClose || kind === T.BracketClose || kind === T.BraceClose) && --level === 0) return false;
+    else if ((kind === T.ParenClose || kind === T.BracketClose || kind === T.BraceClose) && --level === 0) break;
   }
+  p.plainFrom = open;
+  p.plainTo = at;
   return false;
 }
 

@@ -1,6 +1,6 @@
 /** The entry to the parser. */
 import { lex } from '../lexer.js';
-import type { Tree } from '../tree.js';
+import { K, Node, type Tree } from '../tree.js';
 import type { Diagnostic, Language, ParseOptions } from '../types.js';
 import { MAX_DEPTH, MAX_IRON_DEPTH, Parser } from './cursor.js';
 import { file } from './items.js';
@@ -19,7 +19,13 @@ export function parse(text: string, language: Language, options: ParseOptions = 
       const diagnostics = p.diagnostics.sort(byPlace);
       return { text, language, root, tokens, rawNames: p.rawNames, diagnostics, rustSpelled: p.rustSpelled };
     } catch (error) {
-      if (!(error instanceof RangeError) || limit < 16) throw error;
+      if (!(error instanceof RangeError)) throw error;
+      if (limit >= 16) continue;
+      p.diagnostics.splice(0);
+      p.bailing = p.failed = false;
+      p.trying = 0;
+      p.report('nested-too-deeply', 'error', 0, Math.min(1, text.length), 'There is no room on the stack to read this text.', 'Start the program with a larger stack.');
+      return { text, language, root: new Node(K.File, 0, tokens.count, [], []), tokens, rawNames: p.rawNames, diagnostics: p.diagnostics, rustSpelled: [] };
     }
   }
 }

@@ -73,6 +73,7 @@ function patternInner(p: Parser): Node {
 }
 
 function missingPattern(p: Parser, from: number): Node {
+  if (p.skipUnknown()) return patternInner(p);
   p.error('expected-pattern', `Expected a pattern, found ${p.found()}.`, p.iron ? 'Write a pattern here, such as a name, a literal, `anything` or `some of x`.' : 'Write a pattern here.');
   return p.errorNode(from);
 }
@@ -358,5 +359,6 @@ function wordRange(p: Parser, from: number): Node | null {
   const low = start < 0 ? null : rangeBound(p);
   const to = p.eatPhrase(V.to);
   const high = to < 0 ? null : rangeBound(p);
+  if (to < 0 && (flag !== 0 || low === null)) p.expectEither(V.to, T.End, 'to', 'in this range');
   return p.node(K.RangePattern, from, [low, high], [to < 0 ? from : to], flag);
 }

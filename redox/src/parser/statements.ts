@@ -6,9 +6,11 @@ import { R, V } from '../vocabulary.js';
 import { innerAttribute, outerAttributes } from './attributes.js';
 import type { Parser } from './cursor.js';
 import { Ctx } from './cursor.js';
+import { takeOtherwise } from './control.js';
 import { endsStatement, expression } from './expressions.js';
 import { item } from './items.js';
 import { pattern } from './patterns.js';
+import { isStrayEnd, skipStrayEnd } from './recovery.js';
 import { type } from './types.js';
 import { assignment } from './words.js';
 
@@ -57,7 +59,7 @@ export function unclosed(p: Parser, open: number): void {
 /** Statements up to `end`, `otherwise` or `case`; the one who calls knows which of them closes. */
 export function wordBlock(p: Parser, open: number): Node {
   const from = open >= 0 ? open : p.pos;
-  const kids = statements(p, () => p.at(V.end) || p.at(V.otherwise) || p.at(V.case));
+  const kids = statements(p, () => p.at(V.end) || p.at(V.otherwise) || p.at(V.case) || p.word === R.else);
   return p.node(K.Block, from, kids, [open, -1]);
 }
 
@@ -65,8 +67,17 @@ function statements(p: Parser, closed: () => boolean): Node[] {
   const { members } = p;
   const base = members.top;
   for (let inner = innerAttribute(p); inner !== null; inner = innerAttribute(p)) members.push(inner);
-  while (!closed() && p.kind !== T.End && !p.failed && !p.bailing) {
+  while (p.kind !== T.End && !p.failed && !p.bailing) {
+    if (closed()) {
+      if (!p.iron || p.word !== V.end.first || !isStrayEnd(p)) break;
+      skipStrayEnd(p);
+      continue;
+    }
     const before = p.pos;
+    if (isOutOfPlace(p.kind)) {
+      if (!p.skipUnknown() && !skipStray(p)) break;
+      continue;
+    }
     members.push(statement(p, closed));
     if (p.pos === before && !skipStray(p)) break;
   }
@@ -75,9 +86,15 @@ function statements(p: Parser, closed: () => boolean): Node[] {
   return kids;
 }
 
+const isOutOfPlace = (kind: number): boolean => kind === T.ParenClose || kind === T.BracketClose || kind === T.BraceClose || kind === T.Unknown;
+
 /** Skips one token that begins no statement; false where an outer form has to deal with it. */
 function skipStray(p: Parser): boolean {
   const { kind } = p;
+  if (p.trying > 0) {
+    p.failed = true;
+    return false;
+  }
   if (kind === T.BraceClose && p.iron === false) return false;
   if (kind === T.ParenClose || kind === T.BracketClose || kind === T.BraceClose) {
     p.error('stray-delimiter', `This \`${p.text()}\` closes nothing.`, 'Remove it.', [{ title: 'Remove it', edits: [{ from: p.start[p.pos]!, to: p.end[p.pos]!, insert: '' }] }]);
@@ -94,6 +111,7 @@ function bareStatements(p: Parser, kids: Node[]): void {
     node.flag = 1;
     const next = kids[at + 1]!;
     if (next.kind !== K.ExpressionStatement || next.to <= next.from || p.tokens.gaps[next.from]! & 1 || p.kinds[next.from] === T.Semicolon) continue;
+    if (next.kids[0]!.kind === K.Error || isOutOfPlace(p.kinds[next.from - 1]!)) continue;
     const from = p.start[next.from]!;
     const to = p.end[next.to - 1]!;
     p.report('side-by-side', 'warning', from, to, 'Two values stand side by side here; they are read as two statements.', 'Write the operator that is missing, or begin the second statement on a line of its own.');
@@ -129,7 +147,9 @@ function statementInner(p: Parser, closed: () => boolean, from: number): Node {
       const made = wordStatement(p, from);
       if (made !== null) return made;
     }
+    if (!p.deeper()) return p.errorNode(from);
     const made = item(p, false);
+    p.depth--;
     if (made !== null) return made;
   }
   return expressionStatement(p, closed, from);
@@ -140,7 +160,7 @@ function expressionStatement(p: Parser, closed: () => boolean, from: number): No
   const semicolon = p.eat(T.Semicolon);
   if (semicolon >= 0) return p.node(K.ExpressionStatement, from, [value], [semicolon], 1);
   if (value.kind === K.MacroCall && (value.flag & MACRO.BracketMask) === MACRO.Brace) return p.node(K.ExpressionStatement, from, [value], [-1], 0);
-  if (!p.iron && !closed() && !endsStatement(value) && value.kind !== K.Error && p.kind !== T.End) p.expect(T.Semicolon, ';', 'behind this statement');
+  if (!p.iron && !closed() && !endsStatement(value) && value.kind !== K.Error && p.kind !== T.End && !isOutOfPlace(p.kind)) p.expect(T.Semicolon, ';', 'behind this statement');
   return p.node(K.ExpressionStatement, from, [value], [-1], 0);
 }
 
@@ -201,7 +221,7 @@ function define(p: Parser, from: number): Node {
   const of = colon < 0 ? null : type(p);
   const as = p.eatWord(R.as!);
   const value = as < 0 ? null : expression(p, 0, Ctx.None);
-  const otherwise = p.eatPhrase(V.otherwise);
+  const otherwise = takeOtherwise(p);
   if (otherwise >= 0) {
     const rest = wordBlock(p, otherwise);
     rest.toks[1] = p.leave('define');

@@ -1,6 +1,7 @@
 /** Types in both spellings. */
 import { T } from '../lexer.js';
 import type { Node } from '../tree.js';
+import { cannotStart } from '../reserved.js';
 import { builtin, K, MACRO } from '../tree.js';
 import { R, V, type Phrase } from '../vocabulary.js';
 import type { Parser } from './cursor.js';
@@ -61,6 +62,7 @@ function typeInner(p: Parser): Node {
 }
 
 function missingType(p: Parser, from: number): Node {
+  if (p.skipUnknown()) return typeInner(p);
   p.error('expected-type', `Expected a type, found ${p.found()}.`, p.iron ? 'Write a type here, such as `i32`, `list of T` or `reference to T`.' : 'Write a type here.');
   return p.errorNode(from);
 }
@@ -124,7 +126,7 @@ function dynFollows(p: Parser): boolean {
 
 function pathType(p: Parser, from: number): Node {
   if (p.kind === T.Name && p.word !== 0 && !p.atName() && p.word !== R.self && p.word !== R.Self && p.word !== R.super && p.word !== R.crate) return missingType(p, from);
-  if (p.iron && p.word !== 0 && p.at(V.end)) return missingType(p, from);
+  if (p.iron && p.word !== 0 && cannotStart[p.word] === 1) return missingType(p, from);
   const made = path(p, PathMode.Type);
   if (p.kind === T.Not && p.kindAt(1) !== T.Equal && isOpen(p.kindAt(1))) return p.node(K.MacroType, from, [macroCall(p, from, made)], []);
   return p.node(K.PathType, from, [made], []);

@@ -39,6 +39,10 @@ function useTreeInner(p: Parser): Node {
   const next = p.kindAt(1);
   const separator = p.kind === T.PathSep && (next === T.BraceOpen || next === T.Star) ? p.pos++ : p.at(V.dot) && p.wordAt(1) === V.everything.first ? p.pos++ : -1;
   if (separator >= 0) return useEnd(p, from, name, separator);
+  if (p.kind === T.PathSep || p.at(V.dot)) {
+    p.pos++;
+    p.name(`a name behind \`${p.text(-1)}\``);
+  }
   const as = p.eatWord(R.as!);
   const alias = as < 0 ? -1 : p.word === R._ || p.at(V.anything) ? p.pos++ : p.name();
   return p.node(K.UseTree, from, [name, null], [-1, -1, as, alias]);

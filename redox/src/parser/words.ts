@@ -313,6 +313,7 @@ const range =
     const low = start < 0 ? null : expression(p, Power.Range + 1, inner);
     const to = p.eatPhrase(V.to);
     const high = to < 0 ? null : expression(p, Power.Range + 1, inner);
+    if (to < 0 && flag !== 0) p.expectEither(V.to, T.End, 'to', 'in this range: one that includes its end has to have one');
     const close = p.leaveOptional('range');
     return p.node(K.Range, from, [low, high], [to < 0 ? close : to], flag);
   };
@@ -387,9 +388,16 @@ form(V.set, (p, from, ctx) => {
 /** `set PLACE equal to VALUE` behind its first word. */
 export function assignment(p: Parser, from: number, ctx: number): Node {
   const place = expression(p, Power.Range + 1, (ctx & INHERITED) | Ctx.NoEqual);
-  const equal = p.expectEither(V.equalTo, T.Equal, 'equal to', 'in this assignment');
+  const equal = p.at(V.to) ? toAlone(p) : p.expectEither(V.equalTo, T.Equal, 'equal to', 'in this assignment');
   const value = expression(p, Power.Assign, ctx & INHERITED & ~Ctx.NoEqual);
   return p.node(K.Assign, from, [place, value], [equal], 0);
+}
+
+/** `set x to y` for `set x equal to y`. */
+function toAlone(p: Parser): number {
+  const fix = { title: 'Change to `equal to`', edits: [{ from: p.start[p.pos]!, to: p.end[p.pos]!, insert: 'equal to' }] };
+  p.error('expected-token', 'Expected `equal to` in this assignment, found `to`.', 'Write `equal to` here.', [fix]);
+  return p.pos++;
 }
 
 /** Blocks and closures behind `asynchronous`, `constant` and `generator`. */

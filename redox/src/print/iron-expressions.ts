@@ -2,7 +2,7 @@
 import { BINARY, EQUAL, Power } from '../operators.js';
 import { Ctx } from '../parser/cursor.js';
 import { K, nameOf, type Node } from '../tree.js';
-import { V, type Phrase } from '../vocabulary.js';
+import { R, V, type Phrase } from '../vocabulary.js';
 import { callForm, chained, hasLinks, isCallChain, opensBare, spine } from './iron-calls.js';
 import { branch, blockExpression, comparison, jump, loop } from './iron-control.js';
 import { attributes } from './iron-items.js';
@@ -221,7 +221,7 @@ function cast(o: IronPrinter, node: Node, ctx: number): void {
 function matches(o: IronPrinter, node: Node, ctx: number): void {
   const [shape, value] = node.kids;
   const level = o.top;
-  const inRust = o.tree.language === 'rust';
+  const inRust = o.tree.language === 'rust' || o.isWord(node.toks[0]!, R.let!);
   if (inRust && o.w.hasGap(value!.from)) {
     o.w.put('let', node.toks[0]);
     pattern(o, shape!);

@@ -13,7 +13,10 @@ import { Output } from './output.js';
 
 /** Beside the bits of a gap: more than one space. */
 const SPACES = 128;
+/** Code units; without a limit the size of a text would grow with the square of its depth. */
+const WIDEST_INDENT = 400;
 const LINE_FEED = 10;
+const TAB = 9;
 const SPACE = 32;
 const SLASH = 47;
 
@@ -57,9 +60,9 @@ export class Writer {
     this.out = new Output(text);
     this.marks = marking ? new Int32Array(tokens.count * 5 + 64) : null;
     this.eol = /\r\n/.test(text.slice(0, 4096)) ? '\r\n' : '\n';
-    this.unit = /^\t/m.test(text.slice(0, 65536)) ? '\t' : '    ';
-    this.inner = this.unit;
     this.look();
+    this.unit = this.usesTabs() ? '\t' : '    ';
+    this.inner = this.unit;
   }
 
   private look(): void {
@@ -103,11 +106,23 @@ export class Writer {
     marks[this.marked++] = this.out.length + length;
   }
 
-  /** The indentation one level inside `indent`. */
+  /** Whether the first line that is indented begins with a tab. */
+  private usesTabs(): boolean {
+    const { tokens, text } = this.tree;
+    for (let at = 1; at < tokens.count; at++) {
+      if (!(tokens.gaps[at]! & GAP_LINE)) continue;
+      const code = text.charCodeAt(tokens.start[at]! - 1);
+      if (code === SPACE) return false;
+      if (code === TAB) return true;
+    }
+    return false;
+  }
+
+  /** The indentation one level inside `indent`; it stops to grow at a depth that nobody reads. */
   inside(indent: string): string {
     if (indent !== this.outer) {
       this.outer = indent;
-      this.inner = indent + this.unit;
+      this.inner = indent.length < WIDEST_INDENT ? indent + this.unit : indent;
     }
     return this.inner;
   }
