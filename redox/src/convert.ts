@@ -1,4 +1,5 @@
 /** Conversions of whole texts. */
+import { guarded } from './guarded.js';
 import { sourceMap } from './map.js';
 import { parse } from './parser/parse.js';
 import { file as ironFile } from './print/iron-items.js';
@@ -30,16 +31,6 @@ export function format(iron: string, options: ParseOptions = {}): { text: string
   if (hasErrors(tree)) return { text: null, diagnostics: tree.diagnostics };
   const written = guarded(() => ironWriter(tree, false).take());
   return written === null ? { text: null, diagnostics: [tooDeep(tree)] } : { text: written, diagnostics: tree.diagnostics };
-}
-
-/** What `run` gives, or null where the tree is too deep for the stack of this host. */
-function guarded<A>(run: () => A): A | null {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }
 
 function tooDeep(tree: Tree): Diagnostic {

@@ -1,14 +1,17 @@
 /** Conversions of a part of a text. */
+import { guarded } from './guarded.js';
 import { parse } from './parser/parse.js';
 import { expression as ironExpression } from './print/iron-expressions.js';
-import { attributes as ironAttributes } from './print/iron-items.js';
+import { attributes as ironAttributes } from './print/iron-attributes.js';
+import { pattern as ironPattern } from './print/iron-patterns.js';
 import { statement as ironStatement } from './print/iron-statements.js';
-import { IronPrinter } from './print/iron.js';
+import { type as ironType } from './print/iron-types.js';
+import { Follow, IronPrinter } from './print/iron.js';
 import { expression as rustExpression } from './print/rust-expressions.js';
-import { attributes as rustAttributes } from './print/rust-items.js';
+import { attributes as rustAttributes } from './print/rust-attributes.js';
 import { statement as rustStatement } from './print/rust-statements.js';
 import { RustPrinter } from './print/rust.js';
-import { isExpression, isItem, isStatement, K, nodeEnd, nodeStart, type Node, type Tree } from './tree.js';
+import { isExpression, isItem, isPattern, isStatement, isType, K, nodeEnd, nodeStart, type Node, type Tree } from './tree.js';
 import type { Language, ParseOptions, RangeConversion } from './types.js';
 
 /** Whole statements, items or one expression that a selection was grown to. */
@@ -31,14 +34,16 @@ export function convertRange(text: string, language: Language, from: number, to:
   const { nodes } = selection;
   const grownFrom = nodeStart(tree, nodes[0]!);
   const grownTo = nodeEnd(tree, nodes[nodes.length - 1]!);
-  const made = language === 'rust' ? toIron(tree, nodes) : toRust(tree, nodes);
+  const made = guarded(() => (language === 'rust' ? toIron(tree, nodes, false) : toRust(tree, nodes)));
+  if (made === null) return { ok: false, reason: 'A form of the selection nests too deeply to be written.' };
   return { ok: true, from: grownFrom, to: grownTo, text: made.trimStart(), grown: grownFrom !== start || grownTo !== end };
 }
 
-/** The canonical Iron of one node of an Iron text, or null where it cannot stand alone. */
+/** The canonical Iron of one node of an Iron text, closed against what follows it, or null where it cannot stand alone. */
 export function convertNode(tree: Tree, node: Node): string | null {
-  if (!isItem(node.kind) && !isStatement(node.kind) && !isExpression(node.kind) && node.kind !== K.Attribute) return null;
-  return toIron(tree, [node]).trimStart();
+  const { kind } = node;
+  if (!isUnit(kind) && !isExpression(kind) && !isType(kind) && !isPattern(kind)) return null;
+  return guarded(() => toIron(tree, [node], true).trimStart());
 }
 
 function trimmed(text: string, from: number, to: number): [number, number] {
@@ -67,12 +72,17 @@ function select(tree: Tree, from: number, to: number): Selection | null {
   }
 }
 
-function toIron(tree: Tree, nodes: readonly Node[]): string {
+/** `closed`: expressions, types and patterns get the terminators that keep what follows out of them. */
+function toIron(tree: Tree, nodes: readonly Node[], closed: boolean): string {
   const o = new IronPrinter(tree);
+  o.w.omitBefore(nodes[0]!.from);
   for (const node of nodes) {
     if (node.kind === K.Attribute) ironAttributes(o, node);
     else if (isExpression(node.kind)) ironExpression(o, node, 0);
+    else if (isType(node.kind)) ironType(o, node);
+    else if (isPattern(node.kind)) ironPattern(o, node);
     else ironStatement(o, node);
+    if (closed && !isUnit(node.kind)) o.settle(~Follow.None, 0);
     o.top = 0;
   }
   o.w.settle();
@@ -81,6 +91,7 @@ function toIron(tree: Tree, nodes: readonly Node[]): string {
 
 function toRust(tree: Tree, nodes: readonly Node[]): string {
   const o = new RustPrinter(tree);
+  o.w.omitBefore(nodes[0]!.from);
   for (const node of nodes) {
     if (node.kind === K.Attribute) rustAttributes(o, node);
     else if (isExpression(node.kind)) rustExpression(o, node, false);

@@ -166,7 +166,10 @@ function rustArm(p: Parser, from: number): Node {
   const shape = pattern(p);
   const when = p.eatWord(R.if!);
   const guard = when < 0 ? null : expression(p, 0, Ctx.None);
-  if ((p.kind === T.Comma || p.kind === T.BraceClose) && hasNever(p, from)) return p.node(K.Arm, from, [shape, guard, null], [when, -1, p.eat(T.Comma)]);
+  if (p.kind === T.Comma || p.kind === T.BraceClose) {
+    if (!hasNever(p, from)) p.error('expected-token', `Expected \`=>\` behind this pattern, found ${p.found()}.`, 'A case is `PATTERN => VALUE,`.');
+    return p.node(K.Arm, from, [shape, guard, null], [when, -1, p.eat(T.Comma)]);
+  }
   const arrow = p.expect(T.FatArrow, '=>', 'behind this pattern');
   if (arrow < 0) return p.node(K.Arm, from, [shape, guard, null], [when, arrow, p.eat(T.Comma)]);
   const body = expression(p, 0, Ctx.Statement);

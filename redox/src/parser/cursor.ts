@@ -207,6 +207,12 @@ export class Parser {
     this.error('expected-name', `Expected ${what}, found ${this.found()}.`, this.nameHelp());
     return -1;
   }
+  /** The name of an item in words: not the word that goes on behind it. */
+  itemName(what: string): number {
+    if (!this.iron || this.word <= RUST_WORDS || cannotStart[this.word] !== 1) return this.name(what);
+    this.error('expected-name', `Expected ${what}, found ${this.found()}.`, `Write a name here; as a name this word is written \`user_${this.text()}\`.`);
+    return -1;
+  }
   private nameHelp(): string {
     const word = this.kind === T.Name ? this.text() : '';
     return word === '' ? 'Write a name here.' : `\`${word}\` is a keyword of Rust; as a name it is written \`${this.iron ? `raw name ${word}` : `r#${word}`}\`.`;
@@ -293,13 +299,13 @@ export class Parser {
       this.unclosed(open, text);
       return -1;
     }
-    this.expect(kind, text, inside);
+    this.error('expected-token', `Expected \`${text}\` ${inside}, found ${this.found()}.`, `Write what joins it to what stands before it, or \`${text}\`.`);
     this.pos = behind + 1;
     return behind;
   }
   /** Reports an opening bracket whose closing one is missing here, unless something else was just reported. */
   unclosed(open: number, text: string): void {
-    if (this.bailing || this.lastError === this.pos) return;
+    if (open < 0 || this.bailing || this.lastError === this.pos) return;
     this.lastError = this.pos;
     const at = this.pos > 0 ? this.end[this.pos - 1]! : 0;
     const insert = text === '}' ? (this.kind === T.End || this.firstOnLine() ? '\n}' : ' }') : text;

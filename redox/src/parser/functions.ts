@@ -44,7 +44,7 @@ export function functionItem(p: Parser, from: number, visible: Node | null): Nod
   const inWords = p.word !== R.fn;
   toks[8] = p.pos++;
   p.enter('function', from);
-  toks[9] = p.name('the name of a function');
+  toks[9] = inWords ? p.itemName('the name of a function') : p.name('the name of a function');
   if (toks[9] < 0 && standsForName(p)) p.pos++;
   const generics = genericParameters(p);
   const params = parameters(p);

@@ -200,7 +200,6 @@ export function whereClause(p: Parser): Node | null {
   const kids: Node[] = [];
   let trailing = 0;
   if (p.eatPhrase(V.nothing) >= 0) return p.node(K.Where, from, kids, toks);
-  p.enter('where', from);
   while (!endsWhere(p) && !p.failed && !p.bailing) {
     const before = p.pos;
     kids.push(predicate(p));
@@ -211,10 +210,7 @@ export function whereClause(p: Parser): Node | null {
     if (next < 0 || p.pos === before) break;
     trailing = separator >= 0 ? 1 : 0;
   }
-  const close = p.leaveOptional('where');
-  const made = p.node(K.Where, from, kids, toks, trailing);
-  if (close >= 0) made.to = p.pos;
-  return made;
+  return p.node(K.Where, from, kids, toks, trailing);
 }
 
 function endsWhere(p: Parser): boolean {

@@ -80,7 +80,7 @@ function skipToItem(p: Parser, before: number, closed: () => boolean): void {
     p.pos++;
     return;
   }
-  if (stray) p.error('stray-delimiter', `This \`${p.text()}\` closes nothing.`, 'Remove it.');
+  if (stray) p.error('stray-delimiter', `This \`${p.text()}\` closes nothing.`, 'Remove it.', [{ title: 'Remove it', edits: [{ from: p.start[p.pos]!, to: p.end[p.pos]!, insert: '' }] }]);
   else p.error('expected-item', `Expected an item, found ${p.found()}.`, p.iron ? 'An item begins with a word such as `function`, `structure`, `use` or `implement`.' : 'An item begins with a word such as `fn`, `struct`, `use` or `impl`.');
   if (p.pos === before) p.pos++;
   while (p.kind !== T.End && !closed() && !mayBegin(p)) p.pos++;

@@ -43,7 +43,8 @@ function bracketedEnd(p: Parser, from: number, begins: (at: number) => boolean):
     if (opens(kind)) level++;
     else if (closes(kind)) level--;
     if (at < p.pos || level > 0) continue;
-    if (kind === T.BraceClose || kind === T.Semicolon) return at + 1;
+    if (kind === T.BraceClose) return p.kinds[at + 1] === T.Semicolon ? at + 2 : at + 1;
+    if (kind === T.Semicolon) return at + 1;
     if (begins(at)) return at;
   }
   return p.tokens.count;

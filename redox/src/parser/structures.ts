@@ -22,7 +22,7 @@ export function structure(p: Parser, from: number, visible: Node | null): Node {
   const at = p.pos++;
   const inWords = p.words[at] === V.structure.first;
   p.enter(union ? 'union' : 'structure', at);
-  const name = p.name('the name of a structure');
+  const name = inWords ? p.itemName('the name of a structure') : p.name('the name of a structure');
   const generics = genericParameters(p);
   let conditions = whereClause(p);
   let fields: Node | null = null;
@@ -100,7 +100,7 @@ function fieldDeclaration(p: Parser): Node {
 export function enumeration(p: Parser, from: number, visible: Node | null): Node {
   const at = p.pos++;
   p.enter('enumeration', at);
-  const name = p.name('the name of an enumeration');
+  const name = p.words[at] === V.enumeration.first ? p.itemName('the name of an enumeration') : p.name('the name of an enumeration');
   const generics = genericParameters(p);
   const conditions = whereClause(p);
   const open = p.pos;

@@ -5,7 +5,7 @@ import { builtinOf, K, nameOf, segmentName, type Node } from '../tree.js';
 import { endOf, V } from '../vocabulary.js';
 import { base, expression, memberName, operand } from './iron-expressions.js';
 import { HOLDERS } from './iron-patterns.js';
-import { expressionPath, genericArguments, segmentArguments } from './iron-types.js';
+import { expressionPath, genericArguments, segmentArguments } from './iron-paths.js';
 import type { IronPrinter } from './iron.js';
 import { Follow } from './iron.js';
 

@@ -2,8 +2,9 @@
 import { Ctx } from '../parser/cursor.js';
 import { K, type Node } from '../tree.js';
 import { endOf, R, V } from '../vocabulary.js';
-import { expression, isPlainBlock } from './iron-expressions.js';
-import { attributes } from './iron-items.js';
+import { expression } from './iron-expressions.js';
+import { isPlainBlock } from './iron-closures.js';
+import { attributes } from './iron-attributes.js';
 import { pattern } from './iron-patterns.js';
 import { leftmost, openStatements, statements } from './iron-statements.js';
 import type { IronPrinter } from './iron.js';

@@ -5,13 +5,15 @@ import { K, nameOf, type Node } from '../tree.js';
 import { R, V, type Phrase } from '../vocabulary.js';
 import { callForm, chained, hasLinks, isCallChain, opensBare, spine } from './iron-calls.js';
 import { branch, blockExpression, comparison, jump, loop } from './iron-control.js';
-import { attributes } from './iron-items.js';
+import { attributes } from './iron-attributes.js';
 import { macroCall } from './iron-macros.js';
-import { fieldName, holderOf, isNone, nestedPattern, pattern } from './iron-patterns.js';
-import { expressionPath, forAll, parenthesised, type } from './iron-types.js';
+import { holderOf, isNone, pattern } from './iron-patterns.js';
+import { parenthesised, type } from './iron-types.js';
+import { expressionPath } from './iron-paths.js';
 import type { IronPrinter } from './iron.js';
 import { Follow } from './iron.js';
-import { openStatements } from './iron-statements.js';
+import { listForm, repeat, structLiteral, tuple } from './iron-literals.js';
+import { closure } from './iron-closures.js';
 
 /** How tightly the outermost operator of an expression binds; prefix forms that take everything to their right bind loosest. */
 export function powerOf(node: Node): number {
@@ -293,116 +295,4 @@ function index(o: IronPrinter, node: Node, ctx: number): void {
   o.say(V.at, node.toks[0]!, Follow.None, form + 1);
   expression(o, node.kids[1]!, ctx & ~Ctx.Statement);
   o.leave(form, Follow.Operator | (ctx & Ctx.NoLinks ? Follow.None : Follow.Link), node.toks[1]);
-}
-
-// Literals of several values
-
-function tuple(o: IronPrinter, node: Node): void {
-  const list = node.kids[0]!;
-  if (list.kids.length === 0 && !o.w.hasComment(list.toks[1]!)) {
-    o.w.dropSpace(list.toks[1]!);
-    return o.w.word(V.unit, list.toks[0]);
-  }
-  listForm(o, list, V.tupleOf, 'tuple');
-}
-
-function listForm(o: IronPrinter, list: Node, phrase: Phrase, word: string): void {
-  const form = o.enter(word);
-  o.w.word(phrase, list.toks[0]);
-  if (list.kids.length === 0) {
-    o.w.dropSpace(list.toks[1]!);
-    o.w.word(V.nothing);
-    return o.leave(form, Follow.None, list.toks[1]);
-  }
-  o.members(list, form + 1, (kid) => expression(o, kid, Ctx.InList), word !== 'tuple' || list.kids.length > 1);
-  o.leave(form, Follow.And | Follow.Operator | Follow.Set | Follow.Link, list.toks[1]);
-}
-
-function repeat(o: IronPrinter, node: Node): void {
-  const form = o.enter('array');
-  o.w.word(V.arrayOf, node.toks[0]);
-  expression(o, node.kids[0]!, Ctx.InList);
-  o.say(V.repeated, node.toks[1]!, Follow.And, form + 1);
-  expression(o, node.kids[1]!, Ctx.InList);
-  o.leave(form, Follow.And | Follow.Operator | Follow.Set | Follow.Link, node.toks[2]);
-}
-
-function structLiteral(o: IronPrinter, node: Node): void {
-  const [path, list] = node.kids;
-  const form = o.enter('create');
-  o.w.word(V.create);
-  expressionPath(o, path!);
-  o.say(V.with, list!.toks[0]!, Follow.None, form + 1);
-  if (list!.kids.length === 0) {
-    o.w.dropSpace(list!.toks[1]!);
-    o.w.word(V.nothing);
-    return o.leave(form, Follow.None, list!.toks[1]);
-  }
-  o.members(list!, form + 1, (kid) => fieldValue(o, kid), list!.kids[list!.kids.length - 1]!.kind !== K.Base);
-  o.leave(form, Follow.And | Follow.Operator | Follow.Set | Follow.Link | Follow.Of, list!.toks[1]);
-}
-
-function fieldValue(o: IronPrinter, node: Node): void {
-  attributes(o, node);
-  o.w.start(node);
-  const value = node.kids[0];
-  if (node.kind === K.Base) {
-    o.w.word(value ? V.restFrom : V.theRest, node.toks[0]);
-    if (value) expression(o, value, Ctx.InList);
-    return;
-  }
-  fieldName(o, node.toks[0]!);
-  if (!value) return;
-  o.w.word(V.of, node.toks[1]);
-  expression(o, value, Ctx.InList);
-}
-
-// Closures
-
-function closure(o: IronPrinter, node: Node, ctx: number): void {
-  const [params, result, body, list] = node.kids;
-  const [isStatic, constant, asynchronous, move, open, close, arrow, forToken, generator] = node.toks;
-  const form = o.enter('closure');
-  if (list) forAll(o, list, forToken!);
-  o.top = form + 1;
-  if (constant! >= 0) o.w.word(V.constant, constant);
-  if (isStatic! >= 0) o.w.word(V.static, isStatic);
-  if (asynchronous! >= 0) o.w.word(V.asynchronous, asynchronous);
-  if ((generator ?? -1) >= 0) o.w.word(V.generator, generator);
-  if (move! >= 0) o.w.word(V.move, move);
-  const many = params!.kids.length > 0;
-  o.w.word(V.closure, many ? -1 : open);
-  if (many) o.w.word(V.withParameters, open);
-  o.members(params!, form + 1, (kid) => closureParameter(o, kid), false);
-  if (result) {
-    o.say(V.returning, arrow!, Follow.Returning, form + 1);
-    type(o, result);
-  }
-  o.top = form + 1;
-  o.w.word(many || result ? V.andBody : V.withBody, result ? -1 : close);
-  if (isPlainBlock(body!)) {
-    o.w.start(body!);
-    const block = body!.kids[0]!;
-    const indent = o.w.indent;
-    o.w.word(V.begin, block.toks[0]);
-    openStatements(o, block, indent, false);
-    o.end('closure', block.toks[1]!, form + 1);
-    o.top = form;
-    return;
-  }
-  expression(o, body!, ctx & ~Ctx.Statement);
-  o.leave(form, Follow.Operator | (ctx & Ctx.NoLinks ? Follow.None : Follow.Link) | (ctx & Ctx.InList ? Follow.None : Follow.And));
-}
-
-/** `{ .. }` without label, `unsafe`, `async` and attributes. */
-export const isPlainBlock = (node: Node): boolean => node.kind === K.BlockExpression && node.attributes === null && node.toks.every((token) => token < 0);
-
-function closureParameter(o: IronPrinter, node: Node): void {
-  attributes(o, node);
-  o.w.start(node);
-  const level = o.top;
-  nestedPattern(o, node.kids[0]!);
-  if (!node.kids[1]) return;
-  o.say(V.of, node.toks[0]!, Follow.Of, level);
-  type(o, node.kids[1]);
 }

@@ -1,10 +1,11 @@
 /** Functions in words: the header in clauses, one on a line, then the body. */
 import { K, type Node } from '../tree.js';
 import { endOf, V } from '../vocabulary.js';
-import { attributes } from './iron-items.js';
+import { attributes } from './iron-attributes.js';
 import { namePattern, nestedPattern, pattern } from './iron-patterns.js';
 import { statements } from './iron-statements.js';
-import { generics, lifetime, type, whereClause } from './iron-types.js';
+import { type } from './iron-types.js';
+import { generics, lifetime, whereClause } from './iron-generics.js';
 import type { IronPrinter } from './iron.js';
 import { Follow } from './iron.js';
 

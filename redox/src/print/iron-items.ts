@@ -1,15 +1,19 @@
 /** Items in words. */
 import { Ctx } from '../parser/cursor.js';
-import { cannotStart, isReservedInUse, isReservedMember } from '../reserved.js';
+import { cannotStart, isReservedInUse, } from '../reserved.js';
 import { K, type Node } from '../tree.js';
 import { endOf, R, V } from '../vocabulary.js';
 import { expression } from './iron-expressions.js';
 import { functionItem } from './iron-functions.js';
 import { macroCall } from './iron-macros.js';
-import { bounds, generics, plainPath, type, whereClause } from './iron-types.js';
+import { type } from './iron-types.js';
+import { bounds, generics, whereClause } from './iron-generics.js';
+import { plainPath } from './iron-paths.js';
 import type { IronPrinter } from './iron.js';
 import { Follow } from './iron.js';
 import { statement } from './iron-statements.js';
+import { enumeration, structure } from './iron-structures.js';
+import { attributes, visibility } from './iron-attributes.js';
 
 /** Everything in a file. */
 export function file(o: IronPrinter): void {
@@ -21,73 +25,6 @@ export function file(o: IronPrinter): void {
     o.w.flush(kid!);
   });
   o.w.finish();
-}
-
-/** The outer attributes of a node. */
-export function attributes(o: IronPrinter, node: Node): void {
-  if (node.kind === K.Attribute) return attribute(o, node);
-  if (node.attributes === null) return;
-  for (const one of node.attributes) attribute(o, one);
-}
-
-function attribute(o: IronPrinter, node: Node): void {
-  const level = o.top;
-  const form = o.enter('attribute');
-  const [open, close] = node.toks;
-  o.w.start(node);
-  const hash = node.from;
-  o.w.word(node.flag & 1 ? V.innerAttribute : V.attribute, hash);
-  if (node.flag & 2) {
-    o.w.word(V.raw);
-    o.w.dropSpace(open!);
-    o.w.raw(open!, close!, true);
-  } else {
-    o.w.dropSpace(open!);
-    meta(o, node.kids[0]!);
-    o.leave(form, Follow.None, node.toks[0] === node.from ? -1 : close);
-  }
-  o.top = level;
-}
-
-function meta(o: IronPrinter, node: Node): void {
-  if (node.kind !== K.Meta) return expression(o, node, Ctx.InList);
-  o.w.start(node);
-  const [path, value] = node.kids;
-  metaPath(o, path!);
-  if (!value) return;
-  if (value.kind !== K.List) {
-    o.w.word(V.equalTo, node.toks[0]);
-    return expression(o, value, Ctx.InList);
-  }
-  const form = o.enter('attribute');
-  o.w.word(V.with, value.toks[0]);
-  if (value.kids.length === 0) o.w.word(V.nothing);
-  o.members(value, form + 1, (kid) => meta(o, kid));
-  o.leave(form, Follow.And, value.toks[1]);
-}
-
-function metaPath(o: IronPrinter, path: Node): void {
-  if (path.toks[0]! >= 0) {
-    o.w.word(V.root, path.toks[0]);
-    o.w.word(V.dot);
-  }
-  path.kids.forEach((segment, at) => {
-    if (at > 0) o.w.word(V.dot, path.toks[at]);
-    o.member(segment!.toks[0]!, (word) => isReservedMember(word) || word === V.raw.first);
-  });
-}
-
-export function visibility(o: IronPrinter, node: Node | null): void {
-  if (!node) return;
-  o.w.start(node);
-  const [pub, open, close, inside] = node.toks;
-  o.w.word(V.public, pub);
-  const scope = node.kids[0];
-  if (!scope) return;
-  o.w.word(V.in, open);
-  if (inside! >= 0) o.w.word(V.path, inside);
-  plainPath(o, scope, (word) => word === V.path.first);
-  o.w.dropSpace(close!);
 }
 
 export function item(o: IronPrinter, node: Node): void {
@@ -160,7 +97,7 @@ function itemBody(o: IronPrinter, body: Node, word: string, indent: string, brok
   lines(o, body.kids as Node[], close!, word, indent, statement, broken);
 }
 
-function lines(o: IronPrinter, kids: readonly Node[], close: number, word: string, indent: string, member: (o: IronPrinter, node: Node) => void, broken = false): void {
+export function lines(o: IronPrinter, kids: readonly Node[], close: number, word: string, indent: string, member: (o: IronPrinter, node: Node) => void, broken = false): void {
   const level = o.top;
   for (const kid of kids) {
     o.w.forceLine(o.w.inside(indent));
@@ -369,99 +306,4 @@ function useTree(o: IronPrinter, node: Node): void {
   if (list.kids.length === 0) o.w.word(V.nothing);
   o.members(list, form + 1, (kid) => useTree(o, kid));
   o.leave(form, Follow.And, list.toks[1]);
-}
-
-// Structures and enumerations
-
-function structure(o: IronPrinter, node: Node): void {
-  const [, params, conditions, fields] = node.kids;
-  const [at, name, semicolon] = node.toks;
-  const word = node.flag & 4 ? 'union' : 'structure';
-  const form = o.enter(word);
-  o.w.word(node.flag & 4 ? V.unionItem : V.structure, at);
-  const { indent } = o.w;
-  o.itemName(name!);
-  generics(o, params!, false);
-  const shape = node.flag & 3;
-  if (shape === 2) {
-    whereClause(o, conditions!, indent);
-    if (conditions) o.w.forceLine(indent);
-    o.w.word(V.withFields, fields!.toks[0]);
-    return fieldLines(o, fields!, word, indent);
-  }
-  if (shape === 1) {
-    tupleFields(o, fields!, params !== null);
-    o.settle(Follow.None, form + 1);
-  }
-  whereClause(o, conditions!, indent);
-  o.leave(form, Follow.None, semicolon);
-}
-
-function fieldLines(o: IronPrinter, list: Node, word: string, indent: string): void {
-  lines(o, list.kids as Node[], list.toks[1]!, word, indent, fieldDeclaration);
-}
-
-function tupleFields(o: IronPrinter, list: Node, behindGenerics: boolean): void {
-  const form = o.enter('fields');
-  o.w.word(behindGenerics ? V.holding : V.of, list.toks[0]);
-  if (list.kids.length === 0) o.w.word(V.nothing);
-  o.members(list, form + 1, (kid) => {
-    attributes(o, kid);
-    o.w.start(kid);
-    visibility(o, kid.kids[0]!);
-    type(o, kid.kids[1]!);
-  });
-  o.leave(form, Follow.And | Follow.Dot, list.toks[1]);
-}
-
-function fieldDeclaration(o: IronPrinter, node: Node): void {
-  attributes(o, node);
-  o.w.start(node);
-  const [colon, name, unsafe, equal] = node.toks;
-  visibility(o, node.kids[0]!);
-  if ((unsafe ?? -1) >= 0) o.w.word(V.unsafe, unsafe);
-  o.member(name!, isReservedMember);
-  const level = o.top;
-  o.w.word(V.of, colon);
-  type(o, node.kids[1]!);
-  const value = node.kids[2];
-  if (!value) return;
-  o.say(V.equalTo, equal!, Follow.Binding, level);
-  expression(o, value, Ctx.InList);
-}
-
-function enumeration(o: IronPrinter, node: Node): void {
-  const [, params, conditions, list] = node.kids;
-  const [at, name] = node.toks;
-  o.w.word(V.enumeration, at);
-  const { indent } = o.w;
-  o.itemName(name!);
-  generics(o, params!, false);
-  whereClause(o, conditions!, indent);
-  if (conditions) o.w.forceLine(indent);
-  o.w.word(V.withVariants, list!.toks[0]);
-  lines(o, list!.kids as Node[], list!.toks[1]!, 'enumeration', indent, variant);
-}
-
-function variant(o: IronPrinter, node: Node): void {
-  attributes(o, node);
-  o.w.start(node);
-  const [, fields, value] = node.kids;
-  visibility(o, node.kids[0]!);
-  const level = o.top;
-  o.member(node.toks[0]!, isReservedMember);
-  if (node.flag === 1) tupleFields(o, fields!, false);
-  else if (node.flag === 2) {
-    const form = o.enter('fields');
-    o.w.word(V.with, fields!.toks[0]);
-    if (fields!.kids.length === 0) {
-      o.w.dropSpace(fields!.toks[1]!);
-      o.w.word(V.nothing);
-    }
-    o.members(fields!, form + 1, (kid) => fieldDeclaration(o, kid));
-    o.leave(form, Follow.And | Follow.Dot | Follow.Binding, fields!.toks[1]);
-  }
-  if (!value) return;
-  o.say(V.equalTo, node.toks[1]!, Follow.Binding, level);
-  expression(o, value, Ctx.InList);
 }

@@ -4,7 +4,7 @@ import { MACRO, type Node } from '../tree.js';
 import { V } from '../vocabulary.js';
 import { expression } from './iron-expressions.js';
 import { pattern } from './iron-patterns.js';
-import { plainPath } from './iron-types.js';
+import { plainPath } from './iron-paths.js';
 import type { IronPrinter } from './iron.js';
 import { COMMA, Follow } from './iron.js';
 

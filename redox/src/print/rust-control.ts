@@ -1,7 +1,7 @@
 /** Branches, matches, loops, jumps and blocks of Rust. */
 import { K, type Node } from '../tree.js';
-import { isPlainBlock } from './iron-expressions.js';
-import { attributes } from './rust-items.js';
+import { isPlainBlock } from './iron-closures.js';
+import { attributes } from './rust-attributes.js';
 import { expression } from './rust-expressions.js';
 import { pattern } from './rust-patterns.js';
 import { block } from './rust-statements.js';

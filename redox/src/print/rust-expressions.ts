@@ -4,7 +4,7 @@ import { BINARY, Power } from '../operators.js';
 import { K, nameOf, type Node } from '../tree.js';
 import { powerOf } from './iron-expressions.js';
 import { branch, comparison, jump, labeledBlock, loop } from './rust-control.js';
-import { attributes } from './rust-items.js';
+import { attributes } from './rust-attributes.js';
 import { macroCall } from './rust-macros.js';
 import { pattern } from './rust-patterns.js';
 import { block } from './rust-statements.js';

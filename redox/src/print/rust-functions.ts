@@ -1,7 +1,7 @@
 /** Functions of Rust. */
 import { K, type Node } from '../tree.js';
 import { parameter as plainParameter } from './rust-expressions.js';
-import { attributes } from './rust-items.js';
+import { attributes } from './rust-attributes.js';
 import { block } from './rust-statements.js';
 import { generics, type, whereClause } from './rust-types.js';
 import type { RustPrinter } from './rust.js';

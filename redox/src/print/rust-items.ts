@@ -7,6 +7,8 @@ import { macroCall } from './rust-macros.js';
 import { statement } from './rust-statements.js';
 import { bounds, generics, path, type, whereClause } from './rust-types.js';
 import type { RustPrinter } from './rust.js';
+import { enumeration, structure } from './rust-structures.js';
+import { attributes, visibility } from './rust-attributes.js';
 
 export function file(o: RustPrinter): void {
   const { root } = o.tree;
@@ -16,51 +18,6 @@ export function file(o: RustPrinter): void {
     o.w.flush(kid!);
   });
   o.w.finish();
-}
-
-export function attributes(o: RustPrinter, node: Node): void {
-  if (node.kind === K.Attribute) return attribute(o, node);
-  if (node.attributes === null) return;
-  for (const one of node.attributes) attribute(o, one);
-}
-
-function attribute(o: RustPrinter, node: Node): void {
-  const { w } = o;
-  w.start(node);
-  const [open, close] = node.toks;
-  w.put(node.flag & 1 ? '#!' : '#', node.from);
-  if (node.flag & 2) return w.raw(open!, close!, false);
-  w.glue('[', open === node.from ? -1 : open);
-  w.glueNext();
-  meta(o, node.kids[0]!);
-  w.glue(']', close);
-}
-
-function meta(o: RustPrinter, node: Node): void {
-  if (node.kind !== K.Meta) return expression(o, node, false);
-  const { w } = o;
-  w.start(node);
-  const [name, value] = node.kids;
-  path(o, name!, true);
-  if (!value) return;
-  if (value.kind === K.List) return o.list(value, '(', ')', (kid) => meta(o, kid));
-  w.put('=', node.toks[0]);
-  expression(o, value, false);
-}
-
-export function visibility(o: RustPrinter, node: Node | null): void {
-  if (!node) return;
-  const { w } = o;
-  w.start(node);
-  const [pub, open, close, inside] = node.toks;
-  w.put('pub', pub);
-  const scope = node.kids[0];
-  if (!scope) return;
-  w.glue('(', open);
-  w.glueNext();
-  o.keyword('in', inside);
-  path(o, scope, true);
-  w.glue(')', close);
 }
 
 export function item(o: RustPrinter, node: Node): void {
@@ -127,7 +84,7 @@ function itemBody(o: RustPrinter, body: Node, indent: string, behindWhere: boole
   lines(o, body.kids as Node[], close!, indent, (kid) => statement(o, kid));
 }
 
-function lines(o: RustPrinter, kids: readonly Node[], close: number, indent: string, member: (node: Node) => void): void {
+export function lines(o: RustPrinter, kids: readonly Node[], close: number, indent: string, member: (node: Node) => void): void {
   const { w } = o;
   for (const kid of kids) {
     w.forceLine(w.inside(indent));
@@ -310,90 +267,3 @@ function useTree(o: RustPrinter, node: Node): void {
   if (!list) return;
   o.list(list, '{', '}', (kid) => useTree(o, kid), { spaced: true });
 }
-
-// Structures and enumerations
-
-function structure(o: RustPrinter, node: Node): void {
-  const { w } = o;
-  const [, params, conditions, fields] = node.kids;
-  const [at, name, semicolon] = node.toks;
-  w.put(node.flag & 4 ? 'union' : 'struct', at);
-  const { indent } = w;
-  o.name(name!);
-  generics(o, params!);
-  const shape = node.flag & 3;
-  if (shape === 2) {
-    whereClause(o, conditions!, indent, true);
-    if (conditions) w.forceLine(indent);
-    return fieldLines(o, fields!, indent);
-  }
-  if (shape === 1) tupleFields(o, fields!);
-  whereClause(o, conditions!, indent, false);
-  w.glue(';', semicolon);
-}
-
-function fieldLines(o: RustPrinter, list: Node, indent: string): void {
-  const [open, close] = list.toks;
-  o.w.put('{', open);
-  const seps = new Map(list.kids.map((kid, at) => [kid!, list.toks[at + 2] ?? -1]));
-  lines(o, list.kids as Node[], close!, indent, (kid) => {
-    fieldDeclaration(o, kid);
-    o.w.glue(',', seps.get(kid));
-  });
-}
-
-function tupleFields(o: RustPrinter, list: Node): void {
-  o.list(list, '(', ')', (kid) => {
-    attributes(o, kid);
-    o.w.start(kid);
-    visibility(o, kid.kids[0]!);
-    type(o, kid.kids[1]!);
-  });
-}
-
-function fieldDeclaration(o: RustPrinter, node: Node): void {
-  const { w } = o;
-  attributes(o, node);
-  w.start(node);
-  const [colon, name, unsafe, equal] = node.toks;
-  visibility(o, node.kids[0]!);
-  o.keyword('unsafe', unsafe);
-  o.name(name!);
-  w.glue(':', colon);
-  type(o, node.kids[1]!);
-  if (!node.kids[2]) return;
-  w.put('=', equal);
-  expression(o, node.kids[2], false);
-}
-
-function enumeration(o: RustPrinter, node: Node): void {
-  const { w } = o;
-  const [, params, conditions, list] = node.kids;
-  w.put('enum', node.toks[0]);
-  const { indent } = w;
-  o.name(node.toks[1]!);
-  generics(o, params!);
-  whereClause(o, conditions!, indent, true);
-  if (conditions) w.forceLine(indent);
-  w.put('{', list!.toks[0]);
-  const seps = new Map(list!.kids.map((kid, at) => [kid!, list!.toks[at + 2] ?? -1]));
-  lines(o, list!.kids as Node[], list!.toks[1]!, indent, (kid) => {
-    variant(o, kid);
-    w.glue(',', seps.get(kid));
-  });
-}
-
-function variant(o: RustPrinter, node: Node): void {
-  const { w } = o;
-  attributes(o, node);
-  w.start(node);
-  const [, fields, value] = node.kids;
-  visibility(o, node.kids[0]!);
-  o.name(node.toks[0]!);
-  if (node.flag === 1) tupleFields(o, fields!);
-  else if (node.flag === 2) o.list(fields!, '{', '}', (kid) => fieldDeclaration(o, kid), { spaced: true, padded: true });
-  if (!value) return;
-  w.put('=', node.toks[1]);
-  expression(o, value, false);
-}
-

@@ -1,6 +1,6 @@
 /** Patterns of Rust. */
 import { K, type Node } from '../tree.js';
-import { attributes } from './rust-items.js';
+import { attributes } from './rust-attributes.js';
 import { expression } from './rust-expressions.js';
 import { macroCall } from './rust-macros.js';
 import { block } from './rust-statements.js';

@@ -1,7 +1,8 @@
 /** Statements and bodies of Rust. */
 import { endsStatement } from '../parser/expressions.js';
 import { isItem, K, type Node } from '../tree.js';
-import { attributes, item } from './rust-items.js';
+import { item } from './rust-items.js';
+import { attributes } from './rust-attributes.js';
 import { expression } from './rust-expressions.js';
 import { pattern } from './rust-patterns.js';
 import { type } from './rust-types.js';

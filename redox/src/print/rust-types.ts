@@ -1,7 +1,7 @@
 /** Types, paths, generics and bounds of Rust. */
 import { K, type Node } from '../tree.js';
 import { V } from '../vocabulary.js';
-import { attributes } from './rust-items.js';
+import { attributes } from './rust-attributes.js';
 import { expression } from './rust-expressions.js';
 import { macroCall } from './rust-macros.js';
 import type { RustPrinter } from './rust.js';

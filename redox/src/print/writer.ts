@@ -174,6 +174,11 @@ export class Writer {
     if (token >= 0 && !(this.pending[token]! & GAP_COMMENT)) this.pending[token] = 0;
   }
 
+  /** Leaves out what stands before a token: it belongs to what is not written. */
+  omitBefore(token: number): void {
+    this.pending[token] = 0;
+  }
+
   /** Writes a token with a space before it. */
   put(text: string, src = -1, word = 0, startsOperand = true): void {
     this.before(word, startsOperand, src, true);
