@@ -1,6 +1,7 @@
 /** Conversions of a part of a text. */
 import { guarded } from './guarded.js';
 import { parse } from './parser/parse.js';
+import { Ctx } from './parser/cursor.js';
 import { expression as ironExpression } from './print/iron-expressions.js';
 import { attributes as ironAttributes } from './print/iron-attributes.js';
 import { pattern as ironPattern } from './print/iron-patterns.js';
@@ -13,6 +14,7 @@ import { statement as rustStatement } from './print/rust-statements.js';
 import { RustPrinter } from './print/rust.js';
 import { isExpression, isItem, isPattern, isStatement, isType, K, nodeEnd, nodeStart, type Node, type Tree } from './tree.js';
 import type { Language, ParseOptions, RangeConversion } from './types.js';
+import { V } from './vocabulary.js';
 
 /** Whole statements, items or one expression that a selection was grown to. */
 interface Selection {
@@ -39,11 +41,11 @@ export function convertRange(text: string, language: Language, from: number, to:
   return { ok: true, from: grownFrom, to: grownTo, text: made.trimStart(), grown: grownFrom !== start || grownTo !== end };
 }
 
-/** The canonical Iron of one node of an Iron text, closed against what follows it, or null where it cannot stand alone. */
-export function convertNode(tree: Tree, node: Node): string | null {
+/** The canonical Iron of one node of an Iron text, `closed` against what follows it, or null where it cannot stand alone. */
+export function convertNode(tree: Tree, node: Node, closed: boolean): string | null {
   const { kind } = node;
   if (!isUnit(kind) && !isExpression(kind) && !isType(kind) && !isPattern(kind)) return null;
-  return guarded(() => toIron(tree, [node], true).trimStart());
+  return guarded(() => toIron(tree, [node], closed).trimStart());
 }
 
 function trimmed(text: string, from: number, to: number): [number, number] {
@@ -72,13 +74,24 @@ function select(tree: Tree, from: number, to: number): Selection | null {
   }
 }
 
+const LIST_WORDS = new Set([V.with.first, V.and.first, V.on.first, V.of.first]);
+/** Whether a value stands where links behind it would belong to the call around it. */
+const isInList = (tree: Tree, node: Node): boolean => node.from > 0 && LIST_WORDS.has(tree.tokens.word[node.from - 1]!);
+
+/** White space in front of the line on which a node starts: the lines that are carried over have it too. */
+function indentOf(tree: Tree, node: Node): string {
+  const line = tree.text.lastIndexOf('\n', nodeStart(tree, node) - 1) + 1;
+  return /^[ \t]*/.exec(tree.text.slice(line, line + 1000))![0];
+}
+
 /** `closed`: expressions, types and patterns get the terminators that keep what follows out of them. */
 function toIron(tree: Tree, nodes: readonly Node[], closed: boolean): string {
   const o = new IronPrinter(tree);
+  o.w.indent = indentOf(tree, nodes[0]!);
   o.w.omitBefore(nodes[0]!.from);
   for (const node of nodes) {
     if (node.kind === K.Attribute) ironAttributes(o, node);
-    else if (isExpression(node.kind)) ironExpression(o, node, 0);
+    else if (isExpression(node.kind)) ironExpression(o, node, closed && isInList(tree, node) ? Ctx.InList | Ctx.NoLinks : Ctx.None);
     else if (isType(node.kind)) ironType(o, node);
     else if (isPattern(node.kind)) ironPattern(o, node);
     else ironStatement(o, node);
@@ -91,6 +104,7 @@ function toIron(tree: Tree, nodes: readonly Node[], closed: boolean): string {
 
 function toRust(tree: Tree, nodes: readonly Node[]): string {
   const o = new RustPrinter(tree);
+  o.w.indent = indentOf(tree, nodes[0]!);
   o.w.omitBefore(nodes[0]!.from);
   for (const node of nodes) {
     if (node.kind === K.Attribute) rustAttributes(o, node);

@@ -284,8 +284,6 @@ export interface Tree {
   /** One entry a token: 1 where `raw name` stands before it. */
   readonly rawNames: ReadonlySet<number>;
   readonly diagnostics: readonly Diagnostic[];
-  /** Nodes of an Iron text that are spelled in Rust. */
-  readonly rustSpelled: readonly Node[];
 }
 
 /** Lists of one token that many nodes share; nobody writes into them. */

@@ -28,6 +28,12 @@ describe('spellings of the earlier tool', () => {
     reads('while a and x greater than y repeat c end while', 'while a && x > y { c }');
   });
   it('`equals`', () => reads('x equals y', 'x == y'));
+  it('`end if otherwise` of a statement', () => {
+    const written = (iron: string): string | null => oxidize(inFunction(iron)).text;
+    expect(written('if a then\nb\nend if otherwise\nc\nend if')).toBe(written('if a then\nb\notherwise\nc\nend if'));
+    expect(written('if a then\nb\nend if otherwise if c then\nd\nend if otherwise\ne\nend if')).toBe(written('if a then\nb\notherwise if c then\nd\notherwise\ne\nend if'));
+    expect(written('if a then if b then c end if otherwise d end if')).toMatch(/^fn f\(\) \{\s+if a \{\s+if b \{ c \}\s+\} else \{ d \}/);
+  });
   it('the delimiter of a macro behind its arguments', () => {
     reads('macro vec with 1 and 2 bracket', 'vec![1, 2]');
     reads('macro vec with 1 , 2 , 3 bracket', 'vec![1, 2, 3]');
@@ -94,6 +100,9 @@ describe('Rust inside Iron', () => {
     reads('if a { b } else { c }', 'if a { b } else { c }');
     reads('if x > 1 then y end if', 'if x > 1 { y }');
     reads('while a { b }', 'while a { b }');
+    reads('repeat forever { b }', 'loop { b }');
+    reads("labeled 'a repeat forever exit loop named 'a end repeat", "'a: loop { break 'a }");
+    expect(oxidize(inFunction('compare a { case B then c }')).text).toBe('fn f() {\n    match a {\n        B => c,\n    }\n}\n');
     reads('break', 'break');
     reads('labeled a loop { }', "'a: loop {}");
   });
@@ -114,6 +123,8 @@ describe('Rust inside Iron', () => {
     readsItem('implement Tr for S {}', 'impl Tr for S {}');
     readsItem('function f takes &self begin end function', 'fn f(&self) {}');
     readsItem('#[a] function f begin end function', '#[a] fn f() {}');
+    readsItem('attribute derive(Debug) structure S', '#[derive(Debug)] struct S;');
+    readsItem('public(crate) function f begin end function', 'pub(crate) fn f() {}');
     readsItem('constant A: u8 as 1', 'const A: u8 = 1;');
   });
   it('comments of both kinds', () => {

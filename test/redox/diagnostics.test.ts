@@ -525,6 +525,31 @@ describe('literals, comments and characters', () => {
     const { diagnostics } = parse('function f\nbegin\n    a § b\nend function\n', 'iron');
     expect(diagnostics.find((diagnostic) => diagnostic.code === 'unexpected-character')).toMatchObject({ from: 23, to: 24, message: '`§` (U+00A7) has no meaning here.' });
   });
+  it('a character without meaning, alone among words', () =>
+    fixedTo(
+      text`
+        function f
+        begin
+            define x as § a plus b
+                        ^ unexpected-character
+        end function
+      `,
+      text`
+        function f
+        begin
+            define x as  a plus b
+        end function
+      `,
+    ));
+  it('a character without meaning between two values', () => {
+    diagnosed(text`
+      function f
+      begin
+          a § b
+            ^ unexpected-character
+      end function
+    `);
+  });
   it('a character outside of the basic plane counts two units', () => {
     const { diagnostics } = parse('mod m;\n🦀\n', 'rust');
     expect(diagnostics.find((diagnostic) => diagnostic.code === 'unexpected-character')).toMatchObject({ from: 7, to: 9 });
@@ -594,8 +619,350 @@ describe('brackets', () => {
       'rust',
     );
   });
+  it('parentheses without their end', () =>
+    fixedTo(
+      text`
+        function f
+        begin
+            do call g with (a
+                           ^ unclosed-delimiter
+        end function
+      `,
+      text`
+        function f
+        begin
+            do call g with (a)
+        end function
+      `,
+    ));
+  it('parentheses without their end, in Rust', () =>
+    fixedTo(
+      text`
+        fn f() { g(a }
+                  ^ unclosed-delimiter
+      `,
+      text`
+        fn f() { g(a) }
+      `,
+      'rust',
+    ));
+  it('an index without its end', () =>
+    fixedTo(
+      text`
+        fn f() { g[a }
+                  ^ unclosed-delimiter
+      `,
+      text`
+        fn f() { g[a] }
+      `,
+      'rust',
+    ));
+  it('parameters without their end', () =>
+    fixedTo(
+      text`
+        fn f(a: u8 { a }
+            ^ unclosed-delimiter
+      `,
+      text`
+        fn f(a: u8) { a }
+      `,
+      'rust',
+    ));
+  it('two values in an index', () => {
+    diagnosed(
+      text`
+        fn f() { a[1 2] }
+                     ^ expected-token
+      `,
+      'rust',
+    );
+  });
+  it('a bracket in a body that closes nothing', () =>
+    fixedTo(
+      text`
+        function f
+        begin
+            a)
+             ^ stray-delimiter
+        end function
+      `,
+      text`
+        function f
+        begin
+            a
+        end function
+      `,
+    ));
+  it('a bracket in a body of Rust that closes nothing', () =>
+    fixedTo(
+      text`
+        fn f() { a) }
+                  ^ stray-delimiter
+      `,
+      text`
+        fn f() { a }
+      `,
+      'rust',
+    ));
   it('a bracket that closes nothing', () => {
     for (const close of [')', ']', '}']) expect(reduce(`fn f() {}\n${close}\n`)).toMatchObject({ text: null, diagnostics: [{ from: 10, to: 11 }] });
+  });
+});
+
+describe('common slips', () => {
+  it('`to` alone in an assignment', () =>
+    fixedTo(
+      text`
+        function f
+        begin
+            set x to y
+                  ^^ expected-token
+        end function
+      `,
+      text`
+        function f
+        begin
+            set x equal to y
+        end function
+      `,
+    ));
+  it('`else` for `otherwise`', () =>
+    fixedTo(
+      text`
+        function f
+        begin
+            if a then
+                b
+            else
+            ^^^^ expected-token
+                c
+            end if
+        end function
+      `,
+      text`
+        function f
+        begin
+            if a then
+                b
+            otherwise
+                c
+            end if
+        end function
+      `,
+    ));
+  it('`else if` for `otherwise if`', () =>
+    fixedTo(
+      text`
+        function f
+        begin
+            if a then b else if c then d end if
+                        ^^^^ expected-token
+        end function
+      `,
+      text`
+        function f
+        begin
+            if a then b otherwise if c then d end if
+        end function
+      `,
+    ));
+  it('`else` in a definition', () =>
+    fixedTo(
+      text`
+        function f
+        begin
+            define some of x as y else
+                                  ^^^^ expected-token
+                return nothing
+            end define
+        end function
+      `,
+      text`
+        function f
+        begin
+            define some of x as y otherwise
+                return nothing
+            end define
+        end function
+      `,
+    ));
+  it('an `end` that closes nothing, in front of the right one', () =>
+    fixedTo(
+      text`
+        function f
+        begin
+            a
+            end if
+            ^^^^^^ wrong-end
+        end function
+      `,
+      text`
+        function f
+        begin
+            a
+        end function
+      `,
+    ));
+  it('an `end` that closes nothing, in the middle', () =>
+    fixedTo(
+      text`
+        function f
+        begin
+            a
+            end while
+            ^^^^^^^^^ wrong-end
+            if b then c end if
+        end function
+      `,
+      text`
+        function f
+        begin
+            a
+            if b then c end if
+        end function
+      `,
+    ));
+  it('a wrong `end` inside of a form of its kind', () =>
+    fixedTo(
+      text`
+        function f
+        begin
+            if a then if b then c end while end if
+                                  ^^^^^^^^^ wrong-end
+        end function
+      `,
+      text`
+        function f
+        begin
+            if a then if b then c end if end if
+        end function
+      `,
+    ));
+  it('a type in front of a body', () => {
+    diagnosed(text`
+      function f
+          takes x of
+      begin
+      ^^^^^ expected-type
+      end function
+    `);
+  });
+  it('a result in front of a body', () => {
+    diagnosed(text`
+      function f
+          returns
+      begin
+      ^^^^^ expected-type
+      end function
+    `);
+  });
+  it('a function without a name', () => {
+    diagnosed(text`
+      function
+      begin
+      ^^^^^ expected-name
+          a
+      end function
+    `);
+  });
+  it('a keyword as the name of a function', () => {
+    diagnosed(text`
+      function fn
+               ^^ expected-name
+      begin
+      end function
+    `);
+  });
+  it('a keyword as the name of a function of Rust', () => {
+    diagnosed(
+      text`
+        fn match(a: u8) {}
+           ^^^^^ expected-name
+      `,
+      'rust',
+    );
+  });
+  it('an enumeration without a name', () => {
+    diagnosed(text`
+      enumeration with variants
+                  ^^^^ expected-name
+          A
+      end enumeration
+    `);
+  });
+  it('a path that ends in `dot`', () => {
+    diagnosed(text`
+      use std dot
+              ^^^ expected-name
+    `);
+  });
+  it('a path that ends in `::`', () => {
+    diagnosed(
+      text`
+        use std::;
+                 ^ expected-name
+      `,
+      'rust',
+    );
+  });
+  it('a range that includes an end it has not', () => {
+    diagnosed(text`
+      function f
+      begin
+          compare a
+              case legacy range then b
+                                ^^^^ expected-token
+          end compare
+      end function
+    `);
+  });
+});
+
+describe('Rust that rustc refuses', () => {
+  it('a `;` that is no item', () =>
+    fixedTo(
+      text`
+        fn f() {};
+                 ^ expected-item
+      `,
+      text`
+        fn f() {}
+      `,
+      'rust',
+    ));
+  it('a keyword as an attribute', () => {
+    diagnosed(
+      text`
+        #[fn(b)]
+          ^^ expected-name
+        fn f() {}
+      `,
+      'rust',
+    );
+  });
+  it('a case without a value', () => {
+    diagnosed(
+      text`
+        fn f() {
+            match x {
+                A => 1,
+                Vec,
+                   ^ expected-token
+                B => 2,
+            }
+        }
+      `,
+      'rust',
+    );
+  });
+  it('a macro without a body', () => {
+    diagnosed(text`
+      macro definition d
+                       ^ expected-token
+    `);
+  });
+  it('keywords inside of attributes are names', () => {
+    expect(parse('#[a(fn, type = 1)]\n#[unsafe(no_mangle)]\n#[crate::b]\nfn f() {}\n', 'rust').diagnostics).toEqual([]);
   });
 });
 
@@ -606,6 +973,24 @@ describe('depth', () => {
     const { diagnostics, root } = parse(nested(100_000), 'rust');
     expect(diagnostics.map((diagnostic) => diagnostic.code)).toEqual(['nested-too-deeply']);
     expect(root.kids.length).toBe(2);
+  });
+  it('gives up an item in words at the next item', () => {
+    for (const before of [
+      `type X as ${'list of '.repeat(100_000)}u8\n`,
+      `${'module m\n'.repeat(100_000)}${'end module\n'.repeat(100_000)}`,
+      `function f\nbegin\n    define x as ${'('.repeat(100_000)}a${')'.repeat(100_000)}\nend function\n`,
+    ]) {
+      const { diagnostics, root } = parse(`${before}function after\nbegin\nend function\n`, 'iron');
+      expect(diagnostics.map((diagnostic) => diagnostic.code)).toEqual(['nested-too-deeply']);
+      expect(root.kids.length).toBe(2);
+    }
+  });
+  it('reads macros inside of macros, and those left open', () => {
+    for (const open of ['m!(', 'vec![', 'matches!(']) {
+      const closers = open.endsWith('[') ? ']' : ')';
+      expect(parse(`fn f() { ${open.repeat(100_000)}a${closers.repeat(100_000)} }\nfn g() {}\n`, 'rust').root.kids.length).toBe(2);
+      expect(parse(`fn f() { ${open.repeat(100_000)}`, 'rust').diagnostics.map((diagnostic) => diagnostic.code)).toContain('unclosed-delimiter');
+    }
   });
 });
 

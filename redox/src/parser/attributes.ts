@@ -36,7 +36,7 @@ function rustAttribute(p: Parser, inner: number): Node {
   const meta = p.asRust(() => tryMeta(p));
   if (meta !== null) {
     const close = p.pos++;
-    return p.spelledInRust(p.node(K.Attribute, from, [meta], [open, close], inner));
+    return p.node(K.Attribute, from, [meta], [open, close], inner);
   }
   p.pos = open;
   const close = skipBrackets(p);

@@ -47,9 +47,8 @@ const yieldsValue = (p: Parser): boolean => p.edition >= 2024 || p.kindAt(1) ===
 
 function branch(p: Parser, ctx: number): Node {
   const from = p.pos;
-  const alone = (ctx & Ctx.Statement) !== 0 && p.iron && !p.open.some((form) => form.word === 'if');
   p.enter('if', from);
-  return branchFrom(p, from, alone);
+  return branchFrom(p, from, (ctx & Ctx.Statement) !== 0);
 }
 
 /** The `if` behind `else` or `otherwise`, one level deeper. */
@@ -61,10 +60,10 @@ function elseBranch(p: Parser, parse: (from: number) => Node): Node {
 }
 
 /**
- * A branch whose form is entered already; leaves it. `alone`: it is a statement and inside of no
- * other, so `end if otherwise` (the pilot's spelling) can only go on with it.
+ * A branch whose form is entered already; leaves it. Where it is a statement and inside of no
+ * other, `end if otherwise` (the pilot's spelling) can only go on with it.
  */
-function branchFrom(p: Parser, from: number, alone: boolean): Node {
+function branchFrom(p: Parser, from: number, isStatement: boolean): Node {
   p.pos++;
   const condition = head(p);
   const then = p.eatPhrase(V.then);
@@ -72,13 +71,13 @@ function branchFrom(p: Parser, from: number, alone: boolean): Node {
   if (then < 0) p.expectEither(V.then, T.End, 'then', 'behind the condition of this branch');
   const body = wordBlock(p, then);
   let closed = p.eatPhrase(endThen);
-  if (closed < 0 && alone && p.wordAt(2) === V.otherwise.first) closed = p.eatPhrase(endIf);
+  if (closed < 0 && isStatement && p.wordAt(2) === V.otherwise.first && p.open.filter((form) => form.word === 'if').length === 1) closed = p.eatPhrase(endIf);
   const otherwise = takeOtherwise(p);
   body.toks[1] = closed >= 0 ? closed : otherwise;
   let rest: Node | null = null;
   if (otherwise >= 0) {
     if (p.word === R.if) {
-      rest = elseBranch(p, (at) => branchFrom(p, at, alone));
+      rest = elseBranch(p, (at) => branchFrom(p, at, isStatement));
       return p.node(K.If, from, [condition, body, rest], [from, otherwise]);
     }
     const begin = p.eatPhrase(V.begin);
@@ -106,9 +105,9 @@ function rustBranch(p: Parser, from: number, condition: Node): Node {
   const body = block(p);
   const otherwise = p.eatWord(R.else!);
   p.open.pop();
-  if (otherwise < 0) return p.spelledInRust(p.node(K.If, from, [condition, body, null], [from, -1]));
+  if (otherwise < 0) return p.node(K.If, from, [condition, body, null], [from, -1]);
   const rest = p.word === R.if ? elseBranch(p, () => branch(p, Ctx.None)) : block(p);
-  return p.spelledInRust(p.node(K.If, from, [condition, body, rest], [from, otherwise]));
+  return p.node(K.If, from, [condition, body, rest], [from, otherwise]);
 }
 
 // Matching
@@ -120,7 +119,7 @@ function rustMatch(p: Parser): Node {
   const kids: Node[] = [value];
   if (open >= 0) arms(p, kids, () => p.kind === T.BraceClose);
   const close = open < 0 ? -1 : p.expectClose(open, T.BraceClose, '}', 'to close this `match`');
-  return p.spelledInRust(p.node(K.Match, from, kids, [from, open, close]));
+  return p.node(K.Match, from, kids, [from, open, close]);
 }
 
 /** `compare e case P when g then v .. end compare` */
@@ -266,7 +265,7 @@ function forLoop(p: Parser, from: number, label: number, colon: number): Node {
 
 export function endlessLoop(p: Parser, from: number, label: number, colon: number): Node {
   const at = p.pos;
-  if (p.eatWord(R.loop!) >= 0) return p.spelledInRust(p.node(K.Loop, from, [block(p)], [label, colon, at]));
+  if (p.eatWord(R.loop!) >= 0) return p.node(K.Loop, from, [block(p)], [label, colon, at]);
   p.expectEither(V.repeatForever, T.End, 'repeat forever', 'here');
   if (p.kind === T.BraceOpen && !p.firstOnLine()) return p.node(K.Loop, from, [block(p)], [label, colon, at]);
   p.enter('repeat', from);
@@ -294,7 +293,7 @@ function returned(p: Parser, ctx: number): Node {
 function broken(p: Parser, ctx: number): Node {
   const from = p.pos++;
   const label = p.eat(T.Lifetime);
-  return p.spelledInRust(p.node(K.Break, from, [jumpValue(p, ctx)], [from, label]));
+  return p.node(K.Break, from, [jumpValue(p, ctx)], [from, label]);
 }
 
 /** `exit loop named a with v` */
@@ -313,5 +312,5 @@ function continued(p: Parser): Node {
     const label = p.eatPhrase(V.named) < 0 ? -1 : lifetimeName(p);
     return p.node(K.Continue, from, [], [from, label]);
   }
-  return p.spelledInRust(p.node(K.Continue, from, [], [from, p.eat(T.Lifetime)]));
+  return p.node(K.Continue, from, [], [from, p.eat(T.Lifetime)]);
 }

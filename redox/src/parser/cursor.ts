@@ -52,7 +52,7 @@ export class Parser {
   /** Where to go on behind an item that was given up. */
   resumeAt = 0;
   itemFrom = 0;
-  /** Long token trees of macros that were skipped: opening bracket to closing one. */
+  /** Long token trees of macros that were skipped: opening bracket to closing one, or to `~` of where it is missed. */
   readonly skipped = new Map<number, number>();
   /** Tokens of a macro without documentation inside. */
   plainFrom = 0;
@@ -65,8 +65,6 @@ export class Parser {
   /** Members of the lists that are being read, and the tokens between them. */
   readonly members = new Stack<Node>();
   readonly separators = new Stack<number>();
-  /** Nodes in Rust spelling, outermost only; filled in strict mode. */
-  readonly rustSpelled: Node[] = [];
   /** Whether names may carry `user_`: the language of the whole text, also where no word is Iron. */
   readonly prefixed: boolean;
   readonly kinds: Uint8Array;
@@ -214,7 +212,7 @@ export class Parser {
     return -1;
   }
   private nameHelp(): string {
-    const word = this.kind === T.Name ? this.text() : '';
+    const word = this.kind === T.Name && this.word !== 0 && this.word <= STRICT_WORDS ? this.text() : '';
     return word === '' ? 'Write a name here.' : `\`${word}\` is a keyword of Rust; as a name it is written \`${this.iron ? `raw name ${word}` : `r#${word}`}\`.`;
   }
   eatName(): number {
@@ -226,8 +224,15 @@ export class Parser {
       this.pos += 3;
       return this.pos - 1;
     }
-    if (!this.isNameWord(word)) return -1;
+    if (!this.isNameWord(word) || (word === V.end.first && this.atOpenEnd())) return -1;
     return this.pos++;
+  }
+  /** Whether `end WORD` of a form that is open stands first on its line: no name, whatever is missing before it. */
+  atOpenEnd(): boolean {
+    if (!this.iron || !this.firstOnLine() || this.kindAt(1) !== T.Name) return false;
+    const closed = wordText(this.wordAt(1));
+    for (let at = this.open.length - 1; at >= 0; at--) if (this.open[at]!.word === closed) return true;
+    return false;
   }
   isNameWord(word: number): boolean {
     return word === 0 || word > STRICT_WORDS || (this.edition === 2015 && (word === R.async || word === R.await || word === R.dyn));
@@ -259,6 +264,10 @@ export class Parser {
     if (this.kind === T.Unknown) return; // the lexer has said what is wrong with it
     const { from, to } = this.place();
     this.report(code, 'error', from, to, message, help, fixes);
+  }
+  /** Says no more about the place, since what is missing here was reported elsewhere. */
+  quiet(): void {
+    if (this.trying === 0) this.lastError = this.pos;
   }
   /** Skips characters without meaning, about which everything is said; false if there is none. */
   skipUnknown(): boolean {
@@ -358,18 +367,19 @@ export class Parser {
     this.pos += 2;
   }
   private missingEnd(word: string, form: OpenForm): void {
+    if (this.trying > 0) this.failed = true;
+    if (this.trying > 0 || this.bailing || this.lastError === this.pos) return;
     const at = this.pos > 0 ? this.end[this.pos - 1]! : 0;
     const { text } = this.tokens;
-    const lineStart = text.lastIndexOf('\n', this.start[form.from]! - 1) + 1;
-    const indent = /^[ \t]*/.exec(text.slice(lineStart, lineStart + 400))![0];
+    const start = this.start[form.from]!;
+    const before = text.slice(Math.max(0, start - 1000), start); // a line may be the whole text
+    const indent = /^[ \t]*/.exec(before.slice(before.lastIndexOf('\n') + 1))![0];
     const fix: Fix = { title: `Insert \`end ${word}\``, edits: [{ from: at, to: at, insert: `\n${indent}end ${word}` }] };
     this.error('missing-end', `Expected \`end ${word}\`, found ${this.found()}.`, `Close the form that starts at \`${this.excerpt(form.from)}\` with \`end ${word}\`.`, [fix]);
   }
   private excerpt(token: number): string {
-    const { text } = this.tokens;
     const from = this.start[token]!;
-    const line = text.indexOf('\n', from);
-    const whole = text.slice(from, line < 0 ? from + 60 : Math.min(line, from + 60)).trim();
+    const whole = this.tokens.text.slice(from, from + 60).split('\n')[0]!.trim();
     return whole.length > 44 ? `${whole.slice(0, 41)}...` : whole;
   }
 
@@ -380,11 +390,6 @@ export class Parser {
   }
   errorNode(from: number): Node {
     return new Node(K.Error, from, this.pos, [], []);
-  }
-  /** Reports that Iron has words for this; strict mode turns the outermost ones into hints. */
-  spelledInRust(node: Node): Node {
-    if (this.iron && this.trying === 0) this.rustSpelled.push(node);
-    return node;
   }
 
   /** Runs `parse` on the tokens as Rust reads them: inside `name!(..)` no word is Iron. */

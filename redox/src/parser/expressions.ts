@@ -7,7 +7,7 @@ import { R, V } from '../vocabulary.js';
 import { outerAttributes } from './attributes.js';
 import type { Parser } from './cursor.js';
 import { Ctx, INHERITED } from './cursor.js';
-import { bracketList } from './lists.js';
+import { bracketList, emptyList } from './lists.js';
 import { macroCall, opensBracket } from './macros.js';
 import { atPath, genericArguments, path, PathMode, qualifiedPath } from './paths.js';
 import { pattern, patternWithoutOr } from './patterns.js';
@@ -34,6 +34,7 @@ export function expression(p: Parser, min: number, ctx: number): Node {
 
 /** Rust: behind `..` without an end nothing goes on, as in `|| .. .method()`, which is no expression. */
 function endsInOpenRange(p: Parser, made: Node): boolean {
+  if (p.kinds[made.to - 1]! < T.DotDot) return false;
   if (made.kind === K.Closure) return endsInOpenRange(p, made.kids[2]!);
   return made.kind === K.Range && made.kids[1] === null && p.kinds[made.to - 1]! >= T.DotDot;
 }
@@ -163,7 +164,6 @@ function operators(p: Parser, left: Node, min: number, ctx: number): Node {
     p.pos += width;
     const right = expression(p, assigns ? power : power + 1, ctx);
     left = p.node(assigns ? K.Assign : K.Binary, from, [left, right], [at], operator);
-    if (p.iron) p.spelledInRust(left);
   }
 }
 
@@ -248,7 +248,7 @@ function dotPostfix(p: Parser, base: Node): Node {
   if (p.kind === T.PathSep && p.kindAt(1) === T.Less) {
     const args = genericArguments(p, PathMode.Expression);
     const open = p.expect(T.ParenOpen, '(', 'behind the type arguments of this method');
-    return p.node(K.MethodCall, from, [base, args, callArguments(p, open)], [dot, name]);
+    return p.node(K.MethodCall, from, [base, args, open < 0 ? emptyList(p) : callArguments(p, open)], [dot, name]);
   }
   if (p.kind !== T.ParenOpen || (p.kinds[name] === T.Number && name >= 0)) return p.node(K.Field, from, [base], [dot, name]);
   const open = p.pos++;
@@ -455,7 +455,7 @@ function letExpression(p: Parser, ctx: number): Node {
   const shape = pattern(p);
   const equal = p.expectEither(V.equalTo, T.Equal, '=', 'in this condition');
   const value = expression(p, Power.Matches + 1, (ctx & INHERITED) | Ctx.NoStruct);
-  return p.spelledInRust(p.node(K.Let, from, [shape, value], [from, equal]));
+  return p.node(K.Let, from, [shape, value], [from, equal]);
 }
 
 function pathExpression(p: Parser, ctx: number): Node {
@@ -475,7 +475,7 @@ const isMacroRules = (p: Parser, name: Node): boolean => name.kids.length === 1 
 
 function structLiteral(p: Parser, from: number, name: Node): Node {
   const open = p.pos++;
-  return p.spelledInRust(p.node(K.StructLiteral, from, [name, bracketList(p, open, T.BraceClose, '}', fieldValue)], []));
+  return p.node(K.StructLiteral, from, [name, bracketList(p, open, T.BraceClose, '}', fieldValue)], []);
 }
 
 function fieldValue(p: Parser): Node {
@@ -523,7 +523,7 @@ function closure(p: Parser, ctx: number): Node {
   toks[6] = arrow;
   const result = arrow < 0 ? null : typeWithoutBounds(p);
   const body = arrow < 0 ? expression(p, 0, ctx & INHERITED) : blockExpression(p, ctx)!;
-  return p.spelledInRust(p.node(K.Closure, from, [params, result, body, list], toks));
+  return p.node(K.Closure, from, [params, result, body, list], toks);
 }
 
 export function closureParameter(p: Parser): Node {

@@ -7,7 +7,7 @@ import { outerAttributes } from './attributes.js';
 import type { Parser } from './cursor.js';
 import { Ctx } from './cursor.js';
 import { blockExpression, expression } from './expressions.js';
-import { bracketList, wordList } from './lists.js';
+import { bracketList, emptyList, wordList } from './lists.js';
 import { path, PathMode } from './paths.js';
 import { lifetime, type } from './types.js';
 
@@ -152,7 +152,7 @@ function useBound(p: Parser): Node {
   if (p.eatPhrase(V.using) >= 0) return p.node(K.UseBound, from, [wordList(p, from, 'using', captured)], [from]);
   p.pos++;
   const open = p.expect(T.Less, '<', 'behind `use`');
-  return p.node(K.UseBound, from, [bracketList(p, open < 0 ? from : open, T.Greater, '>', captured)], [from]);
+  return p.node(K.UseBound, from, [open < 0 ? emptyList(p) : bracketList(p, open, T.Greater, '>', captured)], [from]);
 }
 
 const captured = (p: Parser): Node => (p.kind === T.Lifetime || p.at(V.lifetime) ? lifetime(p) : type(p));

@@ -35,7 +35,11 @@ export function skipBrackets(p: Parser): number {
     if (opensBracket(kind)) {
       const close = skipped.size > 0 && stack.length > 0 ? skipped.get(p.pos) : undefined;
       if (close === undefined) stack.push(CLOSERS[kind]!);
-      else p.pos = close;
+      else if (close >= 0) p.pos = close;
+      else {
+        p.pos = ~close;
+        break;
+      }
     } else if (kind === T.ParenClose || kind === T.BracketClose || kind === T.BraceClose) {
       if (kind !== stack[stack.length - 1]) break;
       stack.pop();
@@ -46,9 +50,11 @@ export function skipBrackets(p: Parser): number {
     }
   }
   const at = p.pos;
+  if (at - from > LONG) skipped.set(from, ~at);
   p.pos = from;
   p.error('unclosed-delimiter', `This \`${p.text()}\` is not closed.`, `Write its \`${CLOSER_TEXTS[p.kind]}\`.`);
   p.pos = at;
+  p.quiet();
   return -1;
 }
 
@@ -101,7 +107,6 @@ function lastName(p: Parser, name: Node): string {
 
 function tryArguments(p: Parser, from: number, name: Node, bang: number, bracket: number): Node | null {
   const open = p.pos;
-  const count = p.rustSpelled.length;
   const outside = p.failed;
   p.trying++;
   const attempt = (parse: () => Node): Node | null => {
@@ -115,7 +120,6 @@ function tryArguments(p: Parser, from: number, name: Node, bang: number, bracket
   else made = attempt(() => listMacro(p, from, name, bang, bracket));
   p.trying--;
   p.failed = outside;
-  p.rustSpelled.length = count;
   return made;
 }
 

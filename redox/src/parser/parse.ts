@@ -17,7 +17,7 @@ export function parse(text: string, language: Language, options: ParseOptions = 
     try {
       const root = file(p);
       const diagnostics = p.diagnostics.sort(byPlace);
-      return { text, language, root, tokens, rawNames: p.rawNames, diagnostics, rustSpelled: p.rustSpelled };
+      return { text, language, root, tokens, rawNames: p.rawNames, diagnostics };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       if (limit >= 16) continue;
@@ -25,7 +25,7 @@ export function parse(text: string, language: Language, options: ParseOptions = 
       p.bailing = p.failed = false;
       p.trying = 0;
       p.report('nested-too-deeply', 'error', 0, Math.min(1, text.length), 'There is no room on the stack to read this text.', 'Start the program with a larger stack.');
-      return { text, language, root: new Node(K.File, 0, tokens.count, [], []), tokens, rawNames: p.rawNames, diagnostics: p.diagnostics, rustSpelled: [] };
+      return { text, language, root: new Node(K.File, 0, tokens.count, [], []), tokens, rawNames: p.rawNames, diagnostics: p.diagnostics };
     }
   }
 }

@@ -67,13 +67,21 @@ function pathRest(p: Parser, from: number, base: number, start: number, mode: nu
     if (p.failed || p.bailing) break;
     if (p.kind === T.PathSep) {
       const next = p.kindAt(1);
-      if (next !== T.Name && next !== T.RawName) break;
+      if (next !== T.Name && next !== T.RawName) {
+        if (mode !== PathMode.Plain) missingSegment(p);
+        break;
+      }
     } else if (!p.at(V.dot) || (p.kindAt(1) !== T.Name && p.kindAt(1) !== T.RawName)) break;
     if (mode === PathMode.Plain && (p.wordAt(1) === V.everything.first || p.wordAt(1) === V.with.first) && p.iron) break;
     separators.push(p.pos);
     p.pos++;
   }
   return p.node(K.Path, from, members.take(base), separators.take(start), flag);
+}
+
+function missingSegment(p: Parser): void {
+  p.pos++;
+  p.name('a name behind `::`');
 }
 
 function segment(p: Parser, mode: number, first: boolean): Node {

@@ -174,6 +174,7 @@ function bindName(p: Parser, from: number, ref: number, mut: number): Node {
 }
 
 function nameOrPath(p: Parser, from: number): Node {
+  if (p.word === V.end.first && p.atOpenEnd()) return missingPattern(p, from);
   if (p.atName() && isBinding(p) && !isNone(p)) return bindName(p, from, -1, -1);
   if (atPath(p) || (p.iron && p.at(V.context))) return pathPattern(p, from);
   return missingPattern(p, from);

@@ -4,7 +4,7 @@ import { R, V, wordText } from '../vocabulary.js';
 import type { Parser } from './cursor.js';
 
 /** How far to look for the end of a mistake: a bound, so that many mistakes stay linear. */
-const FAR = 4096;
+const FAR = 1024;
 /** How often to look for the owner of a stray `end` in one text. */
 const MOST_STRAY_ENDS = 64;
 

@@ -175,7 +175,7 @@ function rustLet(p: Parser, from: number): Node {
   const otherwise = p.eatWord(R.else!);
   const rest = otherwise < 0 ? null : block(p);
   const semicolon = p.expect(T.Semicolon, ';', 'behind this `let`');
-  return p.spelledInRust(p.node(K.LetStatement, from, [shape, of, value, rest], [from, colon, equal, otherwise, semicolon]));
+  return p.node(K.LetStatement, from, [shape, of, value, rest], [from, colon, equal, otherwise, semicolon]);
 }
 
 /** `define`, `do`, `set` and `value`; null where another statement begins. */

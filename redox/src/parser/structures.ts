@@ -88,6 +88,7 @@ function fieldDeclaration(p: Parser): Node {
   const visible = visibility(p);
   const unsafe = p.word === R.unsafe ? p.pos++ : -1;
   const name = p.name('the name of a field');
+  if (name < 0 && p.kind === T.Name && p.firstOnLine()) return p.node(K.FieldDeclaration, from, [visible, p.errorNode(p.pos), null], [-1, -1, unsafe, -1]);
   const colon = p.expectEither(V.of, T.Colon, ':', 'behind the name of this field');
   const of = type(p);
   const equal = p.either(V.equalTo, T.Equal);

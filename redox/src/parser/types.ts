@@ -9,7 +9,7 @@ import { Ctx } from './cursor.js';
 import { expression } from './expressions.js';
 import { outerAttributes } from './attributes.js';
 import { bound, bounds, boundsAfter, forAll } from './generics.js';
-import { bracketList, commaWords, wordList, wordMembers } from './lists.js';
+import { bracketList, commaWords, emptyList, wordList, wordMembers } from './lists.js';
 import { macroCall } from './macros.js';
 import { builtinPath, commentedArrow, path, PathMode, qualifiedPath } from './paths.js';
 
@@ -80,7 +80,8 @@ export function lifetime(p: Parser): Node {
 
 /** The name behind `lifetime`, `labeled` or `named`: any word, `static` and `anonymous` included. */
 export function lifetimeName(p: Parser): number {
-  if (p.kind === T.Name && p.word !== R.raw) return p.pos++;
+  if (p.kind === T.Lifetime) return p.pos++;
+  if (p.kind === T.Name && p.word !== R.raw && !(p.word === V.end.first && p.atOpenEnd())) return p.pos++;
   return p.name('the name of a lifetime');
 }
 
@@ -159,7 +160,7 @@ function functionType(p: Parser, list: Node | null, start: number): Node {
   const fn = p.eatWord(R.fn!);
   if (fn >= 0) {
     const open = p.expect(T.ParenOpen, '(', 'behind `fn`');
-    const inputs = bracketList(p, open < 0 ? p.pos : open, T.ParenClose, ')', functionTypeParameter);
+    const inputs = open < 0 ? emptyList(p) : bracketList(p, open, T.ParenClose, ')', functionTypeParameter);
     const arrow = p.eat(T.Arrow);
     const result = arrow < 0 ? null : typeWithoutBounds(p);
     return p.node(K.FunctionType, from, [list, inputs, result], [forToken, unsafe, extern, abi, fn, arrow]);
