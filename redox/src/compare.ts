@@ -15,8 +15,7 @@ export interface Verdict {
 const CLOSERS = new Set<number>([T.ParenClose, T.BracketClose, T.BraceClose, T.Greater, T.Or, T.BraceOpen, T.Semicolon, T.Equal]);
 
 /** A comma that rustfmt writes or leaves out as it sees fit: before a closing bracket, or behind a block. */
-const isOptionalComma = (tokens: Tokens, at: number): boolean =>
-  tokens.kind[at] === T.Comma && (at + 1 >= tokens.count || CLOSERS.has(tokens.kind[at + 1]!) || tokens.kind[at - 1] === T.BraceClose);
+const isOptionalComma = (tokens: Tokens, at: number): boolean => tokens.kind[at] === T.Comma && (at + 1 >= tokens.count || CLOSERS.has(tokens.kind[at + 1]!) || tokens.kind[at - 1] === T.BraceClose);
 
 /**
  * Whether two Rust texts have the same tokens and comments in the same order. Only optional trailing
@@ -215,4 +214,3 @@ export function clashingNames(rust: string, options: ParseOptions = {}): { from:
   }
   return found;
 }
-

@@ -20,11 +20,21 @@ export function sourceMap(numbers: ArrayLike<number>): SourceMap {
     },
     toResult(offset) {
       bySource ??= [...all()].sort((a, b) => a.sourceFrom - b.sourceFrom || a.resultFrom - b.resultFrom);
-      const found = containing(bySource, offset, (segment) => segment.sourceFrom, (segment) => segment.sourceTo);
+      const found = containing(
+        bySource,
+        offset,
+        (segment) => segment.sourceFrom,
+        (segment) => segment.sourceTo,
+      );
       return found === null ? null : clamp(found.resultFrom, found.resultTo, offset - found.sourceFrom, found.sourceTo - found.sourceFrom);
     },
     toSource(offset) {
-      const found = containing(all(), offset, (segment) => segment.resultFrom, (segment) => segment.resultTo);
+      const found = containing(
+        all(),
+        offset,
+        (segment) => segment.resultFrom,
+        (segment) => segment.resultTo,
+      );
       return found === null ? null : clamp(found.sourceFrom, found.sourceTo, offset - found.resultFrom, found.resultTo - found.resultFrom);
     },
   };

@@ -5,7 +5,22 @@ import type { Statistics } from './types.js';
 
 export const NO_STATISTICS: Statistics = { items: 0, nativeItems: 0, macroCalls: 0, rawMacroCalls: 0, rawMacroNames: {}, rustSymbols: 0, ironSymbols: 0, rawSymbols: 0 };
 
-const ITEMS = new Set([K.Function, K.Structure, K.Enumeration, K.Trait, K.Implementation, K.Module, K.Use, K.Constant, K.Static, K.TypeAlias, K.ExternCrate, K.ExternBlock, K.MacroDefinition, K.MacroItem]);
+const ITEMS = new Set([
+  K.Function,
+  K.Structure,
+  K.Enumeration,
+  K.Trait,
+  K.Implementation,
+  K.Module,
+  K.Use,
+  K.Constant,
+  K.Static,
+  K.TypeAlias,
+  K.ExternCrate,
+  K.ExternBlock,
+  K.MacroDefinition,
+  K.MacroItem,
+]);
 
 export function statistics(tree: Tree, result: string): Statistics {
   const counts = { items: 0, errors: 0, macroCalls: 0, rawMacroCalls: 0, rawSymbols: 0 };

@@ -109,9 +109,7 @@ export interface SourceMap {
 }
 
 /** A part of a document converted: the whole nodes it grew to, or the reason why not. */
-export type RangeConversion =
-  | { readonly ok: true; readonly from: number; readonly to: number; readonly text: string; readonly grown: boolean }
-  | { readonly ok: false; readonly reason: string };
+export type RangeConversion = { readonly ok: true; readonly from: number; readonly to: number; readonly text: string; readonly grown: boolean } | { readonly ok: false; readonly reason: string };
 
 /** What editors colour and measure: one lexical element; white space and comments included. */
 export interface TokenInfo {

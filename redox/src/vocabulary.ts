@@ -267,9 +267,7 @@ const rows = {
 export type Role = keyof typeof rows;
 
 /** Every phrase by its role in the grammar. */
-export const V: { readonly [R in Role]: Phrase } = Object.fromEntries(
-  Object.entries(rows).map(([role, entry]) => [role, entry.phrase]),
-) as { [R in Role]: Phrase };
+export const V: { readonly [R in Role]: Phrase } = Object.fromEntries(Object.entries(rows).map(([role, entry]) => [role, entry.phrase])) as { [R in Role]: Phrase };
 
 /** What may stand behind `end`, with the name that the words carry. */
 export const ENDS: readonly string[] = (

@@ -113,8 +113,7 @@ export class Parser {
     const { words, pos } = this;
     return (
       words[pos] === phrase.first &&
-      (phrase.second === 0 ||
-        (words[pos + 1] === phrase.second && (phrase.third === 0 || (words[pos + 2] === phrase.third && (phrase.length === 3 || this.atRest(phrase))))))
+      (phrase.second === 0 || (words[pos + 1] === phrase.second && (phrase.third === 0 || (words[pos + 2] === phrase.third && (phrase.length === 3 || this.atRest(phrase))))))
     );
   }
   private atRest(phrase: Phrase): boolean {
@@ -379,7 +378,10 @@ export class Parser {
   }
   private excerpt(token: number): string {
     const from = this.start[token]!;
-    const whole = this.tokens.text.slice(from, from + 60).split('\n')[0]!.trim();
+    const whole = this.tokens.text
+      .slice(from, from + 60)
+      .split('\n')[0]!
+      .trim();
     return whole.length > 44 ? `${whole.slice(0, 41)}...` : whole;
   }
 

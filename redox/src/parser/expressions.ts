@@ -411,7 +411,16 @@ function modified(p: Parser, ctx: number): Node | null {
 
 const asyncFollows = (p: Parser): boolean => p.kindAt(1) === T.BraceOpen || p.wordAt(1) === R.move || p.kindAt(1) === T.Or;
 const isModifier = (word: number): boolean =>
-  word === R.move || word === R.static || word === R.async || word === R.gen || word === R.unsafe || word === R.const || word === R.try || word === V.asynchronous.first || word === V.constant.first || word === V.generator.first;
+  word === R.move ||
+  word === R.static ||
+  word === R.async ||
+  word === R.gen ||
+  word === R.unsafe ||
+  word === R.const ||
+  word === R.try ||
+  word === V.asynchronous.first ||
+  word === V.constant.first ||
+  word === V.generator.first;
 
 /** `{ .. }` with what may stand before it: label, `unsafe`, `async move`, `const`; null if none is there. */
 export function blockExpression(p: Parser, _ctx: number): Node | null {
@@ -572,4 +581,3 @@ function wordParameters(p: Parser, open: number): Node {
   }
   return p.node(K.List, open, kids, toks);
 }
-

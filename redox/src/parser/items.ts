@@ -81,7 +81,12 @@ function skipToItem(p: Parser, before: number, closed: () => boolean): void {
     return;
   }
   if (stray) p.error('stray-delimiter', `This \`${p.text()}\` closes nothing.`, 'Remove it.', [{ title: 'Remove it', edits: [{ from: p.start[p.pos]!, to: p.end[p.pos]!, insert: '' }] }]);
-  else p.error('expected-item', `Expected an item, found ${p.found()}.`, p.iron ? 'An item begins with a word such as `function`, `structure`, `use` or `implement`.' : 'An item begins with a word such as `fn`, `struct`, `use` or `impl`.');
+  else
+    p.error(
+      'expected-item',
+      `Expected an item, found ${p.found()}.`,
+      p.iron ? 'An item begins with a word such as `function`, `structure`, `use` or `implement`.' : 'An item begins with a word such as `fn`, `struct`, `use` or `impl`.',
+    );
   if (p.pos === before) p.pos++;
   while (p.kind !== T.End && !closed() && !mayBegin(p)) p.pos++;
 }
@@ -445,7 +450,8 @@ function macroDefinition(p: Parser, from: number, visible: Node | null): Node {
   const name = p.name('the name of a macro');
   if (words >= 0) p.eatPhrase(V.raw);
   const start = p.pos;
-  if (!opensBracket(p.kind)) p.error('expected-token', `Expected \`{\` behind the name of this macro, found ${p.found()}.`, p.iron ? 'A macro is `macro definition NAME raw { .. }`.' : 'A macro is `macro NAME { .. }`.');
+  if (!opensBracket(p.kind))
+    p.error('expected-token', `Expected \`{\` behind the name of this macro, found ${p.found()}.`, p.iron ? 'A macro is `macro definition NAME raw { .. }`.' : 'A macro is `macro NAME { .. }`.');
   while (opensBracket(p.kind) && !p.failed) if (skipBrackets(p) < 0) break;
   return p.node(K.MacroDefinition, from, [visible], [at, name, start, p.pos]);
 }

@@ -256,4 +256,3 @@ function wordMatches(p: Parser, from: number, name: Node, bracket: number, open:
   const close = p.leaveOptional('macro');
   return p.node(K.MacroCall, from, [name, value, made, guard], [from, -1, open, close, trailing, against, when], bracket | MACRO.Matches);
 }
-

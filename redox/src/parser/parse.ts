@@ -31,4 +31,3 @@ export function parse(text: string, language: Language, options: ParseOptions = 
 }
 
 const byPlace = (a: Diagnostic, b: Diagnostic): number => a.from - b.from || a.to - b.to;
-

@@ -99,7 +99,15 @@ function rangeRest(p: Parser, from: number, low: Node | null): Node {
 }
 
 const atRangeEnd = (p: Parser): boolean =>
-  p.kind === T.Number || p.kind === T.Character || p.kind === T.String || p.kind === T.Minus || p.kind === T.Less || p.kind === T.PathSep || (p.kind === T.Name && atPath(p) && p.startsOperand()) || p.kind === T.RawName || p.word === R.const;
+  p.kind === T.Number ||
+  p.kind === T.Character ||
+  p.kind === T.String ||
+  p.kind === T.Minus ||
+  p.kind === T.Less ||
+  p.kind === T.PathSep ||
+  (p.kind === T.Name && atPath(p) && p.startsOperand()) ||
+  p.kind === T.RawName ||
+  p.word === R.const;
 
 function rangeBound(p: Parser): Node {
   return expression(p, 130, Ctx.NoStruct | Ctx.InList | Ctx.NoEqual | Ctx.NoAs | Ctx.NoLinks);

@@ -114,7 +114,14 @@ function bareStatements(p: Parser, kids: Node[]): void {
     if (next.kids[0]!.kind === K.Error || isOutOfPlace(p.kinds[next.from - 1]!)) continue;
     const from = p.start[next.from]!;
     const to = p.end[next.to - 1]!;
-    p.report('side-by-side', 'warning', from, to, 'Two values stand side by side here; they are read as two statements.', 'Write the operator that is missing, or begin the second statement on a line of its own.');
+    p.report(
+      'side-by-side',
+      'warning',
+      from,
+      to,
+      'Two values stand side by side here; they are read as two statements.',
+      'Write the operator that is missing, or begin the second statement on a line of its own.',
+    );
   }
 }
 
@@ -230,4 +237,3 @@ function define(p: Parser, from: number): Node {
   }
   return p.node(K.LetStatement, from, [shape, of, value, null], [from, colon, as, -1, terminator(p, 'define')]);
 }
-

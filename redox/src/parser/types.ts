@@ -109,7 +109,7 @@ function namedType(p: Parser): Node {
   }
   if (p.iron) {
     const form = FORMS[word];
-    if (form !== undefined && (!p.isPlainName())) {
+    if (form !== undefined && !p.isPlainName()) {
       const made = form(p, from);
       if (made !== null) return made;
     }

@@ -1,9 +1,8 @@
-
 import { Ctx } from '../parser/cursor.js';
 import { K, type Node } from '../tree.js';
-import { V, } from '../vocabulary.js';
+import { V } from '../vocabulary.js';
 import { attributes } from './iron-attributes.js';
-import { nestedPattern, } from './iron-patterns.js';
+import { nestedPattern } from './iron-patterns.js';
 import { type } from './iron-types.js';
 import { forAll } from './iron-generics.js';
 import type { IronPrinter } from './iron.js';

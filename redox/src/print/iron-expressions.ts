@@ -50,8 +50,7 @@ export function operand(o: IronPrinter, node: Node, min: number, ctx: number): v
 }
 
 /** Forms that begin with a word of their own, so that nothing to their left can be meant. */
-const startsWithWord = (node: Node): boolean =>
-  node.kind === K.Closure || node.kind === K.Return || node.kind === K.Break || node.kind === K.Yield || (node.kind === K.Range && !node.kids[0]);
+const startsWithWord = (node: Node): boolean => node.kind === K.Closure || node.kind === K.Return || node.kind === K.Break || node.kind === K.Yield || (node.kind === K.Range && !node.kids[0]);
 
 function grouped(o: IronPrinter, node: Node): void {
   const form = o.enter('group');

@@ -81,8 +81,7 @@ function parameter(o: IronPrinter, node: Node): void {
   else if (shape.kind === K.NamePattern) {
     o.w.start(shape);
     namePattern(o, shape, true);
-  }
-  else nestedPattern(o, shape);
+  } else nestedPattern(o, shape);
   o.say(V.of, colon!, Follow.Of, level);
   if (dots! >= 0) o.w.word(V.variadic, dots);
   else type(o, of!);

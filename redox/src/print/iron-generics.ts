@@ -1,6 +1,6 @@
 /** Bounds, generic parameters and conditions in words. */
 import { K, type Node } from '../tree.js';
-import { R, V, } from '../vocabulary.js';
+import { R, V } from '../vocabulary.js';
 import { expression } from './iron-expressions.js';
 import { attributes } from './iron-attributes.js';
 import type { IronPrinter } from './iron.js';

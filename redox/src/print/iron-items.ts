@@ -1,6 +1,6 @@
 /** Items in words. */
 import { Ctx } from '../parser/cursor.js';
-import { cannotStart, isReservedInUse, } from '../reserved.js';
+import { cannotStart, isReservedInUse } from '../reserved.js';
 import { K, type Node } from '../tree.js';
 import { endOf, R, V } from '../vocabulary.js';
 import { expression } from './iron-expressions.js';

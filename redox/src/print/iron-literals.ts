@@ -1,9 +1,8 @@
-
 import { Ctx } from '../parser/cursor.js';
 import { K, type Node } from '../tree.js';
 import { V, type Phrase } from '../vocabulary.js';
 import { attributes } from './iron-attributes.js';
-import { fieldName, } from './iron-patterns.js';
+import { fieldName } from './iron-patterns.js';
 import { expressionPath } from './iron-paths.js';
 import type { IronPrinter } from './iron.js';
 import { Follow } from './iron.js';

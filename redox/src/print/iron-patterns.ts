@@ -182,7 +182,6 @@ function tupleStructPattern(o: IronPrinter, node: Node): void {
   o.leave(form, Follow.And, list!.toks[1]);
 }
 
-
 function fields(o: IronPrinter, list: Node, form: number): void {
   o.say(V.with, list.toks[0]!, Follow.None, form + 1);
   if (list.kids.length === 0) o.w.word(V.nothing);

@@ -1,7 +1,7 @@
 /** Structures, unions and enumerations in words. */
 import { Ctx } from '../parser/cursor.js';
 import { isReservedMember } from '../reserved.js';
-import { type Node } from '../tree.js';
+import type { Node } from '../tree.js';
 import { V } from '../vocabulary.js';
 import { expression } from './iron-expressions.js';
 import { type } from './iron-types.js';

@@ -46,7 +46,10 @@ export class IronPrinter {
   top = 0;
 
   /** `marking`: whether the map between the texts is wanted. */
-  constructor(readonly tree: Tree, marking = false) {
+  constructor(
+    readonly tree: Tree,
+    marking = false,
+  ) {
     this.w = new Writer(tree, 'iron', marking);
   }
 

@@ -1,7 +1,7 @@
 /** Attributes and visibility of Rust. */
 import { K, type Node } from '../tree.js';
 import { expression } from './rust-expressions.js';
-import { path, } from './rust-types.js';
+import { path } from './rust-types.js';
 import type { RustPrinter } from './rust.js';
 
 export function attributes(o: RustPrinter, node: Node): void {

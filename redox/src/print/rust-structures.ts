@@ -1,5 +1,5 @@
 /** Structures, unions and enumerations of Rust. */
-import { type Node } from '../tree.js';
+import type { Node } from '../tree.js';
 import { expression } from './rust-expressions.js';
 import { generics, type, whereClause } from './rust-types.js';
 import type { RustPrinter } from './rust.js';

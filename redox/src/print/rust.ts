@@ -10,7 +10,10 @@ export class RustPrinter {
   wrapped: Node | null = null;
 
   /** `marking`: whether the map between the texts is wanted. */
-  constructor(readonly tree: Tree, marking = false) {
+  constructor(
+    readonly tree: Tree,
+    marking = false,
+  ) {
     this.w = new Writer(tree, 'rust', marking);
   }
 
