@@ -15,14 +15,14 @@ import { strictHints } from './strict.js';
 /** Rust to canonical Iron. `text` is null where the Rust does not parse; then `diagnostics` says why. */
 export function reduce(rust: string, options: ParseOptions = {}): Conversion {
   const tree = parse(rust, 'rust', options);
-  return converted(tree, [...tree.diagnostics], (marking) => ironWriter(tree, marking));
+  return converted(tree, [...tree.diagnostics], ironWriter);
 }
 
 /** Iron to Rust. `text` is null where the Iron does not parse; then `diagnostics` says why. */
 export function oxidize(iron: string, options: ParseOptions = {}): Conversion {
   const tree = parse(iron, 'iron', options);
   const diagnostics = options.strict ? [...tree.diagnostics, ...strictHints(tree)] : [...tree.diagnostics];
-  return converted(tree, diagnostics, (marking) => rustWriter(tree, marking));
+  return converted(tree, diagnostics, rustWriter);
 }
 
 /** Iron in its canonical spelling. The same tree, so the same Rust. */
@@ -52,23 +52,45 @@ function rustWriter(tree: Tree, marking: boolean): Writer {
   return printer.w;
 }
 
-/** `write` prints the tree; the map and the figures are made when somebody asks, since each costs another pass. */
-function converted(tree: Tree, diagnostics: Diagnostic[], write: (marking: boolean) => Writer): Conversion {
-  if (hasErrors(tree)) return { text: null, diagnostics, map: sourceMap([]), statistics: NO_STATISTICS };
-  const text = guarded(() => write(false).take());
-  if (text === null) return { text: null, diagnostics: [...diagnostics, tooDeep(tree)], map: sourceMap([]), statistics: NO_STATISTICS };
-  let mapped: Conversion['map'] | null = null;
-  let counted: Conversion['statistics'] | null = null;
-  return {
-    text,
-    diagnostics,
-    get map() {
-      mapped ??= sourceMap(guarded(() => write(true).segments) ?? []);
-      return mapped;
-    },
-    get statistics() {
-      counted ??= guarded(() => statistics(tree, text)) ?? NO_STATISTICS;
-      return counted;
-    },
-  };
+function converted(tree: Tree, diagnostics: Diagnostic[], write: Write): Conversion {
+  if (hasErrors(tree)) return new Failed(diagnostics);
+  const text = guarded(() => write(tree, false).take());
+  return text === null ? new Failed([...diagnostics, tooDeep(tree)]) : new Converted(tree, text, diagnostics, write);
+}
+
+type Write = (tree: Tree, marking: boolean) => Writer;
+
+class Failed implements Conversion {
+  readonly text = null;
+  readonly map = sourceMap([]);
+  readonly statistics = NO_STATISTICS;
+
+  constructor(readonly diagnostics: readonly Diagnostic[]) {}
+}
+
+/**
+ * The map and the figures are made when somebody asks, since each costs another pass. The getters are
+ * those of a class: getters of an object literal get a hidden class for each object, which keeps the
+ * tree alive until the old space is swept.
+ */
+class Converted implements Conversion {
+  private mapped: Conversion['map'] | null = null;
+  private counted: Conversion['statistics'] | null = null;
+
+  constructor(
+    private readonly tree: Tree,
+    readonly text: string,
+    readonly diagnostics: readonly Diagnostic[],
+    private readonly write: Write,
+  ) {}
+
+  get map(): Conversion['map'] {
+    this.mapped ??= sourceMap(guarded(() => this.write(this.tree, true).segments) ?? []);
+    return this.mapped;
+  }
+
+  get statistics(): Conversion['statistics'] {
+    this.counted ??= guarded(() => statistics(this.tree, this.text)) ?? NO_STATISTICS;
+    return this.counted;
+  }
 }

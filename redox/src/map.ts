@@ -3,41 +3,50 @@ import type { MapSegment, SourceMap } from './types.js';
 
 /** `numbers`: four a token, source from and to and result from and to, in the order they were written. */
 export function sourceMap(numbers: ArrayLike<number>): SourceMap {
-  let segments: MapSegment[] | null = null;
-  let bySource: MapSegment[] | null = null;
-  const all = (): MapSegment[] => {
-    if (segments === null) {
-      segments = [];
-      for (let at = 0; at < numbers.length; at += 4) {
-        segments.push({ sourceFrom: numbers[at]!, sourceTo: numbers[at + 1]!, resultFrom: numbers[at + 2]!, resultTo: numbers[at + 3]! });
-      }
+  return new Segments(numbers);
+}
+
+class Segments implements SourceMap {
+  private inOrder: MapSegment[] | null = null;
+  private bySource: MapSegment[] | null = null;
+
+  constructor(private readonly numbers: ArrayLike<number>) {}
+
+  get segments(): readonly MapSegment[] {
+    return this.all();
+  }
+
+  toResult(offset: number): number | null {
+    this.bySource ??= [...this.all()].sort((a, b) => a.sourceFrom - b.sourceFrom || a.resultFrom - b.resultFrom);
+    const found = containing(
+      this.bySource,
+      offset,
+      (segment) => segment.sourceFrom,
+      (segment) => segment.sourceTo,
+    );
+    return found === null ? null : clamp(found.resultFrom, found.resultTo, offset - found.sourceFrom, found.sourceTo - found.sourceFrom);
+  }
+
+  toSource(offset: number): number | null {
+    const found = containing(
+      this.all(),
+      offset,
+      (segment) => segment.resultFrom,
+      (segment) => segment.resultTo,
+    );
+    return found === null ? null : clamp(found.sourceFrom, found.sourceTo, offset - found.resultFrom, found.resultTo - found.resultFrom);
+  }
+
+  private all(): MapSegment[] {
+    if (this.inOrder !== null) return this.inOrder;
+    const { numbers } = this;
+    const segments: MapSegment[] = [];
+    for (let at = 0; at < numbers.length; at += 4) {
+      segments.push({ sourceFrom: numbers[at]!, sourceTo: numbers[at + 1]!, resultFrom: numbers[at + 2]!, resultTo: numbers[at + 3]! });
     }
+    this.inOrder = segments;
     return segments;
-  };
-  return {
-    get segments() {
-      return all();
-    },
-    toResult(offset) {
-      bySource ??= [...all()].sort((a, b) => a.sourceFrom - b.sourceFrom || a.resultFrom - b.resultFrom);
-      const found = containing(
-        bySource,
-        offset,
-        (segment) => segment.sourceFrom,
-        (segment) => segment.sourceTo,
-      );
-      return found === null ? null : clamp(found.resultFrom, found.resultTo, offset - found.sourceFrom, found.sourceTo - found.sourceFrom);
-    },
-    toSource(offset) {
-      const found = containing(
-        all(),
-        offset,
-        (segment) => segment.resultFrom,
-        (segment) => segment.resultTo,
-      );
-      return found === null ? null : clamp(found.sourceFrom, found.sourceTo, offset - found.resultFrom, found.resultTo - found.resultFrom);
-    },
-  };
+  }
 }
 
 /** The place in a stretch: the same distance from its start, or its end for the end of the other stretch. */
