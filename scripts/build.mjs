@@ -20,6 +20,7 @@ const BUNDLES = [
   { entry: 'client/src/main.ts', file: 'dist/client.cjs', ...COMMON_JS },
   { entry: 'server/src/main.ts', file: 'dist/server.cjs', ...COMMON_JS },
   { entry: 'redox/bin/redox.ts', file: 'dist/redox.js', mode: EXECUTABLE, ...COMMAND },
+  { entry: 'engine/bin/iron-tests.ts', file: 'dist/iron-tests.js', mode: EXECUTABLE, ...COMMAND },
 ];
 
 /** Writes under a temporary name and renames: whoever runs a bundle meanwhile reads the old or the new one whole. */

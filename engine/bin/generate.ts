@@ -1,0 +1,95 @@
+/** `iron-tests generate`. */
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { type FunctionReport, TEST_GENERATION_VERSION } from '../../protocol/test-generation.js';
+import { packageFolder } from '../src/compile/crate-unit.js';
+import { generateForFile, generateInCrate } from '../src/generate.js';
+import type { FunctionItem } from '../src/items/index.js';
+import { mergeTests } from '../src/render/merge.js';
+import { isMeant, readTarget } from '../src/target.js';
+import type { GenerateFlags } from './program.js';
+
+export async function generate(text: string, flags: GenerateFlags, signal: AbortSignal): Promise<number> {
+  const target = readTarget(text);
+  const source = await fs.readFile(target.file, 'utf8').catch(() => null);
+  if (source === null) return wrong(`${target.file} cannot be read. Give a Rust file, with :LINE or ::path behind it for one function.`);
+  const note = (line: string): void => void (flags.json !== true && process.stderr.isTTY && process.stderr.write(`${line}\n`));
+  const { seed, edition, budget } = flags;
+  const options = { seed, edition, milliseconds: budget, signal, onProgress: note, wanted: (item: FunctionItem) => isMeant(target, item) };
+  const answer = packageFolder(target.file) === null ? await generateForFile(source, path.basename(target.file), options) : await generateInCrate(path.resolve(target.file), options);
+  if (!answer.ok)
+    return flags.json === true ? print({ version: TEST_GENERATION_VERSION, functions: [], totals: totalsOf([]), problem: answer.reason }, 1) : trouble(`${target.file}: ${answer.reason}`);
+  if (answer.functions.length === 0 && (target.line !== null || target.path !== null)) return wrong(`${text} names no function of the file.`);
+  const totals = totalsOf(answer.functions);
+  if (flags.json === true) print({ version: TEST_GENERATION_VERSION, functions: answer.functions, totals }, 0);
+  else process.stdout.write(answer.functions.map(drawn).join('\n') + summary(totals));
+  if (flags.write === true) await write(target.file, source, flags, answer.functions);
+  return answer.functions.every(({ status }) => status === 'proven') ? 0 : 1;
+}
+
+interface Totals {
+  readonly functions: number;
+  readonly proven: number;
+  readonly refused: number;
+  readonly failed: number;
+  readonly tests: number;
+  readonly mutants: FunctionReport['mutants'];
+  /** Killed by the viable ones, over all functions; null without viable mutants. */
+  readonly score: number | null;
+}
+
+function totalsOf(functions: readonly FunctionReport[]): Totals {
+  const sum = (of: (each: FunctionReport) => number): number => functions.reduce((total, each) => total + of(each), 0);
+  const mutants = {
+    total: sum(({ mutants: { total } }) => total),
+    caught: sum(({ mutants: { caught } }) => caught),
+    missed: sum(({ mutants: { missed } }) => missed),
+    timeout: sum(({ mutants: { timeout } }) => timeout),
+    unviable: sum(({ mutants: { unviable } }) => unviable),
+    equivalent: sum(({ mutants: { equivalent } }) => equivalent),
+  };
+  const viable = mutants.caught + mutants.missed + mutants.timeout;
+  const of = (wanted: FunctionReport['status']): number => functions.filter(({ status }) => status === wanted).length;
+  return {
+    functions: functions.length,
+    proven: of('proven'),
+    refused: of('refused'),
+    failed: of('failed'),
+    tests: sum(({ tests }) => tests.length),
+    mutants,
+    score: viable === 0 ? null : (mutants.caught + mutants.timeout) / viable,
+  };
+}
+
+function drawn({ path: name, line, status, reason, tests, mutants }: FunctionReport): string {
+  const killed = mutants.caught + mutants.timeout;
+  const head = `// ${name} (line ${line}): ${status === 'proven' ? `${killed} of ${killed + mutants.missed} viable mutants killed` : `${status}: ${reason}`}`;
+  return `${[head, ...tests.map(({ code }) => code)].join('\n')}\n`;
+}
+
+const summary = ({ functions, proven, tests, score }: Totals): string =>
+  `\n// ${tests} tests, ${proven} of ${functions} functions proven${score === null ? '' : `, ${(score * 100).toFixed(1)} % of viable mutants killed`}\n`;
+
+/** Under a temporary name first: the file is the old or the new one, never half. */
+async function write(file: string, source: string, { edition }: GenerateFlags, functions: readonly FunctionReport[]): Promise<void> {
+  const codes = functions.flatMap(({ tests }) => tests.map(({ code }) => code));
+  const edit = codes.length === 0 ? null : mergeTests(source, edition, codes);
+  if (edit === null) return;
+  const temporary = `${file}.partial-${randomUUID()}`;
+  await fs.writeFile(temporary, source.slice(0, edit.from) + edit.insert + source.slice(edit.to));
+  await fs.rename(temporary, file);
+}
+
+function print(value: unknown, code: number): number {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  return code;
+}
+function trouble(message: string): number {
+  process.stderr.write(`iron-tests: ${message}\n`);
+  return 1;
+}
+function wrong(message: string): number {
+  process.stderr.write(`iron-tests: ${message}\n`);
+  return 2;
+}

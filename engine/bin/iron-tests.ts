@@ -1,0 +1,13 @@
+/** The entry of dist/iron-tests.js: tests for functions on the command line. */
+import { constants } from 'node:os';
+import { runProgram } from './program.js';
+
+const cancel = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    process.exitCode = 128 + constants.signals[signal];
+    cancel.abort(); // runs are killed with their children, and temporary folders removed
+  });
+}
+const code = await runProgram(process.argv.slice(2), cancel.signal);
+process.exitCode ??= code;

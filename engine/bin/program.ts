@@ -1,0 +1,57 @@
+/** The command line of iron-tests: options, help and exit codes. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { Edition } from '../../redox/src/index.js';
+import { generate } from './generate.js';
+
+const WRONG_USE = 2;
+
+const EXITS = `
+FILE is a Rust file, of a Cargo package or alone; FILE:LINE means the function around that line, FILE::path the one of that
+name. Tests are printed; only --write changes the file.
+
+Exit codes: 0 each function has proven tests, 1 some have none (the reason is printed), 2 wrong use.`;
+
+export interface GenerateFlags {
+  readonly json?: true;
+  readonly write?: true;
+  readonly seed: number;
+  readonly edition: Edition;
+  readonly budget: number;
+}
+
+/** Runs one command line; the answer is the exit code. */
+export async function runProgram(parameters: readonly string[], signal: AbortSignal): Promise<number> {
+  let exit = 0;
+  const program = new Command('iron-tests').description('Tests for Rust functions, proven before they are shown.').exitOverride();
+  program
+    .command('generate')
+    .description('makes tests, proves them on the code as it is, and scores them on mutants')
+    .argument('<target>', 'FILE, FILE:LINE or FILE::path')
+    .option('--json', 'one object on the standard output')
+    .option('--write', 'put the tests into the test module of the file')
+    .option('--seed <number>', 'start of all random choices', wholeNumber, 1)
+    .option('--edition <year>', 'edition of the file', edition, 2021)
+    .option('--budget <milliseconds>', 'time for the search of one function', wholeNumber, 400)
+    .addHelpText('after', EXITS)
+    .action(async (target: string, flags: GenerateFlags) => {
+      exit = await generate(target, flags, signal);
+    });
+  try {
+    await program.parseAsync(parameters, { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
+    throw error;
+  }
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
+  return Number(text);
+}
+
+function edition(text: string): Edition {
+  const year = Number(text);
+  if (year === 2015 || year === 2018 || year === 2021 || year === 2024) return year;
+  throw new InvalidArgumentError('Editions are 2015, 2018, 2021 and 2024.');
+}

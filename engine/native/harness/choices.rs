@@ -1,0 +1,99 @@
+//! A source of decisions: an input is the list of the decisions that made it. So every input can be
+//! made again, varied, and shrunk without knowing its type (Hypothesis, MacIver and Donaldson 2020).
+
+use crate::literals::Literals;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+/// Longest list of decisions; a generator that asks for more gets zeros, which end every structure.
+const LONGEST: usize = 512;
+
+pub struct Choices {
+    given: Vec<u64>,
+    /// The decisions that were asked for, as taken.
+    pub taken: Vec<u64>,
+    random: Option<Random>,
+    depth: u32,
+    pub literals: &'static Literals,
+}
+
+impl Choices {
+    /// Decisions from a list, zeros behind its end.
+    pub fn replay(given: Vec<u64>, literals: &'static Literals) -> Self {
+        Choices { given, taken: Vec::new(), random: None, depth: 0, literals }
+    }
+
+    /// Decisions from a list, random ones behind its end.
+    pub fn random(given: Vec<u64>, seed: u64, literals: &'static Literals) -> Self {
+        Choices { given, taken: Vec::new(), random: Some(Random(seed | 1)), depth: 0, literals }
+    }
+
+    /// A number below `count`; 0 is always the simplest.
+    pub fn below(&mut self, count: u64) -> u64 {
+        let at = self.taken.len();
+        let value = if count <= 1 || at >= LONGEST {
+            0
+        } else if let Some(&given) = self.given.get(at) {
+            given % count
+        } else if let Some(random) = &mut self.random {
+            random.next() % count
+        } else {
+            0
+        };
+        self.taken.push(value);
+        value
+    }
+
+    /// Any 64 bits.
+    pub fn bits(&mut self) -> u64 {
+        self.below(u64::MAX)
+    }
+
+    /// How many members a collection gets: few, seldom more.
+    pub fn length(&mut self) -> usize {
+        if self.depth > 3 || self.taken.len() > LONGEST / 2 {
+            return 0;
+        }
+        const LENGTHS: [usize; 12] = [0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 8, 12];
+        LENGTHS[self.below(LENGTHS.len() as u64) as usize]
+    }
+
+    /// Makes a part of a larger value; `None` where values nest too deeply.
+    pub fn nested<A>(&mut self, make: impl FnOnce(&mut Self) -> Option<A>) -> Option<A> {
+        if self.depth > 12 {
+            return None;
+        }
+        self.depth += 1;
+        let made = make(self);
+        self.depth -= 1;
+        made
+    }
+
+    pub fn is_deep(&self) -> bool {
+        self.depth > 4 || self.taken.len() > LONGEST / 2
+    }
+}
+
+/// Largest integer that is made; 0: no limit.
+static LIMIT: AtomicU64 = AtomicU64::new(0);
+
+pub fn set_limit(limit: u64) {
+    LIMIT.store(limit, Relaxed);
+}
+pub fn limit() -> Option<u64> {
+    Some(LIMIT.load(Relaxed)).filter(|&limit| limit > 0)
+}
+
+/// xorshift64*: small, the same everywhere.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
+    }
+    pub fn below(&mut self, count: usize) -> usize {
+        (self.next() % count.max(1) as u64) as usize
+    }
+}

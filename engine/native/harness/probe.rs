@@ -1,0 +1,149 @@
+//! What instrumented code calls. One run is one thread's work, so that all of it is thread-local;
+//! only the active mutant is global, since a function may start threads of its own.
+
+use std::cell::{Cell, RefCell};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+/// The mutant that is switched on; 0: none; `UNSET`: what the environment says, for programs that
+/// run tests and not a search.
+pub static ACTIVE: AtomicU32 = AtomicU32::new(UNSET);
+const UNSET: u32 = u32::MAX;
+
+fn from_environment(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+#[cold]
+fn read_active() -> u32 {
+    let mutant = from_environment("IRON_MUTANT").unwrap_or(0) as u32;
+    ACTIVE.store(mutant, Relaxed);
+    mutant
+}
+
+/// Bytes of stack that a run may use before it is ended: a part of what its thread has.
+const STACK_ALLOWED: usize = 24 << 20;
+
+/// Thrown where a run has used up its fuel or its stack. No candidate can make one.
+pub struct Exhausted(pub &'static str);
+
+thread_local! {
+    static FUEL: Cell<u64> = Cell::new(from_environment("IRON_FUEL").unwrap_or(u64::MAX));
+    static BASE: Cell<usize> = const { Cell::new(0) };
+    /// Sites reached, by number of site: for mutants the first id of the site.
+    static REACHED: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+    static HITS: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+    static RECORDING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The mutant of a site: 0 for the original, else 1 to `count`. `first` is the id of its first mutant.
+#[inline]
+pub fn at(first: u32, count: u32) -> u32 {
+    if RECORDING.get() {
+        set(&REACHED, first as usize);
+    }
+    let mut active = ACTIVE.load(Relaxed);
+    if active == UNSET {
+        active = read_active();
+    }
+    let chosen = active.wrapping_sub(first);
+    if chosen < count { chosen + 1 } else { 0 }
+}
+
+/// A block is entered.
+#[inline]
+pub fn hit(counter: u32) {
+    if RECORDING.get() {
+        set(&HITS, counter as usize);
+    }
+}
+
+/// A condition has a value: one counter for true, the next one for false.
+#[inline]
+pub fn branch(counter: u32, value: bool) -> bool {
+    hit(counter + u32::from(!value));
+    value
+}
+
+/// One turn of a loop.
+#[inline]
+pub fn fuel() {
+    let left = FUEL.get();
+    if left == 0 {
+        FUEL.set(OVERDRAFT); // for what runs while the stack unwinds
+        exhausted("fuel");
+    }
+    FUEL.set(left - 1);
+}
+
+/// A function or closure begins: a turn of recursion.
+#[inline]
+pub fn enter() {
+    fuel();
+    let here = 0u8;
+    let used = BASE.get().wrapping_sub(&raw const here as usize);
+    if BASE.get() != 0 && used > STACK_ALLOWED && used < usize::MAX / 2 {
+        exhausted("stack");
+    }
+}
+
+/// Turns that are allowed behind the end, before it is ended again.
+const OVERDRAFT: u64 = 10_000;
+
+fn exhausted(what: &'static str) -> ! {
+    if from_environment("IRON_MUTANT").is_some() {
+        println!("iron: out of {what}");
+    }
+    std::panic::panic_any(Exhausted(what))
+}
+
+fn set(bits: &'static std::thread::LocalKey<RefCell<Vec<u64>>>, index: usize) {
+    let _ = bits.try_with(|bits| {
+        if let Ok(mut bits) = bits.try_borrow_mut() {
+            let word = index / 64;
+            if word >= bits.len() {
+                bits.resize(word + 1, 0);
+            }
+            bits[word] |= 1 << (index % 64);
+        }
+    });
+}
+
+/// What a run touched: numbers in ascending order.
+#[derive(Default, Clone)]
+pub struct Trace {
+    pub reached: Vec<u32>,
+    pub hits: Vec<u32>,
+    pub used: u64,
+}
+
+/// Begins a run with so much fuel.
+pub fn begin(mutant: u32, fuel: u64, recording: bool) {
+    let here = 0u8;
+    BASE.set(&raw const here as usize);
+    FUEL.set(fuel);
+    REACHED.with(|bits| bits.borrow_mut().clear());
+    HITS.with(|bits| bits.borrow_mut().clear());
+    ACTIVE.store(mutant, Relaxed);
+    RECORDING.set(recording);
+}
+
+/// Ends a run that began with so much fuel.
+pub fn finish(fuel: u64) -> Trace {
+    RECORDING.set(false);
+    ACTIVE.store(0, Relaxed);
+    let used = fuel - FUEL.get();
+    FUEL.set(u64::MAX);
+    Trace { reached: REACHED.with(|bits| numbers(&bits.borrow())), hits: HITS.with(|bits| numbers(&bits.borrow())), used }
+}
+
+fn numbers(bits: &[u64]) -> Vec<u32> {
+    let mut found = Vec::new();
+    for (word, &mask) in bits.iter().enumerate() {
+        let mut rest = mask;
+        while rest != 0 {
+            found.push(word as u32 * 64 + rest.trailing_zeros());
+            rest &= rest - 1;
+        }
+    }
+    found
+}

@@ -1,0 +1,422 @@
+//! Results as Rust source, so that an observation can become an assertion.
+
+use crate::json::Json;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, LinkedList, VecDeque};
+use std::fmt::{Debug, Display};
+use std::num::Wrapping;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Longest expression of a result, in bytes; a longer one is cut, and nobody would read it.
+const LONGEST: usize = 2000;
+
+/// What is written about a result.
+#[derive(Default)]
+pub struct Out {
+    pub code: String,
+    /// A float whose last digits may differ on another machine.
+    pub inexact: bool,
+    /// Something without equality with itself.
+    pub unequal: bool,
+    pub cut: bool,
+}
+
+impl Out {
+    pub fn add(&mut self, text: &str) {
+        if self.code.len() + text.len() > LONGEST {
+            self.cut = true;
+        } else {
+            self.code.push_str(text);
+        }
+    }
+    /// Members between brackets.
+    pub fn list<'a, T: Show + ?Sized + 'a>(&mut self, open: &str, members: impl IntoIterator<Item = &'a T>, close: &str) {
+        self.add(open);
+        for (at, member) in members.into_iter().enumerate() {
+            if self.cut {
+                return;
+            }
+            if at > 0 {
+                self.add(", ");
+            }
+            member.show(self);
+        }
+        self.add(close);
+    }
+    /// A member that has a name, as in `Point { x: 1 }`.
+    pub fn field(&mut self, before: &str, value: &dyn Show) {
+        self.add(before);
+        value.show(self);
+    }
+}
+
+/// A value that has an expression which makes an equal one.
+pub trait Show {
+    fn show(&self, out: &mut Out);
+    /// The expression for a reference to it.
+    fn show_borrowed(&self, out: &mut Out) {
+        out.add("&");
+        self.show(out);
+    }
+    /// How an assertion reads best: `equal`, `bool`, `float`, `text` or `unit`.
+    fn form(&self) -> &'static str {
+        "equal"
+    }
+}
+
+impl<T: Show + ?Sized> Show for &T {
+    fn show(&self, out: &mut Out) {
+        (**self).show_borrowed(out);
+    }
+    fn form(&self) -> &'static str {
+        if (**self).form() == "text" { "text" } else { "equal" }
+    }
+}
+impl<T: Show + ?Sized> Show for &mut T {
+    fn show(&self, out: &mut Out) {
+        out.add("&mut ");
+        (**self).show(out);
+    }
+}
+
+macro_rules! integers {
+    ($($type:ident),*) => { $(
+        impl Show for $type {
+            fn show(&self, out: &mut Out) {
+                let text = self.to_string();
+                if text.len() > 4 && *self == $type::MAX {
+                    out.add(concat!(stringify!($type), "::MAX"));
+                } else if text.len() > 4 && *self == $type::MIN {
+                    out.add(concat!(stringify!($type), "::MIN"));
+                } else {
+                    out.add(&text);
+                }
+            }
+        }
+    )* };
+}
+integers!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
+
+/// The literal of a float, given its shortest decimal form.
+pub fn float(value: f64, type_name: &str, shortest: &str) -> String {
+    if value.is_nan() {
+        format!("{type_name}::NAN")
+    } else if value.is_infinite() {
+        format!("{type_name}::{}", if value > 0.0 { "INFINITY" } else { "NEG_INFINITY" })
+    } else if value.abs() >= 1e16 || (value != 0.0 && value.abs() < 1e-7) {
+        format!("{value:e}").replace('e', "e")
+    } else if shortest.contains('.') {
+        shortest.to_string()
+    } else {
+        format!("{shortest}.0")
+    }
+}
+
+macro_rules! floats {
+    ($($type:ident),*) => { $(
+        impl Show for $type {
+            fn show(&self, out: &mut Out) {
+                let value = f64::from(*self);
+                // a short binary fraction is what every machine computes; anything else may be noise in the last digits
+                out.inexact |= value.is_finite() && (value * 1024.0).fract() != 0.0;
+                out.unequal |= self.is_nan();
+                out.add(&float(value, stringify!($type), &self.to_string()));
+            }
+            fn form(&self) -> &'static str {
+                "float"
+            }
+        }
+    )* };
+}
+floats!(f32, f64);
+
+impl Show for bool {
+    fn show(&self, out: &mut Out) {
+        out.add(if *self { "true" } else { "false" });
+    }
+    fn form(&self) -> &'static str {
+        "bool"
+    }
+}
+impl Show for char {
+    fn show(&self, out: &mut Out) {
+        out.add(&format!("{self:?}"));
+    }
+}
+impl Show for str {
+    fn show_borrowed(&self, out: &mut Out) {
+        self.show(out);
+    }
+    fn show(&self, out: &mut Out) {
+        out.add(&format!("{self:?}"));
+    }
+    fn form(&self) -> &'static str {
+        "text"
+    }
+}
+impl Show for String {
+    fn show(&self, out: &mut Out) {
+        out.add(&format!("{self:?}.to_string()"));
+    }
+    fn form(&self) -> &'static str {
+        "text"
+    }
+}
+impl Show for Cow<'_, str> {
+    fn show(&self, out: &mut Out) {
+        out.add(&format!("{self:?}"));
+    }
+    fn form(&self) -> &'static str {
+        "text"
+    }
+}
+impl Show for () {
+    fn show(&self, out: &mut Out) {
+        out.add("()");
+    }
+    fn form(&self) -> &'static str {
+        "unit"
+    }
+}
+impl<T: Show> Show for Option<T> {
+    fn show(&self, out: &mut Out) {
+        match self {
+            None => out.add("None"),
+            Some(value) => out.list("Some(", [value], ")"),
+        }
+    }
+}
+impl<T: Show, E: Show> Show for Result<T, E> {
+    fn show(&self, out: &mut Out) {
+        match self {
+            Ok(value) => out.list("Ok(", [value], ")"),
+            Err(error) => out.list("Err(", [error], ")"),
+        }
+    }
+}
+impl<T: Show> Show for [T] {
+    fn show_borrowed(&self, out: &mut Out) {
+        out.list("&[", self, "][..]");
+    }
+    fn show(&self, out: &mut Out) {
+        out.list("[", self, "]");
+    }
+}
+impl<T: Show, const N: usize> Show for [T; N] {
+    fn show(&self, out: &mut Out) {
+        out.list("[", self, "]");
+    }
+}
+impl<T: Show> Show for Vec<T> {
+    fn show(&self, out: &mut Out) {
+        if self.is_empty() { out.add("Vec::new()") } else { out.list("vec![", self, "]") }
+    }
+}
+impl<T: Show> Show for VecDeque<T> {
+    fn show(&self, out: &mut Out) {
+        out.list("std::collections::VecDeque::from([", self, "])");
+    }
+}
+impl<T: Show> Show for LinkedList<T> {
+    fn show(&self, out: &mut Out) {
+        out.list("std::collections::LinkedList::from([", self, "])");
+    }
+}
+impl<T: Show> Show for BTreeSet<T> {
+    fn show(&self, out: &mut Out) {
+        out.list("std::collections::BTreeSet::from([", self, "])");
+    }
+}
+/// A pair of a map, which reads as a tuple.
+struct Entry<'a, K, V>(&'a K, &'a V);
+impl<K: Show, V: Show> Show for Entry<'_, K, V> {
+    fn show(&self, out: &mut Out) {
+        out.add("(");
+        self.0.show(out);
+        out.add(", ");
+        self.1.show(out);
+        out.add(")");
+    }
+}
+impl<K: Show, V: Show> Show for BTreeMap<K, V> {
+    fn show(&self, out: &mut Out) {
+        out.list("std::collections::BTreeMap::from([", &self.iter().map(|(key, value)| Entry(key, value)).collect::<Vec<_>>(), "])");
+    }
+}
+/// Members whose order is that of a hash function, in the order of their texts.
+fn sorted<'a, T: Show + 'a>(out: &mut Out, open: &str, members: impl IntoIterator<Item = &'a T>, close: &str) {
+    let mut texts = Vec::new();
+    for member in members {
+        let mut inner = Out::default();
+        member.show(&mut inner);
+        out.inexact |= inner.inexact;
+        out.unequal |= inner.unequal;
+        out.cut |= inner.cut;
+        texts.push(inner.code);
+    }
+    texts.sort();
+    out.add(open);
+    out.add(&texts.join(", "));
+    out.add(close);
+}
+impl<T: Show, S> Show for HashSet<T, S> {
+    fn show(&self, out: &mut Out) {
+        sorted(out, "std::collections::HashSet::from([", self.iter(), "])");
+    }
+}
+impl<K: Show, V: Show, S> Show for HashMap<K, V, S> {
+    fn show(&self, out: &mut Out) {
+        let entries: Vec<_> = self.iter().map(|(key, value)| Entry(key, value)).collect();
+        sorted(out, "std::collections::HashMap::from([", &entries, "])");
+    }
+}
+macro_rules! wrappers {
+    ($($name:ident, $open:literal);*) => { $(
+        impl<T: Show> Show for $name<T> {
+            fn show(&self, out: &mut Out) {
+                out.list(concat!($open, "("), [&**self], ")");
+            }
+        }
+    )* };
+}
+wrappers!(Box, "Box::new"; Rc, "std::rc::Rc::new"; Arc, "std::sync::Arc::new");
+impl<T: Show> Show for RefCell<T> {
+    fn show(&self, out: &mut Out) {
+        match self.try_borrow() {
+            Ok(value) => out.list("std::cell::RefCell::new(", [&*value], ")"),
+            Err(_) => out.cut = true,
+        }
+    }
+}
+impl<T: Show + Copy> Show for Cell<T> {
+    fn show(&self, out: &mut Out) {
+        out.list("std::cell::Cell::new(", [&self.get()], ")");
+    }
+}
+impl<T: Show> Show for Wrapping<T> {
+    fn show(&self, out: &mut Out) {
+        out.list("std::num::Wrapping(", [&self.0], ")");
+    }
+}
+impl Show for std::cmp::Ordering {
+    fn show(&self, out: &mut Out) {
+        out.add(&format!("std::cmp::Ordering::{self:?}"));
+    }
+}
+impl Show for std::time::Duration {
+    fn show(&self, out: &mut Out) {
+        out.add(&format!("std::time::Duration::new({}, {})", self.as_secs(), self.subsec_nanos()));
+    }
+}
+impl<T: Show> Show for std::ops::Range<T> {
+    fn show(&self, out: &mut Out) {
+        self.start.show(out);
+        out.add("..");
+        self.end.show(out);
+    }
+}
+macro_rules! tuples {
+    ($(($($name:ident $at:tt),+));*) => { $(
+        impl<$($name: Show),+> Show for ($($name,)+) {
+            fn show(&self, out: &mut Out) {
+                out.add("(");
+                $( if $at > 0 { out.add(", "); } self.$at.show(out); )+
+                out.add([$(stringify!($at)),+].get(1).map_or(",)", |_| ")"));
+            }
+        }
+    )* };
+}
+tuples!((A 0); (A 0, B 1); (A 0, B 1, C 2); (A 0, B 1, C 2, D 3); (A 0, B 1, C 2, D 3, E 4); (A 0, B 1, C 2, D 3, E 4, F 5));
+
+/// What was seen of a result or of a place that a call may change.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Part {
+    /// Has an expression. `exact` is false where equality is no safe assertion.
+    Shown { form: &'static str, code: String, inexact: bool, unequal: bool },
+    Display(String),
+    Debug(String),
+    /// `Some`, `Ok` or `Err` around a part.
+    Within(&'static str, Box<Part>),
+    /// Members of an iterator.
+    Members(Box<Part>),
+    /// What methods say of a value that has no expression: their names and results.
+    Observed(Vec<(&'static str, Part)>),
+    Panic(String),
+    Exhausted(&'static str),
+    /// Nothing can be said of it but that it came.
+    Nothing,
+}
+
+impl Part {
+    /// Whether the call came back.
+    pub fn is_value(&self) -> bool {
+        !matches!(self, Part::Panic(_) | Part::Exhausted(_))
+    }
+
+    pub fn json(&self) -> Json {
+        let object = |form: &str, rest: Vec<(&str, Json)>| Json::object([("form", Json::text(form))].into_iter().chain(rest));
+        match self {
+            Part::Shown { form, code, inexact, unequal } => object(form, vec![("code", Json::text(code)), ("inexact", Json::Bool(*inexact)), ("unequal", Json::Bool(*unequal))]),
+            Part::Display(text) => object("display", vec![("code", Json::text(text))]),
+            Part::Debug(text) => object("debug", vec![("code", Json::text(text))]),
+            Part::Within(name, part) => object(name, vec![("part", part.json())]),
+            Part::Members(part) => object("members", vec![("part", part.json())]),
+            Part::Observed(parts) => object("observed", vec![("parts", Json::List(parts.iter().map(|(name, part)| Json::object([("name", Json::text(name)), ("part", part.json())])).collect()))]),
+            Part::Panic(message) => object("panic", vec![("code", Json::text(message))]),
+            Part::Exhausted(what) => object("exhausted", vec![("code", Json::text(what))]),
+            Part::Nothing => object("nothing", vec![]),
+        }
+    }
+}
+
+/// Picks the best way to show a value that its type allows: method lookup tries the fewest references first.
+pub struct Shower<'a, T: ?Sized>(pub &'a T);
+
+pub trait AsShow {
+    fn shown(&self) -> Part;
+}
+impl<T: Show + ?Sized> AsShow for &&&Shower<'_, T> {
+    fn shown(&self) -> Part {
+        let mut out = Out::default();
+        self.0.show(&mut out);
+        if out.cut {
+            return Part::Nothing;
+        }
+        Part::Shown { form: self.0.form(), code: out.code, inexact: out.inexact, unequal: out.unequal }
+    }
+}
+pub trait AsDisplay {
+    fn shown(&self) -> Part;
+}
+impl<T: Display + ?Sized> AsDisplay for &&Shower<'_, T> {
+    fn shown(&self) -> Part {
+        Part::Display(shortened(self.0.to_string()))
+    }
+}
+pub trait AsDebug {
+    fn shown(&self) -> Part;
+}
+impl<T: Debug + ?Sized> AsDebug for &Shower<'_, T> {
+    fn shown(&self) -> Part {
+        Part::Debug(shortened(format!("{:?}", self.0)))
+    }
+}
+pub trait AsNothing {
+    fn shown(&self) -> Part;
+}
+impl<T: ?Sized> AsNothing for Shower<'_, T> {
+    fn shown(&self) -> Part {
+        Part::Nothing
+    }
+}
+
+fn shortened(mut text: String) -> String {
+    if text.len() > LONGEST {
+        let at = (0..=LONGEST).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        text.truncate(at);
+        text.push('…');
+    }
+    text
+}

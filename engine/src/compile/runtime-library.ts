@@ -1,0 +1,47 @@
+/** The run-time library of instrumented code (`native/harness`), compiled once for each toolchain. */
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { execa } from 'execa';
+import { cacheFolder } from '../sandbox/launcher.js';
+
+export type RuntimeAnswer = { readonly ok: true; readonly folder: string } | { readonly ok: false; readonly reason: string };
+
+/** The sources, beside this file in the repository and beside the bundle in a package. */
+function sourceFolder(): string | null {
+  const here = import.meta.dirname ?? __dirname;
+  return [path.join(here, '..', '..', 'native', 'harness'), path.join(here, '..', 'engine', 'native', 'harness')].find((folder) => existsSync(path.join(folder, 'lib.rs'))) ?? null;
+}
+
+const answers = new Map<string, Promise<RuntimeAnswer>>();
+
+/** The folder that holds `libiron_harness.rlib`, for `-L` and `--extern`. */
+export function runtimeLibrary(rustc = 'rustc', cache = cacheFolder()): Promise<RuntimeAnswer> {
+  const key = `${rustc}\n${cache}`;
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  const answer = build(rustc, cache).catch((error: unknown): RuntimeAnswer => ({ ok: false, reason: String(error) }));
+  answers.set(key, answer);
+  void answer.then(({ ok }) => ok || answers.delete(key));
+  return answer;
+}
+
+async function build(rustc: string, cache: string): Promise<RuntimeAnswer> {
+  const sources = sourceFolder();
+  if (sources === null) return { ok: false, reason: 'the sources of the run-time library are not there' };
+  const version = await execa(rustc, ['-vV'], { reject: false, stdin: 'ignore' });
+  if (version.failed) return { ok: false, reason: `${rustc} does not run: ${version.stderr || version.shortMessage}` };
+  const hash = createHash('sha256').update(version.stdout);
+  for (const name of (await fs.readdir(sources)).sort()) hash.update(name).update(await fs.readFile(path.join(sources, name)));
+  const folder = path.join(cache, `harness-${hash.digest('hex').slice(0, 16)}`);
+  if (existsSync(path.join(folder, 'libiron_harness.rlib'))) return { ok: true, folder };
+  const partial = `${folder}.partial-${randomUUID()}`;
+  await fs.mkdir(partial, { recursive: true, mode: 0o700 });
+  const args = ['--edition', '2021', '--crate-type', 'rlib', '--crate-name', 'iron_harness', '-O', '--out-dir', partial, path.join(sources, 'lib.rs')];
+  const built = await execa(rustc, args, { reject: false, stdin: 'ignore' });
+  if (built.failed) return { ok: false, reason: `the run-time library does not compile: ${built.stderr}` };
+  // another process may have been faster: its folder is as good
+  await fs.rename(partial, folder).catch(() => fs.rm(partial, { recursive: true, force: true }));
+  return { ok: true, folder };
+}

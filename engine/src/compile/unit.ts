@@ -1,0 +1,54 @@
+/** A crate in a folder of its own, one file of which is compiled in changed forms. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { type Compilation, compile } from './rustc.js';
+
+export interface CompileUnit {
+  /** Absolute; what may be written into. */
+  readonly folder: string;
+  /** The root of the crate, absolute, and its original text. */
+  readonly root: string;
+  readonly rootText: string;
+  /** The file that is changed, absolute; often the root itself. */
+  readonly target: string;
+  /** Arguments of rustc without the root and the output. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly rustc: string;
+  /** Folder of the run-time library. */
+  readonly runtime: string;
+  readonly signal?: AbortSignal;
+}
+
+export const isTargetOf =
+  (unit: CompileUnit) =>
+  (name: string): boolean =>
+    path.resolve(unit.folder, name) === unit.target;
+
+/** Writes the changed file. `entry`: what the root gets before and behind its text; null: nothing. */
+export async function writeTarget(unit: CompileUnit, text: string, entry: { readonly before: string; readonly behind: string } | null = null): Promise<void> {
+  if (unit.root !== unit.target) {
+    const at = rootStart(unit.rootText);
+    await fs.writeFile(unit.root, entry === null ? unit.rootText : unit.rootText.slice(0, at) + entry.before + unit.rootText.slice(at) + entry.behind);
+  }
+  await fs.writeFile(unit.target, text);
+}
+
+/** Compiles the unit as it is written to a program of that name in its folder. */
+export function compileUnit(unit: CompileUnit, program: string, args: readonly string[], withRuntime: boolean): Promise<Compilation> {
+  const runtime = withRuntime ? ['--extern', `iron_harness=${path.join(unit.runtime, 'libiron_harness.rlib')}`] : [];
+  return compile([...unit.args, ...args, ...runtime, '-o', path.join(unit.folder, program), unit.root], {
+    rustc: unit.rustc,
+    folder: unit.folder,
+    env: unit.env,
+    ...(unit.signal && { signal: unit.signal }),
+  });
+}
+
+/** Where the first inner attribute may stand: behind a byte order mark and a `#!` line. */
+export function rootStart(text: string): number {
+  const from = text.startsWith('\ufeff') ? 1 : 0;
+  if (!text.startsWith('#!', from) || /^#!\s*\[/.test(text.slice(from))) return from;
+  const line = text.indexOf('\n', from);
+  return line < 0 ? text.length : line + 1;
+}

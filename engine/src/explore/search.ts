@@ -1,0 +1,102 @@
+/** Running the searching program: orders in, findings out, started again where an input takes it down. */
+import { run } from '../sandbox/run.js';
+import { closed, PROGRAM_LIMITS } from '../compile/limits.js';
+import { type FoundInput, readEvent, type SearchDone } from './events.js';
+
+export interface SearchOptions {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly rustc: string;
+  readonly seed: number;
+  /** Of one function. */
+  readonly milliseconds: number;
+  readonly signal?: AbortSignal;
+  /** Called as soon as a function is done. */
+  readonly onFound?: (found: Findings) => void;
+}
+
+/** What the search found for one case. */
+export interface Findings {
+  readonly case: number;
+  readonly inputs: readonly FoundInput[];
+  readonly done: SearchDone | null;
+  /** Mutants that took the program down, or held it: both are differences from the original. */
+  readonly fatal: readonly number[];
+  /** Why there is no result, or an empty string. */
+  readonly reason: string;
+}
+
+/** Restarts for one function before it is given up. */
+const MOST_RESTARTS = 24;
+/** Largest integers that are tried where the original takes the program down; 0: all. */
+const LIMITS = [0, 1000, 40, 8];
+
+/** What is known of a case that took the program down. */
+interface Trouble {
+  readonly fatal: readonly number[];
+  /** Index into `LIMITS`. */
+  readonly limit: number;
+}
+const NO_TROUBLE: Trouble = { fatal: [], limit: 0 };
+
+export async function search(program: string, cases: readonly number[], options: SearchOptions): Promise<Findings[]> {
+  const all: Findings[] = [];
+  const troubles = new Map<number, Trouble>();
+  let rest = [...cases];
+  while (rest.length > 0 && options.signal?.aborted !== true) {
+    const { finished, failed } = await runOnce(program, rest, troubles, options);
+    for (const found of finished) {
+      all.push(found);
+      options.onFound?.(found);
+    }
+    rest = rest.slice(finished.length);
+    const current = rest[0];
+    if (current === undefined) break;
+    const known = troubles.get(current) ?? NO_TROUBLE;
+    if (failed.mutant > 0 && known.fatal.length < MOST_RESTARTS) troubles.set(current, { ...known, fatal: [...known.fatal, failed.mutant] });
+    else if (failed.mutant === 0 && known.limit + 1 < LIMITS.length) troubles.set(current, { ...known, limit: known.limit + 1 });
+    else {
+      const given = { case: current, inputs: [], done: null, fatal: known.fatal, reason: failed.reason };
+      all.push(given);
+      options.onFound?.(given);
+      rest = rest.slice(1);
+    }
+  }
+  return all;
+}
+
+interface Outcome {
+  readonly finished: readonly Findings[];
+  /** Of the first case that is not finished. */
+  readonly failed: { readonly mutant: number; readonly reason: string };
+}
+
+async function runOnce(program: string, cases: readonly number[], troubles: ReadonlyMap<number, Trouble>, options: SearchOptions): Promise<Outcome> {
+  const of = (each: number): Trouble => troubles.get(each) ?? NO_TROUBLE;
+  const orders = cases.map((each) => `explore ${each} ${options.seed} ${options.milliseconds} ${LIMITS[of(each).limit]} ${of(each).fatal.join(',')}\n`).join('');
+  const limits = { ...PROGRAM_LIMITS, wallSeconds: 60 + (cases.length * options.milliseconds * 4) / 1000, cpuSeconds: 120 + (cases.length * options.milliseconds * 4) / 1000 };
+  const result = await run(program, [], {
+    sandbox: closed(limits, options.folder),
+    cwd: options.folder,
+    env: options.env,
+    rustc: options.rustc,
+    input: orders,
+    ...(options.signal && { signal: options.signal }),
+  });
+  const finished: Findings[] = [];
+  let inputs: FoundInput[] = [];
+  let mutant = -1;
+  for (const line of result.stdout.split('\n')) {
+    const event = line.startsWith('{') ? readEvent(line) : null;
+    if (event === null) continue;
+    if (event.event === 'input') inputs.push(event);
+    else if (event.event !== 'done') mutant = event.mutant;
+    else {
+      finished.push({ case: event.case, inputs, done: event, fatal: of(event.case).fatal, reason: '' });
+      inputs = [];
+      mutant = -1;
+    }
+  }
+  const how = result.end === 'exited' ? `its process ended with ${result.exitCode ?? 'no code'}` : result.reason || `its process ended: ${result.end}`;
+  return { finished, failed: { mutant, reason: mutant === 0 ? `a call of it does not come back or ends the process: ${how}` : how } };
+}

@@ -1,0 +1,163 @@
+/** One function under test in the harness: code that makes its arguments, calls it and shows what it gives. */
+import { RUNTIME } from '../instrument/switches.js';
+import { type FunctionItem, partsOf, substitute, substituteBound, type Substitution, type TypeRef } from '../items/index.js';
+import { type Input, inputOf } from './input.js';
+import { instantiate } from './instantiation.js';
+import type { MadeTypes } from './made-types.js';
+
+/** How a result is taken apart before it is shown. */
+export type ResultShape = 'plain' | 'option' | 'result' | 'iterator' | 'observed';
+
+export interface CasePlan {
+  readonly item: FunctionItem;
+  /** The receiver first, where there is one. */
+  readonly inputs: readonly Input[];
+  readonly result: TypeRef | null;
+  readonly shape: ResultShape;
+  /** Whether whole results can be compared with `==` and are shown on failure. */
+  readonly comparable: boolean;
+  /** Expression that calls the function. */
+  readonly path: string;
+  /** Types of the arguments that a test has to write, since nothing else in it may say them; null elsewhere. */
+  readonly annotations: readonly (string | null)[];
+  /** Rust of the function `case_N`. */
+  readonly code: (id: number) => string;
+}
+
+export type CaseAnswer = { readonly ok: true; readonly plan: CasePlan } | { readonly ok: false; readonly reason: string };
+
+const refuse = (reason: string): CaseAnswer => ({ ok: false, reason });
+
+/** Plans the case of a function, or says why it cannot be called with made inputs. `attempt`: which types its parameters get. */
+export function planCase(types: MadeTypes, item: FunctionItem, attempt: number): CaseAnswer {
+  const why = unsuitable(item);
+  if (why !== null) return refuse(why);
+  const by = instantiate(types.index, item, attempt);
+  const shown = displayed(types, item, by);
+  if (shown !== null) return shown;
+  const path = item.typePath(types.from);
+  if (path === null) return refuse('it cannot be named from a test beside it');
+  if (item.owner?.definition != null && isSelfOpen(item, by)) return refuse('it is the default method of a trait that no type of the crate implements');
+  const declared: TypeRef[] = [...(item.receiverType === null ? [] : [item.receiverType]), ...item.parameters.map(({ type }) => type)];
+  const inputs: Input[] = [];
+  for (const [at, type] of declared.entries()) {
+    const input = inputOf(types, type, by);
+    if (input === null) return refuse(`no value can be made for ${nameOfInput(item, at)}`);
+    inputs.push(input);
+  }
+  const result = item.result === null ? null : substitute(item.result, by);
+  const shape = shapeOf(types, result);
+  const comparable = result !== null && types.canShow(result);
+  const annotations = inputs.map(({ owner }, at) => (isGeneric(owner) && isOpen(declared[at]!) ? types.write(owner) : null));
+  const plan = { item, inputs, result, shape, comparable, path: concretePath(types, item, by) ?? path, annotations };
+  return { ok: true, plan: { ...plan, code: (id) => caseCode(types, plan, by, id) } };
+}
+
+/** Whether the `Self` of a trait stayed a guess. */
+const isSelfOpen = (item: FunctionItem, by: Substitution): boolean => substitute(item.owner!.selfType, by).kind !== 'crate';
+
+/** `fmt` is reached through `to_string` and `format!`: nobody calls it. */
+function displayed(types: MadeTypes, item: FunctionItem, by: Substitution): CaseAnswer | null {
+  const { owner } = item;
+  const trait = /^(std::)?fmt::(Display|Debug)$/.exec(owner?.trait?.path ?? '')?.[2];
+  if (trait === undefined || item.name !== 'fmt' || item.receiverType === null) return null;
+  const input = inputOf(types, item.receiverType, by);
+  if (input === null) return refuse('no value can be made for `self`');
+  const text: TypeRef = { kind: 'std', path: 'std::string::String', arguments: [], lifetimes: [] };
+  const annotations = [isGeneric(input.owner) ? types.write(input.owner) : null];
+  const plan = { item, inputs: [input], result: text, shape: 'plain' as const, comparable: true, path: trait === 'Display' ? 'ToString::to_string' : 'format!', annotations };
+  return { ok: true, plan: { ...plan, code: (id) => caseCode(types, plan, by, id) } };
+}
+
+const isGeneric = (type: TypeRef): boolean => 'arguments' in type && type.arguments.length > 0;
+
+/** Whether a type names a parameter, so that an expression of it may not say its own type. */
+const isOpen = (type: TypeRef): boolean => type.kind === 'parameter' || type.kind === 'impl' || partsOf(type).some(isOpen);
+
+/** With the arguments of the type that a function belongs to, where its own parameters cannot say them. */
+function concretePath(types: MadeTypes, item: FunctionItem, by: Substitution): string | null {
+  const { owner } = item;
+  if (owner === null || owner.generics.parameters.length === 0 || (item.receiverType !== null && owner.definition === null)) return null;
+  const self = substitute(owner.selfType, by);
+  if (owner.trait === null && self.kind === 'crate') {
+    const path = self.definition.pathFrom(types.from);
+    const list = self.arguments.map((each) => types.write(each));
+    return path === null || list.includes(null) ? null : `${path}::<${list.join(', ')}>::${item.name}`;
+  }
+  const text = types.write(self);
+  const trait = owner.trait === null ? null : types.index.boundText(substituteBound(owner.trait, by), types.from);
+  return text === null || (owner.trait !== null && trait === null) ? null : `<${text}${trait === null ? '' : ` as ${trait}`}>::${item.name}`;
+}
+
+function unsuitable(item: FunctionItem): string | null {
+  if (item.body === null) return 'it has no body';
+  if (item.nested) return 'it stands inside another function';
+  if (item.onlyForTests || item.enabled === 'no') return 'it is not part of this build';
+  if (item.unsafe) return 'it is unsafe: nothing here says what its callers must promise';
+  if (item.extern !== null) return 'it belongs to another language’s interface';
+  if (item.async) return 'it is async';
+  if (item.name === 'main' && item.module.length === 0 && item.owner === null) return 'it is the entry point of the program';
+  return null;
+}
+
+function nameOfInput(item: FunctionItem, at: number): string {
+  if (item.receiverType !== null && at === 0) return '`self`';
+  const parameter = item.parameters[at - (item.receiverType === null ? 0 : 1)];
+  return `\`${parameter?.name}: ${parameter?.text}\``;
+}
+
+function shapeOf(types: MadeTypes, result: TypeRef | null): ResultShape {
+  if (result?.kind === 'crate' && !types.canShow(result)) {
+    if (result.definition.implements('std::iter::Iterator') === 'yes') return 'iterator';
+    if (types.observers(result).length > 0) return 'observed';
+  }
+  if (result?.kind === 'std' && /^std::(vec::IntoIter|vec::Drain|slice::Iter|str::Chars|iter::\w+)$/.test(result.path)) return 'iterator';
+  if (result?.kind === 'std' && result.path === 'std::option::Option') return 'option';
+  if (result?.kind === 'std' && result.path === 'std::result::Result') return 'result';
+  if (result?.kind === 'impl' && result.bounds.some(({ path }) => /\b(Iterator|DoubleEndedIterator|ExactSizeIterator)$/.test(path))) return 'iterator';
+  return 'plain';
+}
+
+const observed = (value: string, names: readonly string[]): string => `${RUNTIME}::Part::Observed(vec![${names.map((name) => `("${name}", ${RUNTIME}::shown!(&${value}.${name}()))`).join(', ')}])`;
+
+const SHOWN: Record<Exclude<ResultShape, 'observed'>, string> = {
+  plain: `${RUNTIME}::shown!(&result)`,
+  option: `match &result { Some(value) => ${RUNTIME}::Part::Within("Some", Box::new(${RUNTIME}::shown!(value))), None => ${RUNTIME}::Part::Within("None", Box::new(${RUNTIME}::Part::Nothing)) }`,
+  result: `match &result { Ok(value) => ${RUNTIME}::Part::Within("Ok", Box::new(${RUNTIME}::shown!(value))), Err(value) => ${RUNTIME}::Part::Within("Err", Box::new(${RUNTIME}::shown!(value))) }`,
+  iterator: `{ let members: Vec<_> = result.take(1000).collect(); ${RUNTIME}::Part::Members(Box::new(${RUNTIME}::shown!(&members))) }`,
+};
+
+const isChanged = ({ style }: Input): boolean => style.endsWith('-mut');
+
+function caseCode(types: MadeTypes, plan: Omit<CasePlan, 'code'>, by: Substitution, id: number): string {
+  const { inputs, item } = plan;
+  const makes = inputs.map((input, at) => `    let (mut a${at}, t${at}) = (${input.make})?;\n    arguments.push(t${at});\n`).join('');
+  const passed = inputs.map((input, at) => input.pass(`a${at}`)).join(', ');
+  const after = inputs
+    .flatMap((input, at) => {
+      if (!isChanged(input)) return [];
+      const names = types.observersUnlessShown(input.owner);
+      return [`        after.push((${at}, ${names.length > 0 ? observed(`a${at}`, names) : `${RUNTIME}::shown!(&a${at})`}));\n`];
+    })
+    .join('');
+  const shown = plan.shape === 'observed' ? observed('result', types.observersUnlessShown(plan.result)) : SHOWN[plan.shape];
+  // of what the compiler cannot infer from the arguments
+  const own = item.generics.parameters.filter((each) => item.owner === null || !item.owner.generics.parameters.includes(each));
+  const inferred = own.some((parameter) => parameter.kind === 'constant' && by.has(parameter));
+  const path = inferred ? `${plan.path}::<${own.map((parameter) => constantText(by, parameter)).join(', ')}>` : plan.path;
+  return `#[allow(warnings)]
+fn case_${id}(c: &mut ${RUNTIME}::Choices) -> Option<${RUNTIME}::Run> {
+    let mut arguments: Vec<String> = Vec::new();
+${makes}    let result = ${RUNTIME}::observe(|| { let result = ${path}(${passed}); ${shown} });
+    let mut after: Vec<(usize, ${RUNTIME}::Part)> = Vec::new();
+    if result.is_value() {
+${after}    }
+    Some(${RUNTIME}::Run { arguments, result, after })
+}
+`;
+}
+
+function constantText(by: Substitution, parameter: FunctionItem['generics']['parameters'][number]): string {
+  const type = by.get(parameter);
+  return type?.kind === 'constant' ? type.text : '_';
+}

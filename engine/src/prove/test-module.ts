@@ -1,0 +1,23 @@
+/** Tests as a module behind a file. */
+import type { RenderedTest } from '../render/test.js';
+
+export const GENERATED = 'iron_generated_tests';
+
+export interface TestModule {
+  readonly text: string;
+  /** Where each test stands in `text`, UTF-16 code units. */
+  readonly places: readonly { readonly name: string; readonly from: number; readonly to: number }[];
+}
+
+export function testModule(tests: readonly Pick<RenderedTest, 'name' | 'code'>[]): TestModule {
+  let text = `\n#[cfg(test)]\nmod ${GENERATED} {\n    #[allow(unused_imports)]\n    use super::*;\n`;
+  const places = tests.map(({ name, code }) => {
+    const from = text.length + 1;
+    text += `\n${code
+      .split('\n')
+      .map((line) => (line === '' ? '' : `    ${line}`))
+      .join('\n')}\n`;
+    return { name, from, to: text.length };
+  });
+  return { text: `${text}}\n`, places };
+}

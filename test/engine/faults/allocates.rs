@@ -1,0 +1,7 @@
+// run: memory; needs memory
+fn main() {
+    let mut all = vec![];
+    loop {
+        all.push(vec![1u8; 1 << 20]);
+    }
+}

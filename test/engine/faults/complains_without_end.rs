@@ -1,0 +1,6 @@
+// run: output
+fn main() {
+    loop {
+        eprintln!("again");
+    }
+}

