@@ -146,6 +146,7 @@ class FileWork {
           byCase.get(subject.id),
           (written.get(subject) ?? []).filter((test) => kept.has(test)),
           verdicts.verdicts,
+          proof.dropped.filter(({ test }) => written.get(subject)?.includes(test) === true),
         ),
       ),
     };
@@ -162,7 +163,7 @@ class FileWork {
     tests: readonly RenderedTest[],
   ): Promise<{ readonly ok: true; readonly verdicts: ReadonlyMap<MutantSite, Verdict> } | { readonly ok: false; readonly reason: string }> {
     const { unit, file } = this;
-    const module = testModule(tests).text;
+    const module = testModule(tests, unit.rootText).text;
     const switched = await scoreSwitched(
       unit,
       builder.withSwitches(module),
@@ -179,7 +180,7 @@ class FileWork {
   }
 }
 
-function report(subject: Subject, found: Findings | undefined, tests: readonly RenderedTest[], verdicts: ReadonlyMap<MutantSite, Verdict>): FunctionReport {
+function report(subject: Subject, found: Findings | undefined, tests: readonly RenderedTest[], verdicts: ReadonlyMap<MutantSite, Verdict>, dropped: readonly Dropped[]): FunctionReport {
   const { item, instrumented } = subject;
   const sites = [...(instrumented?.mutants.map(({ site }) => site) ?? []), ...(instrumented?.alone ?? [])];
   const own = sites.flatMap((site) => verdicts.get(site) ?? []);
@@ -190,6 +191,7 @@ function report(subject: Subject, found: Findings | undefined, tests: readonly R
   if (cases.length > 0) return { ...head, status: 'proven', reason: '', tests: cases };
   if (subject.plan === null) return { ...head, status: 'refused', reason: subject.reason, tests: [] };
   if (found?.done == null) return { ...head, status: 'failed', reason: found?.reason ?? 'the search did not come to an end', tests: [] };
+  if (dropped.length > 0 && tests.length === 0) return { ...head, status: 'refused', reason: `none of ${dropped.length} tests held: ${dropped[0]!.reason}`, tests: [] };
   return { ...head, status: 'refused', reason: found.inputs.length === 0 ? 'no input shows anything that a test could assert' : 'no test of it kills a mutant or covers a branch', tests: [] };
 }
 

@@ -345,6 +345,16 @@ impl Generate for std::net::Ipv4Addr {
     }
 }
 
+impl Generate for std::net::Ipv6Addr {
+    fn generate(c: &mut Choices) -> Made<Self> {
+        // mostly zeros: runs of them are what such an address is written by
+        let parts: Vec<u16> = (0..8).map(|_| if c.below(3) < 2 { 0 } else { c.below(65_536) as u16 }).collect();
+        let address = std::net::Ipv6Addr::from(<[u16; 8]>::try_from(parts.as_slice()).ok()?);
+        let code: Vec<String> = parts.iter().map(|part| if *part == 0 { "0".into() } else { format!("{part:#x}") }).collect();
+        Some((address, format!("std::net::Ipv6Addr::new({})", code.join(", "))))
+    }
+}
+
 impl Generate for std::path::PathBuf {
     fn generate(c: &mut Choices) -> Made<Self> {
         let (value, code) = text(c)?;

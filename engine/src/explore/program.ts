@@ -138,7 +138,7 @@ export class ProgramBuilder {
   private blame(error: RustcDiagnostic, built: Built): boolean {
     const refused = this.refusals;
     if (error.code === null && /^aborting due to/.test(error.message)) return false;
-    const constant = /cannot call non-const (?:fn|function|method) `(?:[^`]*::)?(\w+)/.exec(error.message)?.[1];
+    const constant = /cannot call non-const (?:fn|function|associated function|method|associated method) `(?:[^`]*::)?(\w+)/.exec(error.message)?.[1];
     if (constant !== undefined) for (const { name, node } of this.index.functions) if (name === constant && node.toks[0]! >= 0) refused.functions.add(node);
     const places = placesIn(error, isTargetOf(this.unit));
     const owner = places.map((at) => built.ownerAt(fromBytes(built.text, at))).find((each) => each !== null);

@@ -5,11 +5,11 @@ import { inputOf, type Maker } from './input.js';
 
 /** Types of the standard library that the run-time library makes, and those that it shows. */
 const MADE = new Set(
-  'string::String vec::Vec option::Option result::Result boxed::Box rc::Rc sync::Arc cell::Cell cell::RefCell sync::Mutex sync::RwLock collections::HashMap collections::HashSet collections::BTreeMap collections::BTreeSet collections::VecDeque collections::LinkedList collections::BinaryHeap num::Wrapping borrow::Cow time::Duration cmp::Ordering net::Ipv4Addr path::PathBuf ops::Range ops::RangeInclusive'
+  'string::String vec::Vec option::Option result::Result boxed::Box rc::Rc sync::Arc cell::Cell cell::RefCell sync::Mutex sync::RwLock collections::HashMap collections::HashSet collections::BTreeMap collections::BTreeSet collections::VecDeque collections::LinkedList collections::BinaryHeap num::Wrapping borrow::Cow time::Duration cmp::Ordering net::Ipv4Addr net::Ipv6Addr path::PathBuf ops::Range ops::RangeInclusive'
     .split(' ')
     .map((path) => `std::${path}`),
 );
-const NOT_SHOWN = new Set(['std::collections::BinaryHeap', 'std::net::Ipv4Addr', 'std::path::PathBuf', 'std::ops::RangeInclusive', 'std::sync::Mutex', 'std::sync::RwLock']);
+const NOT_SHOWN = new Set(['std::collections::BinaryHeap', 'std::net::Ipv4Addr', 'std::net::Ipv6Addr', 'std::path::PathBuf', 'std::ops::RangeInclusive', 'std::sync::Mutex', 'std::sync::RwLock']);
 /** Arguments that are no part of a value. */
 const HASHED: Record<string, number> = { 'std::collections::HashMap': 2, 'std::collections::HashSet': 1 };
 

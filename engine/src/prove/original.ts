@@ -26,7 +26,7 @@ export async function proveOnOriginal(unit: CompileUnit, original: string, tests
   const program = path.join(unit.folder, 'tests');
   for (let round = 0; ; round++) {
     if (rest.length === 0) return { ok: true, kept: [], dropped };
-    const module = testModule(rest);
+    const module = testModule(rest, unit.rootText);
     await writeTarget(unit, original + module.text);
     const made = await compileUnit(unit, 'tests', ['--test'], false);
     if (made.ok) break;

@@ -9,8 +9,12 @@ export interface TestModule {
   readonly places: readonly { readonly name: string; readonly from: number; readonly to: number }[];
 }
 
-export function testModule(tests: readonly Pick<RenderedTest, 'name' | 'code'>[]): TestModule {
-  let text = `\n#[cfg(test)]\nmod ${GENERATED} {\n    #[allow(unused_imports)]\n    use super::*;\n`;
+/** What a test module of a crate without the standard library needs, so that tests can be written as everywhere. */
+const WITHOUT_STD = '    extern crate std;\n    #[allow(unused_imports)]\n    use std::{format, prelude::v1::*, vec};\n';
+
+/** `rootText`: of the crate, which says whether it has the standard library. */
+export function testModule(tests: readonly Pick<RenderedTest, 'name' | 'code'>[], rootText: string): TestModule {
+  let text = `\n#[cfg(test)]\nmod ${GENERATED} {\n    #[allow(unused_imports)]\n    use super::*;\n${/\bno_std\b/.test(rootText) ? WITHOUT_STD : ''}`;
   const places = tests.map(({ name, code }) => {
     const from = text.length + 1;
     text += `\n${code
