@@ -1,5 +1,5 @@
 /** Concrete types for generic parameters: what a reader of a test would have chosen. */
-import { type Bound, type CrateIndex, type FunctionItem, type GenericParameter, substitute, type Substitution, type TypeRef } from '../items/index.js';
+import { type Bound, type CrateIndex, type FunctionItem, type GenericParameter, mentions, partsOf, substitute, type Substitution, type TypeRef } from '../items/index.js';
 
 const primitive = (name: string): TypeRef => ({ kind: 'primitive', name });
 const std = (path: string, ...types: TypeRef[]): TypeRef => ({ kind: 'std', path, arguments: types, lifetimes: [] });
@@ -66,8 +66,22 @@ function implementing(index: CrateIndex, bound: Bound, attempt: number): TypeRef
   const types = index.implementations.filter((each) => each.enabled !== 'no' && each.trait?.trait === bound.trait && !each.onlyForTests).map(({ selfType }) => selfType);
   const simple = types.filter((type) => type.kind === 'primitive' && type.name !== 'str');
   const plain = types.filter((type) => type.kind === 'crate' && type.arguments.length === 0);
-  const all = [...simple, ...plain];
+  const closed = types.flatMap((type) => (['array', 'tuple', 'std', 'crate'].includes(type.kind) && mentions(type, 'parameter') ? [withNumbers(type)] : []));
+  const arrays = types.flatMap((type) => (type.kind === 'array' ? [withNumbers(type)] : []));
+  const all = [...simple, ...plain, ...closed, ...arrays];
   return all[attempt % Math.max(all.length, 1)] ?? null;
+}
+
+/** The type with numbers for its parameters. */
+function withNumbers(type: TypeRef): TypeRef {
+  const by = new Map<GenericParameter, TypeRef>();
+  const stack = [type];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    if (at.kind === 'parameter') by.set(at.parameter, primitive('i32'));
+    stack.push(...partsOf(at));
+  }
+  const made = substitute(type, by);
+  return made.kind === 'array' && !/^\d+$/.test(made.length) ? { ...made, length: '4' } : made;
 }
 
 /** What each parameter of a function and of what it stands in is to be. Closures are left: they are no types that can be named. */
