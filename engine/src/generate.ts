@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import type { FunctionReport, MutantCounts, TestCase } from '../../protocol/test-generation.js';
-import { type Edition, K, nodeEnd, nodeStart, parse } from '../../redox/src/index.js';
+import { type Edition, K, nodeEnd, nodeStart, parse, type Tree } from '../../redox/src/index.js';
 import { crateUnit } from './compile/crate-unit.js';
 import { runtimeLibrary } from './compile/runtime-library.js';
 import { isOnlyForTests } from './crate/attributes.js';
@@ -50,7 +50,7 @@ export async function generateForFile(text: string, name: string, options: Gener
   const rustc = options.rustc ?? 'rustc';
   const runtime = await runtimeLibrary(rustc);
   if (!runtime.ok) return runtime;
-  const file: SourceFile = { path: name, ...withoutTests(text, edition), edition, module: [], onlyForTests: false };
+  const file: SourceFile = { path: name, ...withoutTests(tree, edition), edition, module: [], onlyForTests: false };
   const workspace = await makeWorkspace();
   try {
     const target = path.join(workspace.folder, 'target.rs');
@@ -87,8 +87,8 @@ export async function generateInCrate(file: string, options: GenerateOptions = {
 }
 
 /** The file without its test modules, which may need crates that are not there; every offset stays what it is. */
-function withoutTests(text: string, edition: Edition): Pick<SourceFile, 'text' | 'tree'> {
-  const tree = parse(text, 'rust', { edition });
+function withoutTests(tree: Tree, edition: Edition): Pick<SourceFile, 'text' | 'tree'> {
+  const { text } = tree;
   let rest = text;
   for (const kid of tree.root.kids) {
     if (kid?.kind !== K.Module || !isOnlyForTests(tree, kid.attributes ?? [])) continue;

@@ -67,3 +67,8 @@ export function placesIn(diagnostic: RustcDiagnostic, isFile: (name: string) => 
     for (let span: RustcSpan | undefined = marked; span !== undefined; span = span.expansion?.span) if (isFile(span.file_name)) places.push(span.byte_start);
   return places;
 }
+
+/** The UTF-16 offset of a byte of the text in UTF-8. */
+export function fromBytes(text: string, bytes: number): number {
+  return Buffer.from(text, 'utf8').subarray(0, bytes).toString('utf8').length;
+}

@@ -1,6 +1,9 @@
 /** A crate in a folder of its own, one file of which is compiled in changed forms. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import type { Limits, RunResult } from '../../../protocol/test-generation.js';
+import { run } from '../sandbox/run.js';
+import { closed } from './limits.js';
 import { type Compilation, compile } from './rustc.js';
 
 export interface CompileUnit {
@@ -43,6 +46,11 @@ export function compileUnit(unit: CompileUnit, program: string, args: readonly s
     env: unit.env,
     ...(unit.signal && { signal: unit.signal }),
   });
+}
+
+/** Runs a program in the folder of the unit. */
+export function runInUnit(unit: CompileUnit, program: string, args: readonly string[], limits: Limits): Promise<RunResult> {
+  return run(program, args, { sandbox: closed(limits, unit.folder), cwd: unit.folder, env: unit.env, rustc: unit.rustc, ...(unit.signal && { signal: unit.signal }) });
 }
 
 /** Where the first inner attribute may stand: behind a byte order mark and a `#!` line. */

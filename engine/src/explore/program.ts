@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 import { type Node, nodeEnd, nodeStart } from '../../../redox/src/index.js';
-import { placesIn, type RustcDiagnostic } from '../compile/rustc.js';
+import { fromBytes, placesIn, type RustcDiagnostic } from '../compile/rustc.js';
 import { type CompileUnit, compileUnit, isTargetOf, rootStart, writeTarget } from '../compile/unit.js';
 import type { SourceFile } from '../crate/source-file.js';
 import { type CaseAnswer, type CasePlan, planCase } from '../harness/case.js';
@@ -177,9 +177,4 @@ export class ProgramBuilder {
     if (!reasons.has(item)) reasons.set(item, `the compiler refuses its call: ${error.message}`);
     this.toTry.add(item);
   }
-}
-
-/** The UTF-16 offset of a byte of the text in UTF-8. */
-function fromBytes(text: string, bytes: number): number {
-  return Buffer.from(text, 'utf8').subarray(0, bytes).toString('utf8').length;
 }

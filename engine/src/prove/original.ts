@@ -1,10 +1,9 @@
 /** The first proof: tests compile against the code as it is and pass every time. */
 import path from 'node:path';
-import { closed, PROGRAM_LIMITS } from '../compile/limits.js';
-import { placesIn } from '../compile/rustc.js';
-import { type CompileUnit, compileUnit, isTargetOf, writeTarget } from '../compile/unit.js';
+import { PROGRAM_LIMITS } from '../compile/limits.js';
+import { fromBytes, placesIn } from '../compile/rustc.js';
+import { type CompileUnit, compileUnit, isTargetOf, runInUnit, writeTarget } from '../compile/unit.js';
 import type { RenderedTest } from '../render/test.js';
-import { run } from '../sandbox/run.js';
 import { GENERATED, testModule } from './test-module.js';
 import { readTestRun } from './test-run.js';
 
@@ -35,9 +34,7 @@ export async function proveOnOriginal(unit: CompileUnit, original: string, tests
     const blamed = new Map<string, string>();
     for (const error of made.errors)
       for (const at of placesIn(error, isTargetOf(unit))) {
-        const offset = Buffer.from(module.text, 'utf8')
-          .subarray(0, at - before)
-          .toString('utf8').length;
+        const offset = fromBytes(module.text, at - before);
         const place = at < before ? undefined : module.places.find(({ from, to }) => from <= offset && offset < to);
         if (place !== undefined && !blamed.has(place.name)) blamed.set(place.name, `it does not compile: ${error.message}`);
       }
@@ -51,12 +48,7 @@ export async function proveOnOriginal(unit: CompileUnit, original: string, tests
 async function runSeveralTimes(unit: CompileUnit, program: string, tests: readonly RenderedTest[], dropped: Dropped[]): Promise<OriginalProof> {
   let rest = tests;
   for (let time = 0; time < RUNS; time++) {
-    const ran = await run(program, [`${GENERATED}::`, '--test-threads', '2'], {
-      sandbox: closed(PROGRAM_LIMITS, unit.folder),
-      cwd: unit.folder,
-      rustc: unit.rustc,
-      ...(unit.signal && { signal: unit.signal }),
-    });
+    const ran = await runInUnit(unit, program, [`${GENERATED}::`, '--test-threads', '2'], PROGRAM_LIMITS);
     const { passed, failed } = readTestRun(ran.stdout);
     if (passed.size + failed.size === 0 && rest.length > 0) return { ok: false, reason: `the tests end their process: ${ran.reason || ran.stderr.slice(0, 500)}` };
     dropped.push(...rest.filter(({ name }) => !passed.has(name)).map((test) => ({ test, reason: time === 0 ? 'it fails on the code as it is' : 'it does not pass every time' })));

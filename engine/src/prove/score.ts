@@ -1,11 +1,10 @@
 /** The second proof: tests against mutants, each mutant in a process of its own. */
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { closed, PROGRAM_LIMITS } from '../compile/limits.js';
-import { type CompileUnit, compileUnit, writeTarget } from '../compile/unit.js';
+import { PROGRAM_LIMITS } from '../compile/limits.js';
+import { type CompileUnit, compileUnit, runInUnit, writeTarget } from '../compile/unit.js';
 import type { NumberedMutant } from '../instrument/switches.js';
 import type { MutantSite } from '../mutants/site.js';
-import { run } from '../sandbox/run.js';
 import type { MutantOutcome } from '../../../protocol/test-generation.js';
 import { GENERATED } from './test-module.js';
 import { readTestRun } from './test-run.js';
@@ -40,12 +39,7 @@ export async function scoreSwitched(
     'done',
   ].join('\n');
   const limits = { ...PROGRAM_LIMITS, wallSeconds: 30 + mutants.length * 2, cpuSeconds: 60 + mutants.length * 2 };
-  const ran = await run('sh', ['-c', script, 'sh', ...mutants.map(({ id }) => String(id))], {
-    sandbox: closed(limits, unit.folder),
-    cwd: unit.folder,
-    rustc: unit.rustc,
-    ...(unit.signal && { signal: unit.signal }),
-  });
+  const ran = await runInUnit(unit, 'sh', ['-c', script, 'sh', ...mutants.map(({ id }) => String(id))], limits);
   const sections = new Map(
     [...ran.stdout.matchAll(new RegExp(`^@${mark} (\\d+)\\n([\\s\\S]*?)^@end-${mark} (\\d+)$`, 'gm'))].map(([, id, output, code]) => [Number(id), { output: output!, code: Number(code) }]),
   );
@@ -77,12 +71,7 @@ export async function scoreAlone(unit: CompileUnit, original: string, tests: str
       continue;
     }
     const limits = { ...PROGRAM_LIMITS, wallSeconds: SECONDS, cpuSeconds: SECONDS * 2 };
-    const ran = await run(program, [`${GENERATED}::`, '--test-threads', '1'], {
-      sandbox: closed(limits, unit.folder),
-      cwd: unit.folder,
-      rustc: unit.rustc,
-      ...(unit.signal && { signal: unit.signal }),
-    });
+    const ran = await runInUnit(unit, program, [`${GENERATED}::`, '--test-threads', '1'], limits);
     verdicts.push(verdictOf(site, { output: ran.stdout, code: ran.end === 'timeout' ? 124 : (ran.exitCode ?? 101) }));
   }
   return verdicts;
