@@ -35,6 +35,7 @@ export class SideBySide implements vscode.TextDocumentContentProvider, vscode.Di
       this.changed,
       vscode.workspace.registerTextDocumentContentProvider(VIEW_SCHEME, this),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.changeSoon(document.uri.toString())),
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => this.changeSoon(uri.toString())),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri.toString())),
     ];
   }
@@ -91,13 +92,15 @@ export class SideBySide implements vscode.TextDocumentContentProvider, vscode.Di
     }
   }
 
-  /** A closed view is made anew the next time, and so is one whose source was closed. */
+  /**
+   * A closed view is made anew the next time. One whose source was closed stays and follows what is opened at that address:
+   * a new untitled document takes the name of an old one, and its news may come before the other's end.
+   */
   private forget(closed: string): void {
-    for (const [address, view] of this.views) {
-      if (address !== closed && view.source !== closed) continue;
-      clearTimeout(view.timer);
-      this.views.delete(address);
-    }
+    const view = this.views.get(closed);
+    clearTimeout(view?.timer);
+    this.views.delete(closed);
+    for (const each of this.views.values()) if (each.source === closed) each.lastGood = '';
   }
 }
 

@@ -27,7 +27,10 @@ export async function until<T>(ask: () => T | undefined | false | null, what: st
 }
 
 export async function show(content: string, language = 'iron'): Promise<vscode.TextEditor> {
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language, content }), { preview: false });
+  const { uri } = await vscode.workspace.openTextDocument({ language, content });
+  // a closed document's name is given again, and for a moment the old document is met under it
+  const document = await until(() => vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString() && each.getText() === content), 'the new document');
+  return vscode.window.showTextDocument(document, { preview: false });
 }
 
 export async function closeAll(): Promise<void> {

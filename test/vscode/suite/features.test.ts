@@ -109,6 +109,18 @@ suite('side by side', () => {
     assert.ok(document.getText().endsWith(GOOD.replace('call f', 'call g')));
   });
 
+  test('follows a new document that takes the name of a closed one', async () => {
+    const first = await show(RUST, 'rust');
+    await vscode.commands.executeCommand('iron.showSideBySide');
+    const document = await opened();
+    await vscode.window.showTextDocument(first.document);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await until(() => first.document.isClosed, 'the first document to be closed');
+    const second = await show(RUST.replace('f();', 'h();'), 'rust');
+    assert.equal(second.document.uri.toString(), first.document.uri.toString());
+    await until(() => document.getText() === GOOD.replace('call f', 'call h'), 'the view to show the second');
+  });
+
   test('works from Iron as well', async () => {
     await show(GOOD);
     await vscode.commands.executeCommand('iron.showSideBySide');
