@@ -139,10 +139,20 @@ export interface Coverage {
   readonly linesAfter: number;
 }
 
+/** What became of one mutant. */
+export interface MutantVerdict {
+  readonly mutant: Mutant;
+  readonly outcome: MutantOutcome;
+  /** Names of the shown tests that fail under it. */
+  readonly killers: readonly string[];
+}
+
 export interface FunctionReport {
   /** `module::Type::method`. */
   readonly path: string;
+  /** Where the function begins, and its last line; both in the file as the user has it. */
   readonly line: number;
+  readonly endLine: number;
   /** `proven`: at least one test holds; `refused`: no test can be made, see `reason`; `failed`: the engine could not finish. */
   readonly status: 'proven' | 'refused' | 'failed';
   readonly reason: string;
@@ -150,5 +160,27 @@ export interface FunctionReport {
   /** Tests that fail on the code as it is because the documentation, a property or an inverse says otherwise. */
   readonly possibleBugs: readonly TestCase[];
   readonly mutants: MutantCounts;
+  /** One for each mutant that was judged. */
+  readonly verdicts: readonly MutantVerdict[];
   readonly coverage: Coverage | null;
 }
+
+// Events of a run, in the order in which they come
+
+/** What the engine is doing; the order of the names is the order of the work. */
+export type Stage = 'build' | 'compile' | 'search' | 'prove' | 'score';
+
+export interface Progress {
+  readonly stage: Stage;
+  /** For a person. */
+  readonly text: string;
+  /** Functions (`search`), tests (`prove`) or mutants (`score`) that are done, of how many; both 0 where nothing is counted. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * `tests`: what passed on the code as it is, not scored and not selected yet, so without mutants and coverage; it may be
+ * shown, not written. `scored`: the last word on these functions.
+ */
+export type GenerationEvent = { readonly kind: 'progress'; readonly progress: Progress } | { readonly kind: 'tests' | 'scored'; readonly functions: readonly FunctionReport[] };

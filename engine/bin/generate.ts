@@ -2,9 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { type FunctionReport, TEST_GENERATION_VERSION } from '../../protocol/test-generation.js';
-import { packageFolder } from '../src/compile/crate-unit.js';
-import { generateForFile, generateInCrate } from '../src/generate.js';
+import { type FunctionReport, type GenerationEvent, TEST_GENERATION_VERSION } from '../../protocol/test-generation.js';
+import { generateTests } from '../src/generate.js';
 import type { FunctionItem } from '../src/items/index.js';
 import { mergeTests } from '../src/render/merge.js';
 import { isMeant, readTarget } from '../src/target.js';
@@ -14,10 +13,14 @@ export async function generate(text: string, flags: GenerateFlags, signal: Abort
   const target = readTarget(text);
   const source = await fs.readFile(target.file, 'utf8').catch(() => null);
   if (source === null) return wrong(`${target.file} cannot be read. Give a Rust file, with :LINE or ::path behind it for one function.`);
-  const note = (line: string): void => void (flags.json !== true && process.stderr.isTTY && process.stderr.write(`${line}\n`));
+  const onEvent = (event: GenerationEvent): void => {
+    if (flags.json === true || !process.stderr.isTTY || event.kind !== 'progress') return;
+    const { text: doing, done, total } = event.progress;
+    process.stderr.write(`${doing}${total === 0 ? '' : ` (${done} of ${total})`} …\n`);
+  };
   const { seed, edition, budget } = flags;
-  const options = { seed, edition, milliseconds: budget, signal, onProgress: note, wanted: (item: FunctionItem) => isMeant(target, item) };
-  const answer = packageFolder(target.file) === null ? await generateForFile(source, path.basename(target.file), options) : await generateInCrate(path.resolve(target.file), options);
+  const options = { seed, edition, milliseconds: budget, signal, onEvent, wanted: (item: FunctionItem) => isMeant(target, item) };
+  const answer = await generateTests(path.resolve(target.file), null, options);
   if (!answer.ok)
     return flags.json === true ? print({ version: TEST_GENERATION_VERSION, functions: [], totals: totalsOf([]), problem: answer.reason }, 1) : trouble(`${target.file}: ${answer.reason}`);
   if (answer.functions.length === 0 && (target.line !== null || target.path !== null)) return wrong(`${text} names no function of the file.`);

@@ -18,12 +18,15 @@ export interface CrateUnitOptions {
   readonly rustc: string;
   /** Folder of the run-time library. */
   readonly runtime: string;
+  /** The text of the file where it is not as on the disk: an editor may hold a newer one. */
+  readonly text?: string;
   readonly signal?: AbortSignal;
 }
 
 export type CrateUnitAnswer =
   | { readonly ok: true; readonly unit: CompileUnit; readonly file: ModuleFile; readonly files: readonly ModuleFile[]; readonly crateName: string }
-  | { readonly ok: false; readonly reason: string };
+  /** `unheld`: no library and no program of the package holds the file; it may compile alone. */
+  | { readonly ok: false; readonly reason: string; readonly unheld?: true };
 
 /** The folder of the package that a file belongs to by its place, or null. */
 export function packageFolder(file: string): string | null {
@@ -45,7 +48,7 @@ export async function crateUnit(file: string, options: CrateUnitOptions): Promis
   if (found === undefined) return { ok: false, reason: `${folder} is no package of its own` };
   const library = libraryOf(found);
   for (const target of [...(library === undefined ? [] : [library]), ...found.targets.filter(isProgram)]) {
-    const { files } = await moduleFiles(target.root, { edition: target.edition, base: found.folder });
+    const { files } = await moduleFiles(target.root, { edition: target.edition, base: found.folder, ...(options.text !== undefined && { read: readerWith(file, options.text) }) });
     const own = files.find(({ absolutePath }) => path.resolve(absolutePath) === path.resolve(file));
     if (own === undefined) continue;
     const error = own.tree.diagnostics.find(({ severity }) => severity === 'error');
@@ -53,6 +56,7 @@ export async function crateUnit(file: string, options: CrateUnitOptions): Promis
     const copy = path.join(options.workspace.folder, 'crate');
     await fs.cp(answer.workspace.folder, copy, { recursive: true, filter: (source) => !NOT_COPIED.has(path.basename(source)) });
     const inCopy = (absolute: string): string => path.join(copy, path.relative(answer.workspace.folder, absolute));
+    if (options.text !== undefined) await fs.writeFile(inCopy(own.absolutePath), options.text);
     const recorded = await record(inCopy(found.folder), target, options);
     if (!recorded.ok) return recorded;
     const unit: CompileUnit = {
@@ -68,8 +72,14 @@ export async function crateUnit(file: string, options: CrateUnitOptions): Promis
     };
     return { ok: true, unit, file: own, files, crateName: target.name.replaceAll('-', '_') };
   }
-  return { ok: false, reason: `no library and no program of the package ${found.name} holds ${path.basename(file)}` };
+  return { ok: false, unheld: true, reason: `no library and no program of the package ${found.name} holds ${path.basename(file)}` };
 }
+
+/** Reads files from the disk, and one as it is in an editor. */
+const readerWith =
+  (file: string, text: string) =>
+  async (each: string): Promise<string | null> =>
+    path.resolve(each) === path.resolve(file) ? text : await fs.readFile(each, 'utf8').catch(() => null);
 
 type Recorded = { readonly ok: true; readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> } | { readonly ok: false; readonly reason: string };
 

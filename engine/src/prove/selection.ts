@@ -1,8 +1,8 @@
 /** The smallest readable set of tests that keeps all that the whole set shows. */
-import type { RenderedTest } from '../render/test.js';
+import type { Candidate } from '../candidates/candidate.js';
 
 export interface Scored {
-  readonly test: RenderedTest;
+  readonly test: Candidate;
   /** Names of mutants. */
   readonly kills: readonly string[];
 }
@@ -14,8 +14,8 @@ export interface Scored {
 export function selectTests(scored: readonly Scored[]): Scored[] {
   const killed = new Set<string>();
   const hit = new Set<number>();
-  const gain = ({ test, kills }: Scored): number => kills.filter((name) => !killed.has(name)).length * 4 + test.input.hits.filter((id) => !hit.has(id)).length;
-  const rest = scored.filter(({ kills, test }) => kills.length > 0 || test.input.hits.length > 0);
+  const gain = ({ test, kills }: Scored): number => kills.filter((name) => !killed.has(name)).length * 4 + test.hits.filter((id) => !hit.has(id)).length;
+  const rest = scored.filter(({ kills, test }) => kills.length > 0 || test.hits.length > 0);
   const chosen: Scored[] = [];
   while (rest.length > 0) {
     rest.sort((a, b) => gain(b) - gain(a) || a.test.code.length - b.test.code.length);
@@ -23,7 +23,7 @@ export function selectTests(scored: readonly Scored[]): Scored[] {
     if (gain(best) === 0) break;
     chosen.push(best);
     for (const name of best.kills) killed.add(name);
-    for (const id of best.test.input.hits) hit.add(id);
+    for (const id of best.test.hits) hit.add(id);
   }
   return withoutNeedless(chosen).sort((a, b) => a.test.code.length - b.test.code.length);
 }
@@ -34,8 +34,8 @@ function withoutNeedless(chosen: readonly Scored[]): Scored[] {
   for (const each of chosen) {
     const others = kept.filter((other) => other !== each);
     const kills = new Set(others.flatMap((other) => other.kills));
-    const hits = new Set(others.flatMap((other) => other.test.input.hits));
-    if (others.length > 0 && each.kills.every((name) => kills.has(name)) && each.test.input.hits.every((id) => hits.has(id))) kept = others;
+    const hits = new Set(others.flatMap((other) => other.test.hits));
+    if (others.length > 0 && each.kills.every((name) => kills.has(name)) && each.test.hits.every((id) => hits.has(id))) kept = others;
   }
   return kept;
 }

@@ -1,5 +1,5 @@
 /** Tests as a module behind a file. */
-import type { RenderedTest } from '../render/test.js';
+import type { Candidate } from '../candidates/candidate.js';
 
 export const GENERATED = 'iron_generated_tests';
 
@@ -13,7 +13,7 @@ export interface TestModule {
 const WITHOUT_STD = '    extern crate std;\n    #[allow(unused_imports)]\n    use std::{format, prelude::v1::*, vec};\n';
 
 /** `rootText`: of the crate, which says whether it has the standard library. */
-export function testModule(tests: readonly Pick<RenderedTest, 'name' | 'code'>[], rootText: string): TestModule {
+export function testModule(tests: readonly Pick<Candidate, 'name' | 'code'>[], rootText: string): TestModule {
   let text = `\n#[cfg(test)]\nmod ${GENERATED} {\n    #[allow(unused_imports)]\n    use super::*;\n${/\bno_std\b/.test(rootText) ? WITHOUT_STD : ''}`;
   const places = tests.map(({ name, code }) => {
     const from = text.length + 1;

@@ -1,4 +1,5 @@
 /** One input as one test function. */
+import type { Candidate } from '../candidates/candidate.js';
 import type { FoundInput } from '../explore/events.js';
 import type { CasePlan } from '../harness/case.js';
 import type { Input } from '../harness/input.js';
@@ -6,18 +7,11 @@ import { assertAfter, assertPart, quoted } from './assertion.js';
 import { shorten } from './paths.js';
 import { edgesOf, type Names, testName } from './test-name.js';
 
-export interface RenderedTest {
-  readonly name: string;
-  /** With attributes and comments, without indentation. */
-  readonly code: string;
-  readonly input: FoundInput;
-}
-
 /** Longest argument that stands in the call itself, in characters. */
 const LONGEST_INLINE = 48;
 
 /** A test of an input, or null where nothing safe can be asserted. */
-export function renderTest(plan: CasePlan, input: FoundInput, names: Names): RenderedTest | null {
+export function renderTest(plan: CasePlan, input: FoundInput, names: Names): Candidate | null {
   const { item } = plan;
   const variables: string[] = [];
   const written = plan.inputs.map((each, at) => writeArgument(plan, each, input.arguments[at]!, at, variables));
@@ -32,7 +26,7 @@ export function renderTest(plan: CasePlan, input: FoundInput, names: Names): Ren
   const edges = edgesOf(input).map(({ phrase }) => phrase);
   const comment = edges.length === 0 ? [] : [`    // Edge: ${edges.join(', ')}.`];
   const code = [...attributes, `fn ${name}() {`, ...comment, ...lines.map((line) => `    ${line}`), '}'].join('\n');
-  return { name, code, input };
+  return { name, code, source: 'explorer', item, basis: 'observed', hits: input.hits };
 }
 
 const variableName = (plan: CasePlan, at: number): string => {

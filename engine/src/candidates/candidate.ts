@@ -1,0 +1,61 @@
+/** A test that may come to be shown, and where such tests come from. */
+import type { TestSource } from '../../../protocol/test-generation.js';
+import type { CompileUnit } from '../compile/unit.js';
+import type { SourceFile } from '../crate/source-file.js';
+import type { Subject } from '../explore/program.js';
+import type { CrateIndex, FunctionItem } from '../items/index.js';
+import type { Names } from '../render/test-name.js';
+
+export interface Candidate {
+  /** Of the test function; unique in the file. */
+  readonly name: string;
+  /** With attributes and comments, without indentation. It stands in a module that has `use super::*;`. */
+  readonly code: string;
+  readonly source: TestSource;
+  /** The function that it tests. */
+  readonly item: FunctionItem;
+  /**
+   * `observed`: written down from what the code did, so that one that fails is a mistake of ours. `claimed`: from what
+   * the documentation, an inverse or a model says, so that one that compiles and fails every time is a possible bug.
+   */
+  readonly basis: 'observed' | 'claimed';
+  /** Counters that it reaches, as far as known before it ran. */
+  readonly hits: readonly number[];
+}
+
+/** What a source may look at. */
+export interface SourceContext {
+  readonly file: SourceFile;
+  readonly index: CrateIndex;
+  /** Functions that tests are wanted for, with their mutants and counters. */
+  readonly subjects: readonly Subject[];
+  readonly unit: CompileUnit;
+  /** The searching program, compiled. */
+  readonly program: string;
+  /** Gives names of test functions; a name given is taken. */
+  readonly names: Names;
+  readonly seed: number;
+  /** For the work on one function. */
+  readonly milliseconds: number;
+  readonly signal?: AbortSignal;
+  /** A function was worked on. */
+  readonly onDone: (item: FunctionItem) => void;
+}
+
+export interface SourceAnswer {
+  readonly candidates: readonly Candidate[];
+  /** Why there is nothing for a function, where the source can say so. */
+  readonly reasons: ReadonlyMap<FunctionItem, Reason>;
+}
+
+export interface Reason {
+  readonly text: string;
+  /** `failed`: the engine could not finish; `refused`: no test can be made. */
+  readonly status: 'refused' | 'failed';
+}
+
+/** One way to come to tests. Candidates need not compile or hold: the proof follows. */
+export interface CandidateSource {
+  readonly source: TestSource;
+  candidates(context: SourceContext): Promise<SourceAnswer>;
+}

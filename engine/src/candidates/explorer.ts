@@ -1,0 +1,36 @@
+/** Tests from searching inputs: what the code does with them is written down. */
+import type { FunctionItem } from '../items/index.js';
+import { type Findings, search } from '../explore/search.js';
+import { renderTest } from '../render/test.js';
+import type { Candidate, CandidateSource, Reason, SourceAnswer, SourceContext } from './candidate.js';
+
+export class Explorer implements CandidateSource {
+  readonly source = 'explorer';
+
+  async candidates({ subjects, program, unit, names, seed, milliseconds, signal, onDone }: SourceContext): Promise<SourceAnswer> {
+    const cases = new Map(subjects.flatMap((subject) => (subject.plan === null ? [] : [[subject.id, { ...subject, plan: subject.plan }] as const])));
+    const found = await search(program, [...cases.keys()], {
+      folder: unit.folder,
+      env: unit.env,
+      rustc: unit.rustc,
+      seed,
+      milliseconds,
+      ...(signal && { signal }),
+      onFound: (each) => onDone(cases.get(each.case)!.item),
+    });
+    const candidates: Candidate[] = [];
+    const reasons = new Map<FunctionItem, Reason>(subjects.flatMap(({ item, plan, reason }) => (plan === null ? [[item, { text: reason, status: 'refused' } as const]] : [])));
+    for (const each of found) {
+      const { item, plan } = cases.get(each.case)!;
+      candidates.push(...each.inputs.flatMap((input) => renderTest(plan, input, names) ?? []));
+      const reason = reasonOf(each);
+      if (reason !== null) reasons.set(item, reason);
+    }
+    return { candidates, reasons };
+  }
+}
+
+function reasonOf({ done, inputs, reason }: Findings): Reason | null {
+  if (done === null) return { text: reason || 'the search did not come to an end', status: 'failed' };
+  return inputs.length === 0 ? { text: 'no input shows anything that a test could assert', status: 'refused' } : null;
+}

@@ -1,0 +1,158 @@
+/** The work on one file: candidates from all sources, the proof on the code as it is, the score on mutants, the selection. */
+import type { FunctionReport, GenerationEvent, MutantCounts, Stage, TestCase } from '../../protocol/test-generation.js';
+import { LineIndex, nodeEnd } from '../../redox/src/index.js';
+import type { Candidate, CandidateSource, Reason } from './candidates/candidate.js';
+import type { CompileUnit } from './compile/unit.js';
+import type { SourceFile } from './crate/source-file.js';
+import { ProgramBuilder, type Subject } from './explore/program.js';
+import { type FunctionItem, indexCrate } from './items/index.js';
+import { mutantsOf } from './mutants/mutants.js';
+import type { MutantSite } from './mutants/site.js';
+import { type Dropped, proveOnOriginal } from './prove/original.js';
+import { scoreAlone, scoreSwitched, type Verdict } from './prove/score.js';
+import { selectTests } from './prove/selection.js';
+import { testModule } from './prove/test-module.js';
+import { Names } from './render/test-name.js';
+
+export interface FileWorkOptions {
+  readonly sources: readonly CandidateSource[];
+  readonly seed: number;
+  /** For the search of one function. */
+  readonly milliseconds: number;
+  /** Only functions for which it gives true. */
+  readonly wanted: (item: FunctionItem) => boolean;
+  readonly signal?: AbortSignal;
+  readonly onEvent: (event: GenerationEvent) => void;
+  /** Told of each test that was written and did not hold. */
+  readonly onDropped: (dropped: Dropped) => void;
+}
+
+export type GenerateAnswer = { readonly ok: true; readonly functions: readonly FunctionReport[] } | { readonly ok: false; readonly reason: string };
+
+/** What is known of one function when its report is written. */
+interface Outcome {
+  readonly subject: Subject;
+  readonly kept: readonly Candidate[];
+  readonly dropped: readonly Dropped[];
+  readonly reason: Reason | undefined;
+  /** Null: not scored yet. */
+  readonly verdicts: ReadonlyMap<MutantSite, Verdict> | null;
+}
+
+export class FileWork {
+  private readonly names: Names;
+
+  constructor(
+    private readonly file: SourceFile,
+    private readonly files: readonly SourceFile[],
+    private readonly crateName: string,
+    private readonly unit: CompileUnit,
+    private readonly options: FileWorkOptions,
+  ) {
+    this.names = new Names([...file.text.matchAll(/\bfn\s+(\w+)/g)].map(([, name]) => name!));
+  }
+
+  async run(): Promise<GenerateAnswer> {
+    const { file, unit, options } = this;
+    const index = indexCrate(this.files, { crateName: this.crateName });
+    const items = index.functions.filter((item) => item.file === file && item.enabled !== 'no' && !item.onlyForTests && !item.nested && options.wanted(item));
+    if (items.length === 0) return { ok: true, functions: [] };
+    const builder = new ProgramBuilder(unit, file, index, items, mutantsOf(file));
+    this.tell('compile', 'Compiling mutants and inputs');
+    const program = await builder.build();
+    if (!program.ok) return program;
+    const { candidates, reasons } = await this.candidates(index, program.subjects, program.program);
+    this.tell('prove', 'Running tests on the code as it is', 0, candidates.length);
+    const proof = await proveOnOriginal(unit, file.text, candidates);
+    if (!proof.ok) return proof;
+    for (const each of proof.dropped) options.onDropped(each);
+    const reports = (verdicts: Outcome['verdicts']): FunctionReport[] =>
+      program.subjects.map((subject) =>
+        report({
+          subject,
+          kept: proof.kept.filter(({ item }) => item === subject.item),
+          dropped: proof.dropped.filter(({ test }) => test.item === subject.item),
+          reason: reasons.get(subject.item),
+          verdicts,
+        }),
+      );
+    options.onEvent({ kind: 'tests', functions: reports(null) });
+    const verdicts = await this.score(builder, program.subjects, proof.kept);
+    if (!verdicts.ok) return verdicts;
+    const functions = reports(verdicts.verdicts);
+    options.onEvent({ kind: 'scored', functions });
+    return { ok: true, functions };
+  }
+
+  private tell(stage: Stage, text: string, done = 0, total = 0): void {
+    this.options.onEvent({ kind: 'progress', progress: { stage, text, done, total } });
+  }
+
+  private async candidates(
+    index: ReturnType<typeof indexCrate>,
+    subjects: readonly Subject[],
+    program: string,
+  ): Promise<{ readonly candidates: Candidate[]; readonly reasons: Map<FunctionItem, Reason> }> {
+    const { file, unit, names, options } = this;
+    const { seed, milliseconds, signal } = options;
+    const candidates: Candidate[] = [];
+    const reasons = new Map<FunctionItem, Reason>();
+    for (const source of options.sources) {
+      let done = 0;
+      const onDone = ({ path }: FunctionItem): void => this.tell('search', `Searching tests (${source.source}): ${path}`, ++done, subjects.length);
+      const answer = await source.candidates({ file, index, subjects, unit, program, names, seed, milliseconds, ...(signal && { signal }), onDone });
+      candidates.push(...answer.candidates);
+      for (const [item, reason] of answer.reasons) if (!reasons.has(item)) reasons.set(item, reason);
+    }
+    return { candidates, reasons };
+  }
+
+  private async score(
+    builder: ProgramBuilder,
+    subjects: readonly Subject[],
+    tests: readonly Candidate[],
+  ): Promise<{ readonly ok: true; readonly verdicts: ReadonlyMap<MutantSite, Verdict> } | { readonly ok: false; readonly reason: string }> {
+    const { unit, file } = this;
+    const module = testModule(tests, unit.rootText).text;
+    const mutants = subjects.flatMap(({ instrumented }) => instrumented?.mutants ?? []);
+    const alone = subjects.flatMap(({ instrumented }) => instrumented?.alone ?? []);
+    this.tell('score', 'Scoring on mutants', 0, mutants.length + alone.length);
+    const switched = await scoreSwitched(unit, builder.withSwitches(module), mutants);
+    if (!switched.ok) return switched;
+    this.tell('score', 'Scoring on mutants that compile only alone', mutants.length, mutants.length + alone.length);
+    const others = await scoreAlone(unit, file.text, module, alone);
+    return { ok: true, verdicts: new Map([...switched.verdicts, ...others].map((verdict) => [verdict.site, verdict])) };
+  }
+}
+
+function report(outcome: Outcome): FunctionReport {
+  const { subject, kept, verdicts } = outcome;
+  const { item, instrumented } = subject;
+  const sites = [...(instrumented?.mutants.map(({ site }) => site) ?? []), ...(instrumented?.alone ?? [])];
+  const own = verdicts === null ? [] : sites.flatMap((site) => verdicts.get(site) ?? []);
+  const scored = kept.map((test) => ({ test, kills: own.filter(({ killers }) => killers.includes(test.name)).map(({ site }) => site.mutant.name) }));
+  const selected = verdicts === null ? scored : selectTests(scored);
+  const shown = new Set(selected.map(({ test }) => test.name));
+  const head = {
+    path: item.path,
+    line: item.line,
+    endLine: new LineIndex(item.file.text).position(nodeEnd(item.file.tree, item.node)).line + 1,
+    possibleBugs: [],
+    mutants: count(own),
+    verdicts: own.map(({ site, outcome: became, killers }) => ({ mutant: site.mutant, outcome: became, killers: killers.filter((name) => shown.has(name)) })),
+    coverage: null,
+  };
+  const tests = selected.map(({ test, kills }): TestCase => ({ name: test.name, code: test.code, source: test.source, kills }));
+  return tests.length > 0 ? { ...head, status: 'proven', reason: '', tests } : { ...head, ...whyNone(outcome), tests };
+}
+
+function whyNone({ kept, dropped, reason }: Outcome): Pick<FunctionReport, 'status' | 'reason'> {
+  if (reason !== undefined) return { status: reason.status, reason: reason.text };
+  if (dropped.length > 0 && kept.length === 0) return { status: 'refused', reason: `none of ${dropped.length} tests held: ${dropped[0]!.reason}` };
+  return { status: 'refused', reason: 'no test of it kills a mutant or covers a branch' };
+}
+
+function count(verdicts: readonly Verdict[]): MutantCounts {
+  const of = (wanted: Verdict['outcome']): number => verdicts.filter(({ outcome }) => outcome === wanted).length;
+  return { total: verdicts.length, caught: of('caught'), missed: of('missed'), timeout: of('timeout'), unviable: of('unviable'), equivalent: of('equivalent') };
+}
