@@ -4,9 +4,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { type FunctionReport, type GenerationEvent, TEST_GENERATION_VERSION } from '../../protocol/test-generation.js';
 import { generateTests } from '../src/generate.js';
-import type { FunctionItem } from '../src/items/index.js';
 import { mergeTests } from '../src/render/merge.js';
-import { isMeant, readTarget } from '../src/target.js';
+import { mergeIronTests } from '../src/render/merge-iron.js';
+import { readTarget } from '../src/target.js';
 import type { GenerateFlags } from './program.js';
 
 export async function generate(text: string, flags: GenerateFlags, signal: AbortSignal): Promise<number> {
@@ -19,7 +19,7 @@ export async function generate(text: string, flags: GenerateFlags, signal: Abort
     process.stderr.write(`${doing}${total === 0 ? '' : ` (${done} of ${total})`} …\n`);
   };
   const { seed, edition, budget } = flags;
-  const options = { seed, edition, milliseconds: budget, signal, onEvent, wanted: (item: FunctionItem) => isMeant(target, item) };
+  const options = { seed, edition, milliseconds: budget, signal, onEvent, target };
   const answer = await generateTests(path.resolve(target.file), null, options);
   if (!answer.ok)
     return flags.json === true ? print({ version: TEST_GENERATION_VERSION, functions: [], totals: totalsOf([]), problem: answer.reason }, 1) : trouble(`${target.file}: ${answer.reason}`);
@@ -77,7 +77,7 @@ const summary = ({ functions, proven, tests, score }: Totals): string =>
 /** Under a temporary name first: the file is the old or the new one, never half. */
 async function write(file: string, source: string, { edition }: GenerateFlags, functions: readonly FunctionReport[]): Promise<void> {
   const codes = functions.flatMap(({ tests }) => tests.map(({ code }) => code));
-  const edit = codes.length === 0 ? null : mergeTests(source, edition, codes);
+  const edit = codes.length === 0 ? null : (file.endsWith('.iron') ? mergeIronTests : mergeTests)(source, edition, codes);
   if (edit === null) return;
   const temporary = `${file}.partial-${randomUUID()}`;
   await fs.writeFile(temporary, source.slice(0, edit.from) + edit.insert + source.slice(edit.to));

@@ -6,7 +6,7 @@ import { generate } from './generate.js';
 const WRONG_USE = 2;
 
 const EXITS = `
-FILE is a Rust file, of a Cargo package or alone; FILE:LINE means the function around that line, FILE::path the one of that
+FILE is a Rust or Iron file, of a Cargo package or alone; FILE:LINE means the function around that line, FILE::path the one of that
 name. Tests are printed; only --write changes the file.
 
 Exit codes: 0 each function has proven tests, 1 some have none (the reason is printed), 2 wrong use.`;
@@ -22,7 +22,7 @@ export interface GenerateFlags {
 /** Runs one command line; the answer is the exit code. */
 export async function runProgram(parameters: readonly string[], signal: AbortSignal): Promise<number> {
   let exit = 0;
-  const program = new Command('iron-tests').description('Tests for Rust functions, proven before they are shown.').exitOverride();
+  const program = new Command('iron-tests').description('Tests for Rust and Iron functions, proven before they are shown.').exitOverride();
   program
     .command('generate')
     .description('makes tests, proves them on the code as it is, and scores them on mutants')

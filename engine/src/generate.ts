@@ -14,11 +14,14 @@ import type { CompileUnit } from './compile/unit.js';
 import { isOnlyForTests } from './crate/attributes.js';
 import type { SourceFile } from './crate/source-file.js';
 import { FileWork, type FileWorkOptions, type GenerateAnswer } from './file-work.js';
-import type { FunctionItem } from './items/index.js';
+import { readIron } from './iron-source.js';
 import type { Dropped } from './prove/original.js';
 import { makeWorkspace } from './sandbox/workspace.js';
+import { type FunctionTarget, isMeant } from './target.js';
 
 export type { GenerateAnswer } from './file-work.js';
+
+const DEFAULT_EDITION: Edition = 2021;
 
 export interface GenerateOptions {
   readonly rustc?: string;
@@ -28,8 +31,8 @@ export interface GenerateOptions {
   readonly seed?: number;
   /** For the search of one function; default 400. */
   readonly milliseconds?: number;
-  /** Only functions for which it gives true. */
-  readonly wanted?: (item: FunctionItem) => boolean;
+  /** The functions that are meant; default: all of the file. */
+  readonly target?: FunctionTarget;
   /** Where candidates come from; default: all that need nothing but the code. */
   readonly sources?: readonly CandidateSource[];
   readonly signal?: AbortSignal;
@@ -38,19 +41,38 @@ export interface GenerateOptions {
   readonly onDropped?: (dropped: Dropped) => void;
 }
 
-/** Generates tests for a file, in its Cargo package where it belongs to one. `text`: as it is in the editor; default: as on the disk. */
+/**
+ * Generates tests for a Rust or Iron file, in its Cargo package where it belongs to one. An Iron file `x.iron` stands for
+ * the `x.rs` beside it; its reports are about the Iron text and its tests are Iron. `text`: as it is in the editor;
+ * default: as on the disk.
+ */
 export async function generateTests(file: string, text: string | null, options: GenerateOptions = {}): Promise<GenerateAnswer> {
+  const source = text ?? (await fs.readFile(file, 'utf8').catch(() => null));
+  if (source === null) return { ok: false, reason: `${file} cannot be read` };
+  if (!file.endsWith('.iron')) return generateForRust(file, source, options);
+  const read = readIron(source, path.basename(file), options.edition ?? DEFAULT_EDITION);
+  if (!read.ok) return read;
+  const { source: iron } = read;
+  const { target, onEvent } = options;
+  const answer = await generateForRust(file.replace(/\.iron$/, '.rs'), iron.rust, {
+    ...options,
+    ...(target && { target: target.line === null ? target : { ...target, line: iron.rustLine(target.line) } }),
+    ...(onEvent && { onEvent: (event) => onEvent(iron.event(event)) }),
+  });
+  return answer.ok ? { ok: true, functions: answer.functions.map((each) => iron.report(each)) } : answer;
+}
+
+async function generateForRust(file: string, text: string, options: GenerateOptions): Promise<GenerateAnswer> {
   if (packageFolder(file) !== null) {
     const answer = await generateInCrate(file, text, options);
     if (answer.ok || !('unheld' in answer)) return answer;
   }
-  const source = text ?? (await fs.readFile(file, 'utf8').catch(() => null));
-  return source === null ? { ok: false, reason: `${file} cannot be read` } : generateForFile(source, path.basename(file), options);
+  return generateForFile(text, path.basename(file), options);
 }
 
 /** Generates tests for a Rust file that compiles alone, with the standard library only. `name`: what mutants call the file. */
 export async function generateForFile(text: string, name: string, options: GenerateOptions = {}): Promise<GenerateAnswer> {
-  const edition = options.edition ?? 2021;
+  const edition = options.edition ?? DEFAULT_EDITION;
   const tree = parse(text, 'rust', { edition });
   const error = tree.diagnostics.find(({ severity }) => severity === 'error');
   if (error !== undefined) return { ok: false, reason: `the file does not parse: ${error.message}` };
@@ -79,14 +101,14 @@ export async function generateForFile(text: string, name: string, options: Gener
 }
 
 /** Generates tests for a file of a Cargo package; the package is copied, and only the copy is compiled and run. */
-async function generateInCrate(file: string, text: string | null, options: GenerateOptions): Promise<GenerateAnswer | (GenerateAnswer & { readonly unheld: true })> {
+async function generateInCrate(file: string, text: string, options: GenerateOptions): Promise<GenerateAnswer | (GenerateAnswer & { readonly unheld: true })> {
   const rustc = options.rustc ?? 'rustc';
   const runtime = await runtimeLibrary(rustc);
   if (!runtime.ok) return runtime;
   const workspace = await makeWorkspace();
   try {
     options.onEvent?.({ kind: 'progress', progress: { stage: 'build', text: 'Building what the crate depends on', done: 0, total: 0 } });
-    const made = await crateUnit(file, { workspace, rustc, runtime: runtime.folder, ...(text !== null && { text }), ...(options.signal && { signal: options.signal }) });
+    const made = await crateUnit(file, { workspace, rustc, runtime: runtime.folder, text, ...(options.signal && { signal: options.signal }) });
     return made.ok ? await new FileWork(made.file, made.files, made.crateName, made.unit, complete(options)).run() : made;
   } finally {
     await workspace.remove();
@@ -96,11 +118,11 @@ async function generateInCrate(file: string, text: string | null, options: Gener
 /** Sources that need nothing but the code. */
 export const ownSources = (): CandidateSource[] => [new Explorer()];
 
-const complete = ({ sources, seed, milliseconds, wanted, signal, onEvent, onDropped }: GenerateOptions): FileWorkOptions => ({
+const complete = ({ sources, seed, milliseconds, target, signal, onEvent, onDropped }: GenerateOptions): FileWorkOptions => ({
   sources: sources ?? ownSources(),
   seed: seed ?? 1,
   milliseconds: milliseconds ?? 400,
-  wanted: wanted ?? (() => true),
+  wanted: (item) => target === undefined || isMeant(target, item),
   ...(signal && { signal }),
   onEvent: onEvent ?? (() => undefined),
   onDropped: onDropped ?? (() => undefined),

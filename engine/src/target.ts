@@ -2,12 +2,16 @@
 import type { FunctionItem } from './items/index.js';
 import { LineIndex, nodeEnd, nodeStart } from '../../redox/src/index.js';
 
-export interface Target {
-  readonly file: string;
-  /** From 1; null: not given. */
+/** Functions of one file: all where neither is given. */
+export interface FunctionTarget {
+  /** A line of the function, from 1; null: not given. */
   readonly line: number | null;
   /** `Type::method`; null: not given. */
   readonly path: string | null;
+}
+
+export interface Target extends FunctionTarget {
+  readonly file: string;
 }
 
 export function readTarget(text: string): Target {
@@ -18,7 +22,7 @@ export function readTarget(text: string): Target {
 }
 
 /** Whether a function is meant. A path may leave out what stands before it. */
-export function isMeant({ line, path }: Target, item: FunctionItem): boolean {
+export function isMeant({ line, path }: FunctionTarget, item: FunctionItem): boolean {
   if (path !== null) return item.path === path || item.path.endsWith(`::${path}`);
   if (line === null) return true;
   const lines = new LineIndex(item.file.text);
