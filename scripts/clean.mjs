@@ -25,13 +25,21 @@ const BUILT = [
 /** What the corpus runner keeps in its cache folder (test/corpus/runner). */
 const CORPUS = /^(crates|algorithms-\w+|fetch-\w+|repositories|whole|run|rust-lexer|empty|answers\.jsonl|results\.json)$/;
 
+/** What the engine keeps in its cache folder (engine/src/sandbox/launcher.ts), with a temporary name or a hash behind it. */
+const ENGINE = [
+  [/^launcher-/, 'engine: the guard of the sandbox'],
+  [/^harness-/, 'engine: the run-time library of instrumented code'],
+  [/^(wrapper-|cargo$)/, 'engine: how it runs cargo'],
+  [/^packages$/, 'engine: what cargo built for packages whose functions got tests'],
+];
+
 /** In a folder of the user's choice only what is known to be ours is touched. */
 const chosen = process.env.IRON_CACHE !== undefined && process.env.IRON_CACHE !== '';
 
 /** @returns {{ path: string, what: string }[]} what exists and is ours */
 function ours() {
   const built = BUILT.map(([name, what]) => ({ path: path.join(REPOSITORY, name), what }));
-  return [...built, ...vscodeCache(), ...corpusCache()].filter((each) => fs.existsSync(each.path));
+  return [...built, ...vscodeCache(), ...corpusCache(), ...engineCache()].filter((each) => fs.existsSync(each.path));
 }
 
 function vscodeCache() {
@@ -43,6 +51,16 @@ function corpusCache() {
   if (!fs.existsSync(root)) return [];
   const names = fs.readdirSync(root).filter((name) => !chosen || CORPUS.test(name));
   return names.map((name) => ({ path: path.join(root, name), what: 'corpus: crates, their builds and answers of rustc' }));
+}
+
+function engineCache() {
+  const root = chosen ? cacheRoot() : path.join(path.isAbsolute(process.env.XDG_CACHE_HOME ?? '') ? process.env.XDG_CACHE_HOME : path.join(os.homedir(), '.cache'), 'iron');
+  if (!fs.existsSync(root)) return [];
+  const known = (name) => ENGINE.find(([pattern]) => pattern.test(name))?.[1];
+  return fs.readdirSync(root).flatMap((name) => {
+    const what = known(name);
+    return what === undefined ? [] : [{ path: path.join(root, name), what }];
+  });
 }
 
 /** Profiles of an editor that was stopped hard or whose tests failed; one may belong to a VS Code that still runs. */

@@ -1,16 +1,12 @@
-/**
- * A Cargo package as a unit that rustc compiles at once: cargo builds what the crate depends on, and
- * a wrapper writes down how it calls rustc for the crate itself (cargo book, `RUSTC_WORKSPACE_WRAPPER`).
- */
+/** A Cargo package as a unit that rustc compiles at once: a copy of its workspace, with what the crate depends on built by cargo. */
 import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { execa } from 'execa';
-import { cargoWorkspace, type CargoTarget, isProgram, libraryOf, packageIn } from '../crate/package.js';
+import { cargoWorkspace, isProgram, libraryOf, packageIn } from '../crate/package.js';
 import { type ModuleFile, moduleFiles } from '../crate/modules.js';
-import { run } from '../sandbox/run.js';
+import { cacheFolder } from '../sandbox/launcher.js';
 import type { Workspace } from '../sandbox/workspace.js';
-import { closed, COMPILER_LIMITS } from './limits.js';
+import { crateName, recordBuild } from './cargo-build.js';
 import type { CompileUnit } from './unit.js';
 
 export interface CrateUnitOptions {
@@ -20,6 +16,8 @@ export interface CrateUnitOptions {
   readonly runtime: string;
   /** The text of the file where it is not as on the disk: an editor may hold a newer one. */
   readonly text?: string;
+  /** Folder for what is kept between calls; see `cacheFolder`. */
+  readonly cache?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -37,7 +35,10 @@ export function packageFolder(file: string): string | null {
 }
 
 /** Folders that are no sources. */
-const NOT_COPIED = new Set(['target', '.git', 'node_modules']);
+const NOT_COPIED = new Set(['.git', 'node_modules']);
+
+/** What cargo has built is marked as a cache; a folder of sources may be called the same. */
+const isSource = (file: string): boolean => !NOT_COPIED.has(path.basename(file)) && !existsSync(path.join(file, 'CACHEDIR.TAG'));
 
 export async function crateUnit(file: string, options: CrateUnitOptions): Promise<CrateUnitAnswer> {
   const folder = packageFolder(file);
@@ -54,11 +55,21 @@ export async function crateUnit(file: string, options: CrateUnitOptions): Promis
     const error = own.tree.diagnostics.find(({ severity }) => severity === 'error');
     if (error !== undefined) return { ok: false, reason: `the file does not parse: ${error.message}` };
     const copy = path.join(options.workspace.folder, 'crate');
-    await fs.cp(answer.workspace.folder, copy, { recursive: true, filter: (source) => !NOT_COPIED.has(path.basename(source)) });
+    await fs.cp(answer.workspace.folder, copy, { recursive: true, preserveTimestamps: true, filter: isSource });
     const inCopy = (absolute: string): string => path.join(copy, path.relative(answer.workspace.folder, absolute));
     if (options.text !== undefined) await fs.writeFile(inCopy(own.absolutePath), options.text);
-    const recorded = await record(inCopy(found.folder), target, options);
-    if (!recorded.ok) return recorded;
+    const recorded = await recordBuild({
+      workspace: options.workspace,
+      target,
+      folder: inCopy(found.folder),
+      root: copy,
+      original: answer.workspace.folder,
+      manifests: await Promise.all(answer.workspace.packages.map((each) => fs.readFile(path.join(each.folder, 'Cargo.toml'), 'utf8'))),
+      rustc: options.rustc,
+      cache: options.cache ?? cacheFolder(),
+      ...(options.signal && { signal: options.signal }),
+    });
+    if (!recorded.ok) return { ok: false, reason: recorded.reason };
     const unit: CompileUnit = {
       folder: options.workspace.folder,
       root: inCopy(target.root),
@@ -70,7 +81,7 @@ export async function crateUnit(file: string, options: CrateUnitOptions): Promis
       runtime: options.runtime,
       ...(options.signal && { signal: options.signal }),
     };
-    return { ok: true, unit, file: own, files, crateName: target.name.replaceAll('-', '_') };
+    return { ok: true, unit, file: own, files, crateName: crateName(target) };
   }
   return { ok: false, unheld: true, reason: `no library and no program of the package ${found.name} holds ${path.basename(file)}` };
 }
@@ -80,63 +91,3 @@ const readerWith =
   (file: string, text: string) =>
   async (each: string): Promise<string | null> =>
     path.resolve(each) === path.resolve(file) ? text : await fs.readFile(each, 'utf8').catch(() => null);
-
-type Recorded = { readonly ok: true; readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> } | { readonly ok: false; readonly reason: string };
-
-const WRAPPER =
-  '#!/bin/sh\nrustc="$1"\nshift\ncase " $* " in *" --test "*) for each in "$@"; do printf "%s\\0" "$each"; done >"$IRON_RECORD/args-$$"; env >"$IRON_RECORD/env-$$" ;; esac\nexec "$rustc" "$@"\n';
-
-/** Builds the tests of a target with cargo, and reads how it called rustc. */
-async function record(folder: string, target: CargoTarget, { workspace, signal }: CrateUnitOptions): Promise<Recorded> {
-  const records = path.join(workspace.folder, 'records');
-  const wrapper = path.join(workspace.folder, 'wrapper.sh');
-  await fs.mkdir(records, { recursive: true });
-  await fs.writeFile(wrapper, WRAPPER, { mode: 0o755 });
-  const env = {
-    ...workspace.environment,
-    RUSTC_WORKSPACE_WRAPPER: wrapper,
-    IRON_RECORD: records,
-    CARGO_TARGET_DIR: path.join(workspace.folder, 'built'),
-    CARGO_INCREMENTAL: '0',
-    CARGO_PROFILE_TEST_DEBUG: '0',
-    CARGO_PROFILE_DEV_DEBUG: '0',
-  };
-  const args = ['test', '--no-run', '--offline', ...(isProgram(target) ? ['--bin', target.name] : ['--lib'])];
-  const limits = { ...COMPILER_LIMITS, wallSeconds: 900, cpuSeconds: 1800 };
-  // fetching runs nothing of the crate; the build gets no network and cannot unpack sources
-  const fetch = (more: readonly string[]) => execa('cargo', ['fetch', ...more], { cwd: folder, reject: false, stdin: 'ignore', ...(signal && { cancelSignal: signal }) });
-  if ((await fetch(['--offline'])).failed) await fetch([]);
-  const built = await run('cargo', args, { sandbox: closed(limits, workspace.folder), cwd: folder, env, ...(signal && { signal }) });
-  if (built.exitCode !== 0) return { ok: false, reason: `the crate does not build: ${built.reason || built.stderr.trim().slice(-2000)}` };
-  for (const name of (await fs.readdir(records)).filter((each) => each.startsWith('args-'))) {
-    const all = (await fs.readFile(path.join(records, name), 'utf8')).split('\0').filter((each) => each !== '');
-    if (all[all.indexOf('--crate-name') + 1] !== target.name.replaceAll('-', '_')) continue;
-    const text = await fs.readFile(path.join(records, name.replace('args', 'env')), 'utf8');
-    return { ok: true, args: [...keptArguments(all), '-C', 'debuginfo=0'], env: keptEnvironment(text) };
-  }
-  return { ok: false, reason: 'cargo did not say how it compiles the crate' };
-}
-
-/** Options whose values say what the crate is compiled with, and not where the result goes. */
-const KEPT = new Set(['--crate-name', '--cfg', '--check-cfg', '-L', '--extern', '-l', '--cap-lints']);
-const DROPPED_CODEGEN = /^(metadata|extra-filename|incremental|debuginfo|embed-bitcode|linker-plugin-lto)\b/;
-
-export function keptArguments(all: readonly string[]): string[] {
-  const kept: string[] = [];
-  for (let at = 0; at < all.length; at++) {
-    const each = all[at]!;
-    const next = all[at + 1] ?? '';
-    if (/^--edition(=|$)/.test(each)) kept.push(...(each.includes('=') ? [each] : [each, next]));
-    else if (KEPT.has(each)) kept.push(each, next);
-    else if (each === '-C' && !DROPPED_CODEGEN.test(next)) kept.push(each, next);
-    else if (/^-C./.test(each) && !DROPPED_CODEGEN.test(each.slice(2))) kept.push(each);
-  }
-  return kept;
-}
-
-function keptEnvironment(text: string): Record<string, string> {
-  const pairs = text.split('\n').flatMap((line) => /^((?:CARGO_(?:PKG|MANIFEST|CRATE|PRIMARY|BIN)\w*)|OUT_DIR|LD_LIBRARY_PATH)=(.*)$/.exec(line)?.slice(1) ?? []);
-  const env: Record<string, string> = {};
-  for (let at = 0; at < pairs.length; at += 2) env[pairs[at]!] = pairs[at + 1]!;
-  return env;
-}
