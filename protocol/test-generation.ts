@@ -128,6 +128,8 @@ export interface TestCase {
   readonly source: TestSource;
   /** Names of the mutants that it kills. */
   readonly kills: readonly string[];
+  /** Of a possible bug: what it contradicts and how it fails, in a line or a few; absent elsewhere. */
+  readonly message?: string;
 }
 
 export interface Coverage {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { type FunctionReport, type GenerationEvent, TEST_GENERATION_VERSION } from '../../protocol/test-generation.js';
+import { type FunctionReport, type GenerationEvent, TEST_GENERATION_VERSION, type TestCase } from '../../protocol/test-generation.js';
 import { generateTests } from '../src/generate.js';
 import { mergeTests } from '../src/render/merge.js';
 import { mergeIronTests } from '../src/render/merge-iron.js';
@@ -37,6 +37,7 @@ interface Totals {
   readonly refused: number;
   readonly failed: number;
   readonly tests: number;
+  readonly possibleBugs: number;
   readonly mutants: FunctionReport['mutants'];
   /** Killed by the viable ones, over all functions; null without viable mutants. */
   readonly score: number | null;
@@ -60,19 +61,23 @@ function totalsOf(functions: readonly FunctionReport[]): Totals {
     refused: of('refused'),
     failed: of('failed'),
     tests: sum(({ tests }) => tests.length),
+    possibleBugs: sum(({ possibleBugs }) => possibleBugs.length),
     mutants,
     score: viable === 0 ? null : (mutants.caught + mutants.timeout) / viable,
   };
 }
 
-function drawn({ path: name, line, status, reason, tests, mutants }: FunctionReport): string {
+function drawn({ path: name, line, status, reason, tests, mutants, possibleBugs }: FunctionReport): string {
   const killed = mutants.caught + mutants.timeout;
   const head = `// ${name} (line ${line}): ${status === 'proven' ? `${killed} of ${killed + mutants.missed} viable mutants killed` : `${status}: ${reason}`}`;
-  return `${[head, ...tests.map(({ code }) => code)].join('\n')}\n`;
+  return `${[head, ...tests.map(({ code }) => code), ...possibleBugs.map(suspicion)].join('\n')}\n`;
 }
 
-const summary = ({ functions, proven, tests, score }: Totals): string =>
-  `\n// ${tests} tests, ${proven} of ${functions} functions proven${score === null ? '' : `, ${(score * 100).toFixed(1)} % of viable mutants killed`}\n`;
+/** What is not written into files: somebody has to decide whether the code or the claim is wrong. */
+const suspicion = ({ code, message = '' }: TestCase): string => `// possible bug: ${message.replaceAll('\n', '\n//   ')}\n${code}`;
+
+const summary = ({ functions, proven, tests, possibleBugs, score }: Totals): string =>
+  `\n// ${tests} tests, ${proven} of ${functions} functions proven${possibleBugs === 0 ? '' : `, ${possibleBugs} possible bugs`}${score === null ? '' : `, ${(score * 100).toFixed(1)} % of viable mutants killed`}\n`;
 
 /** Under a temporary name first: the file is the old or the new one, never half. */
 async function write(file: string, source: string, { edition }: GenerateFlags, functions: readonly FunctionReport[]): Promise<void> {

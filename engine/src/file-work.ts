@@ -9,6 +9,7 @@ import { type FunctionItem, indexCrate } from './items/index.js';
 import { mutantsOf } from './mutants/mutants.js';
 import type { MutantSite } from './mutants/site.js';
 import { type Dropped, proveOnOriginal } from './prove/original.js';
+import { possibleBugs } from './prove/possible-bugs.js';
 import { scoreAlone, scoreSwitched, type Verdict } from './prove/score.js';
 import { selectTests } from './prove/selection.js';
 import { testModule } from './prove/test-module.js';
@@ -34,6 +35,7 @@ interface Outcome {
   readonly subject: Subject;
   readonly kept: readonly Candidate[];
   readonly dropped: readonly Dropped[];
+  readonly possibleBugs: readonly TestCase[];
   readonly reason: Reason | undefined;
   /** Null: not scored yet. */
   readonly verdicts: ReadonlyMap<MutantSite, Verdict> | null;
@@ -66,18 +68,21 @@ export class FileWork {
     const proof = await proveOnOriginal(unit, file.text, candidates);
     if (!proof.ok) return proof;
     for (const each of proof.dropped) options.onDropped(each);
+    const bugs = await possibleBugs(unit, file.text, proof.dropped);
+    const kept = proof.kept.filter(({ claim }) => claim?.onlyAlarm !== true);
     const reports = (verdicts: Outcome['verdicts']): FunctionReport[] =>
       program.subjects.map((subject) =>
         report({
           subject,
-          kept: proof.kept.filter(({ item }) => item === subject.item),
+          kept: kept.filter(({ item }) => item === subject.item),
+          possibleBugs: bugs.get(subject.item) ?? [],
           dropped: proof.dropped.filter(({ test }) => test.item === subject.item),
           reason: reasons.get(subject.item),
           verdicts,
         }),
       );
     options.onEvent({ kind: 'tests', functions: reports(null) });
-    const verdicts = await this.score(builder, program.subjects, proof.kept);
+    const verdicts = await this.score(builder, program.subjects, kept);
     if (!verdicts.ok) return verdicts;
     const functions = reports(verdicts.verdicts);
     options.onEvent({ kind: 'scored', functions });
@@ -137,7 +142,7 @@ function report(outcome: Outcome): FunctionReport {
     path: item.path,
     line: item.line,
     endLine: new LineIndex(item.file.text).position(nodeEnd(item.file.tree, item.node)).line + 1,
-    possibleBugs: [],
+    possibleBugs: outcome.possibleBugs,
     mutants: count(own),
     verdicts: own.map(({ site, outcome: became, killers }) => ({ mutant: site.mutant, outcome: became, killers: killers.filter((name) => shown.has(name)) })),
     coverage: null,

@@ -21,6 +21,20 @@ export interface Candidate {
   readonly basis: 'observed' | 'claimed';
   /** Counters that it reaches, as far as known before it ran. */
   readonly hits: readonly number[];
+  /** Where its failing contradicts something that was said of the code; without, one that fails is dropped. */
+  readonly claim?: Claim;
+}
+
+/** What a failing test contradicts. */
+export interface Claim {
+  /** Who says so, for a person: "the example in its documentation". */
+  readonly by: string;
+  /** The message of the failure has to hold this text to be the contradiction: a domain may be narrower than the inputs. Null: any failure. */
+  readonly message: string | null;
+  /** It is of use only as a possible bug: when it passes, another candidate says the same better. */
+  readonly onlyAlarm?: true;
+  /** The same test for the one input that a message names, or null where it names none. */
+  readonly concrete?: (message: string) => string | null;
 }
 
 /** What a source may look at. */

@@ -48,9 +48,24 @@ export function compileUnit(unit: CompileUnit, program: string, args: readonly s
   });
 }
 
+export interface UnitRun {
+  /** Standard input; without, it is empty. */
+  readonly input?: string;
+  /** The only folder that may be written into, absolute; default: that of the unit. HOME and TMPDIR are there too. */
+  readonly scratch?: string;
+}
+
 /** Runs a program in the folder of the unit. */
-export function runInUnit(unit: CompileUnit, program: string, args: readonly string[], limits: Limits): Promise<RunResult> {
-  return run(program, args, { sandbox: closed(limits, unit.folder), cwd: unit.folder, env: unit.env, rustc: unit.rustc, ...(unit.signal && { signal: unit.signal }) });
+export function runInUnit(unit: CompileUnit, program: string, args: readonly string[], limits: Limits, { input, scratch }: UnitRun = {}): Promise<RunResult> {
+  const env = scratch === undefined ? unit.env : { ...unit.env, HOME: scratch, TMPDIR: scratch };
+  return run(program, args, {
+    sandbox: closed(limits, scratch ?? unit.folder),
+    cwd: unit.folder,
+    env,
+    rustc: unit.rustc,
+    ...(input !== undefined && { input }),
+    ...(unit.signal && { signal: unit.signal }),
+  });
 }
 
 /** Where the first inner attribute may stand: behind a byte order mark and a `#!` line. */

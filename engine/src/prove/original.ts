@@ -1,66 +1,89 @@
 /** The first proof: tests compile against the code as it is and pass every time. */
 import path from 'node:path';
-import { PROGRAM_LIMITS } from '../compile/limits.js';
-import { fromBytes, placesIn } from '../compile/rustc.js';
-import { type CompileUnit, compileUnit, isTargetOf, runInUnit, writeTarget } from '../compile/unit.js';
 import type { Candidate } from '../candidates/candidate.js';
-import { GENERATED, testModule } from './test-module.js';
-import { readTestRun } from './test-run.js';
+import { fromBytes, placesIn, type RustcDiagnostic } from '../compile/rustc.js';
+import { type CompileUnit, compileUnit, isTargetOf, writeTarget } from '../compile/unit.js';
+import { type Guarded, guarded, guardModule, secret } from './guard.js';
+import { type ProvenTest, RUNS, runTests, type TestHistory } from './run-tests.js';
+import { type TestModule, testModule } from './test-module.js';
+import { isPass } from './test-run.js';
 
-/** Times that a test has to pass. */
-export const RUNS = 5;
+/** Compiler starts before what is left is given up. */
 const MOST_ROUNDS = 6;
 
 export interface Dropped {
   readonly test: Candidate;
-  /** `compile`: the compiler refuses it; `fails`: it fails every time; `unstable`: it fails sometimes. */
-  readonly kind: 'compile' | 'fails' | 'unstable';
+  /** `compile`: the compiler refuses it; `fails`: it fails every time; `ends`: it does not come to its end; `unstable`: it fails sometimes. */
+  readonly kind: 'compile' | 'fails' | 'ends' | 'unstable';
   readonly reason: string;
+  /** Of the panic or error, where it `fails`; otherwise empty. */
+  readonly message: string;
 }
 
 export type OriginalProof = { readonly ok: true; readonly kept: readonly Candidate[]; readonly dropped: readonly Dropped[] } | { readonly ok: false; readonly reason: string };
 
 /** Compiles the tests behind the original text, leaving out those that the compiler refuses, and runs them several times. */
 export async function proveOnOriginal(unit: CompileUnit, original: string, tests: readonly Candidate[]): Promise<OriginalProof> {
+  const guard = `iron_guard_${secret()}`;
   const dropped: Dropped[] = [];
-  let rest = [...tests];
-  const program = path.join(unit.folder, 'tests');
-  for (let round = 0; ; round++) {
-    if (rest.length === 0) return { ok: true, kept: [], dropped };
-    const module = testModule(rest, unit.rootText);
+  const forms = new Map<Candidate, Guarded>();
+  for (const test of tests) {
+    const form = guarded(test.code, test.name, guard);
+    if (form === null) dropped.push({ test, kind: 'compile', reason: 'it is not one test function with a body', message: '' });
+    else forms.set(test, form);
+  }
+  for (let round = 0; forms.size > 0; round++) {
+    const module = testModule(
+      [...forms].map(([{ name }, { code }]) => ({ name, code })),
+      unit.rootText,
+      guardModule(guard),
+    );
     await writeTarget(unit, original + module.text);
     const made = await compileUnit(unit, 'tests', ['--test'], false);
     if (made.ok) break;
     if (made.trouble !== '' || round === MOST_ROUNDS) return { ok: false, reason: made.trouble || `the tests do not compile: ${made.errors[0]?.rendered ?? ''}` };
-    const before = Buffer.byteLength(original);
-    const blamed = new Map<string, string>();
-    for (const error of made.errors)
-      for (const at of placesIn(error, isTargetOf(unit))) {
-        const offset = fromBytes(module.text, at - before);
-        const place = at < before ? undefined : module.places.find(({ from, to }) => from <= offset && offset < to);
-        if (place !== undefined && !blamed.has(place.name)) blamed.set(place.name, `it does not compile: ${error.message}`);
-      }
-    if (blamed.size === 0) return { ok: false, reason: `the tests do not compile: ${made.errors[0]?.rendered ?? ''}` };
-    dropped.push(...rest.filter(({ name }) => blamed.has(name)).map((test) => ({ test, kind: 'compile' as const, reason: blamed.get(test.name)! })));
-    rest = rest.filter(({ name }) => !blamed.has(name));
+    const refused = refusedTests(unit, original, module, made.errors, [...forms.keys()]);
+    if (refused.size === 0) return { ok: false, reason: `the tests do not compile: ${made.errors[0]?.rendered ?? ''}` };
+    for (const [test, message] of refused) {
+      dropped.push({ test, kind: 'compile', reason: `it does not compile: ${message}`, message: '' });
+      forms.delete(test);
+    }
   }
-  return runSeveralTimes(unit, program, rest, dropped);
+  const histories = await runTests(
+    unit,
+    path.join(unit.folder, 'tests'),
+    [...forms].map(([test, { expectation }]) => ({ test, expectation })),
+  );
+  return judged(histories, dropped);
 }
 
-async function runSeveralTimes(unit: CompileUnit, program: string, tests: readonly Candidate[], dropped: Dropped[]): Promise<OriginalProof> {
-  const passes = new Map(tests.map(({ name }) => [name, 0]));
-  for (let time = 0; time < RUNS; time++) {
-    const ran = await runInUnit(unit, program, [`${GENERATED}::`, '--test-threads', '2'], PROGRAM_LIMITS);
-    const { passed, failed } = readTestRun(ran.stdout);
-    if (passed.size + failed.size === 0 && tests.length > 0) return { ok: false, reason: `the tests end their process: ${ran.reason || ran.stderr.slice(0, 500)}` };
-    for (const name of passed) passes.set(name, (passes.get(name) ?? 0) + 1);
-  }
+/** Tests that errors stand in, with what the compiler says. An error that stands in none is blamed on those that are not ours. */
+function refusedTests(unit: CompileUnit, original: string, module: TestModule, errors: readonly RustcDiagnostic[], tests: readonly Candidate[]): Map<Candidate, string> {
+  const before = Buffer.byteLength(original);
+  const refused = new Map<Candidate, string>();
+  for (const error of errors)
+    for (const at of placesIn(error, isTargetOf(unit))) {
+      const offset = fromBytes(module.text, at - before);
+      const place = at < before ? undefined : module.places.find(({ from, to }) => from <= offset && offset < to);
+      const test = tests.find(({ name }) => name === place?.name);
+      if (test !== undefined && !refused.has(test)) refused.set(test, error.message);
+    }
+  if (refused.size > 0) return refused;
+  const foreign = tests.filter(({ source }) => source === 'model');
+  const suspects = foreign.length > 0 ? foreign : tests.filter(({ basis }) => basis === 'claimed');
+  return new Map(suspects.map((test) => [test, errors[0]?.message ?? 'the compiler does not say where']));
+}
+
+function judged(histories: ReadonlyMap<ProvenTest, TestHistory>, dropped: Dropped[]): OriginalProof {
   const kept: Candidate[] = [];
-  for (const test of tests) {
-    const times = passes.get(test.name)!;
-    if (times === RUNS) kept.push(test);
-    else if (times === 0) dropped.push({ test, kind: 'fails', reason: 'it fails on the code as it is' });
-    else dropped.push({ test, kind: 'unstable', reason: `it passes ${times} times of ${RUNS}` });
+  for (const [{ test, expectation }, { endings, ended }] of histories) {
+    const passes = endings.filter((each) => isPass(each, expectation)).length;
+    if (ended !== '') dropped.push({ test, kind: 'ends', reason: ended, message: '' });
+    else if (passes === RUNS) kept.push(test);
+    else if (passes > 0) dropped.push({ test, kind: 'unstable', reason: `it passes ${passes} times of ${RUNS}`, message: '' });
+    else dropped.push({ test, kind: 'fails', reason: 'it fails on the code as it is', message: messageOf(endings) });
   }
   return { ok: true, kept, dropped };
 }
+
+const messageOf = ([first]: TestHistory['endings']): string => (first === undefined ? '' : first.how === 'returned' ? 'it did not panic' : first.message);

@@ -12,9 +12,9 @@ export interface TestModule {
 /** What a test module of a crate without the standard library needs, so that tests can be written as everywhere. */
 const WITHOUT_STD = '    extern crate std;\n    #[allow(unused_imports)]\n    use std::{format, prelude::v1::*, vec};\n';
 
-/** `rootText`: of the crate, which says whether it has the standard library. */
-export function testModule(tests: readonly Pick<Candidate, 'name' | 'code'>[], rootText: string): TestModule {
-  let text = `\n#[cfg(test)]\nmod ${GENERATED} {\n    #[allow(unused_imports)]\n    use super::*;\n${/\bno_std\b/.test(rootText) ? WITHOUT_STD : ''}`;
+/** `rootText`: of the crate, which says whether it has the standard library. `more`: text that stands in the module before the tests. */
+export function testModule(tests: readonly Pick<Candidate, 'name' | 'code'>[], rootText: string, more = ''): TestModule {
+  let text = `\n#[cfg(test)]\nmod ${GENERATED} {\n    #[allow(unused_imports)]\n    use super::*;\n${/\bno_std\b/.test(rootText) ? WITHOUT_STD : ''}${more}`;
   const places = tests.map(({ name, code }) => {
     const from = text.length + 1;
     text += `\n${code

@@ -1,4 +1,5 @@
-/** What libtest prints, read: one line a test. */
+/** What a run of tests says: the records of the guard, and libtest's own lines. */
+import type { Expectation } from './guard.js';
 
 export interface TestRun {
   /** Last name of each test that ran: whether it passed. */
@@ -6,9 +7,27 @@ export interface TestRun {
   readonly failed: ReadonlySet<string>;
 }
 
+/** What libtest prints, one line a test. Whoever writes to standard output can print the same. */
 export function readTestRun(output: string): TestRun {
   const passed = new Set<string>();
   const failed = new Set<string>();
   for (const [, name, verdict] of output.matchAll(/^test (?:\S*::)?(\w+)(?: - should panic)? \.\.\. .*?(ok|FAILED)$/gm)) (verdict === 'ok' ? passed : failed).add(name!);
   return { passed, failed };
 }
+
+/** How a test came to its end. */
+export interface Ending {
+  readonly how: 'returned' | 'returned-error' | 'panicked';
+  /** Of the panic or the error; empty where it has none. */
+  readonly message: string;
+}
+
+/** The endings that a run recorded with its secret, by the names of the tests. A test without one did not come to its end. */
+export function readEndings(output: string, secret: string): Map<string, Ending> {
+  const endings = new Map<string, Ending>();
+  for (const [, name, how, hexadecimal] of output.matchAll(new RegExp(`^${secret} (\\w+) (returned|returned-error|panicked) ([\\da-f]*)$`, 'gm')))
+    endings.set(name!, { how: how as Ending['how'], message: Buffer.from(hexadecimal!, 'hex').toString('utf8') });
+  return endings;
+}
+
+export const isPass = ({ how, message }: Ending, { panics }: Expectation): boolean => (panics === null ? how === 'returned' : how === 'panicked' && message.includes(panics));

@@ -1,0 +1,108 @@
+/**
+ * How a test says that it came to its end, so that nothing else can say it. Each test body runs inside a function that
+ * reads a secret from standard input before the body begins, and writes it with the outcome only behind the body: a
+ * body that leaves the process early, or prints what looks like a verdict, has said nothing. The secret stands neither
+ * in the source nor in the arguments nor in the environment, and standard input is empty afterwards. What it cannot
+ * hold against is unsafe code that searches its own memory; such tests are refused before they are compiled.
+ */
+import { randomBytes } from 'node:crypto';
+import { K, type Node, nameOf, nodeEnd, nodeStart, parse, type Tree } from '../../../redox/src/index.js';
+import { walk } from '../../../redox/src/walk.js';
+import { attributePath } from '../crate/attributes.js';
+import { stringValue } from '../items/string-literal.js';
+
+/** A word that nobody can guess. */
+export const secret = (): string => randomBytes(12).toString('hex');
+
+/** Rust of the module `name` whose `run` guards a test body. It needs no standard library of the crate, and no edition. */
+export const guardModule = (name: string): string => `    #[allow(warnings)]
+    mod ${name} {
+        extern crate std;
+        use self::std::prelude::v1::*;
+        use self::std::io::{Read, Write};
+        use self::std::{format, string::String};
+        static SECRET: self::std::sync::OnceLock<String> = self::std::sync::OnceLock::new();
+        pub trait Outcome { fn problem(&self) -> Option<String>; }
+        impl Outcome for () { fn problem(&self) -> Option<String> { None } }
+        impl<T, E: self::std::fmt::Debug> Outcome for Result<T, E> {
+            fn problem(&self) -> Option<String> { self.as_ref().err().map(|error| format!("it gives the error {:?}", error)) }
+        }
+        #[cfg(target_os = "linux")]
+        fn hide() {
+            unsafe extern "C" { fn prctl(option: i32, a: usize, b: usize, c: usize, d: usize) -> i32; }
+            unsafe { prctl(4, 0, 0, 0, 0); } // PR_SET_DUMPABLE: its memory cannot be opened as a file
+        }
+        #[cfg(not(target_os = "linux"))]
+        fn hide() {}
+        fn read_secret() -> String {
+            hide();
+            let mut text = String::new();
+            let _ = self::std::io::stdin().lock().read_to_string(&mut text);
+            text
+        }
+        pub fn run<R: Outcome>(name: &str, body: impl FnOnce() -> R) -> R {
+            let secret = SECRET.get_or_init(read_secret);
+            let outcome = self::std::panic::catch_unwind(self::std::panic::AssertUnwindSafe(body));
+            let (word, message) = match &outcome {
+                Ok(value) => match value.problem() { None => ("returned", String::new()), Some(problem) => ("returned-error", problem) },
+                Err(panic) => ("panicked", match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+                    (Some(text), _) => String::from(*text),
+                    (_, Some(text)) => text.clone(),
+                    _ => String::new(),
+                }),
+            };
+            let hexadecimal: String = message.bytes().take(8000).map(|byte| format!("{:02x}", byte)).collect();
+            let line = format!("\\n{} {} {} {}\\n", secret, name, word, hexadecimal);
+            let mut output = self::std::io::stdout().lock();
+            let _ = output.write_all(line.as_bytes());
+            let _ = output.flush();
+            drop(output);
+            match outcome { Ok(value) => value, Err(panic) => self::std::panic::resume_unwind(panic) }
+        }
+    }
+`;
+
+/** What a test has to do to pass. `panics`: with a message that holds this text; null: it has to return. */
+export interface Expectation {
+  readonly panics: string | null;
+}
+
+export interface Guarded {
+  /** The code with the body of its test inside the guard. */
+  readonly code: string;
+  readonly expectation: Expectation;
+}
+
+/** Puts the body of the one test function in `code` inside the guard; null where there is no such function. */
+export function guarded(code: string, name: string, guard: string): Guarded | null {
+  const tree = parse(code, 'rust', { edition: 2021 });
+  const fn = testFunction(tree, name);
+  const body = fn?.kids[5];
+  if (!fn || !body) return null;
+  const open = tree.tokens.end[body.toks[0]!]!;
+  const close = nodeEnd(tree, body) - 1;
+  const result = fn.kids[3] ? tree.text.slice(nodeStart(tree, fn.kids[3]), nodeEnd(tree, fn.kids[3])) : '()';
+  return {
+    code: `${code.slice(0, open)} self::${guard}::run("${name}", || -> ${result} {${code.slice(open, close)}}) ${code.slice(close)}`,
+    expectation: { panics: expectedPanic(tree, fn) },
+  };
+}
+
+function testFunction(tree: Tree, name: string): Node | null {
+  let found: Node | null = null;
+  walk(tree.root, (node) => {
+    if (node.kind === K.Function && node.toks[9]! >= 0 && nameOf(tree, node.toks[9]!) === name) found ??= node;
+    return node.kind === K.File;
+  });
+  return found;
+}
+
+/** The text in `should_panic(expected = "..")`, empty without one; null without the attribute. */
+function expectedPanic(tree: Tree, fn: Node): string | null {
+  const attribute = (fn.attributes ?? []).find((each) => attributePath(tree, each).join('::') === 'should_panic');
+  if (attribute === undefined) return null;
+  const { start, end } = tree.tokens;
+  const text = tree.text.slice(start[attribute.from], end[attribute.to - 1]);
+  const literal = /=\s*(r?#*"[\s\S]*"#*)\s*\)?\s*\]$/.exec(text)?.[1];
+  return literal === undefined ? '' : stringValue(literal);
+}

@@ -1,0 +1,106 @@
+/** Running compiled tests on the code as it is, so that a test that ends its process takes no other along. */
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Limits } from '../../../protocol/test-generation.js';
+import type { Candidate } from '../candidates/candidate.js';
+import { PROGRAM_LIMITS } from '../compile/limits.js';
+import { type CompileUnit, runInUnit } from '../compile/unit.js';
+import { type Expectation, secret } from './guard.js';
+import { GENERATED } from './test-module.js';
+import { type Ending, isPass, readEndings } from './test-run.js';
+
+/** Times that a test has to pass. */
+export const RUNS = 5;
+/** Of a process with tests that were not observed: an example may run for as long as it likes. */
+const CLAIMED_LIMITS: Limits = { ...PROGRAM_LIMITS, wallSeconds: 20, cpuSeconds: 30 };
+const ENDS = 'it ends its process before it comes to its end, or does not come to one';
+
+export interface ProvenTest {
+  readonly test: Candidate;
+  readonly expectation: Expectation;
+}
+
+export interface TestHistory {
+  /** One for each run. */
+  readonly endings: readonly Ending[];
+  /** Why it did not come to its end; empty where it did each time. */
+  readonly ended: string;
+}
+
+/**
+ * Runs each test several times. Tests that the engine wrote share a process, those from the documentation and from
+ * properties another, each one of a model has its own. Who takes a process down is found and left out, and the others run again.
+ */
+export async function runTests(unit: CompileUnit, program: string, tests: readonly ProvenTest[]): Promise<ReadonlyMap<ProvenTest, TestHistory>> {
+  const runner = new Runner(unit, program);
+  const of = (wanted: (test: Candidate) => boolean): ProvenTest[] => tests.filter(({ test }) => wanted(test));
+  await runner.together(
+    of(({ basis }) => basis === 'observed'),
+    PROGRAM_LIMITS,
+  );
+  await runner.together(
+    of(({ basis, source }) => basis === 'claimed' && source !== 'model'),
+    CLAIMED_LIMITS,
+  );
+  for (const each of of(({ basis, source }) => basis === 'claimed' && source === 'model')) await runner.together([each], CLAIMED_LIMITS);
+  return runner.histories;
+}
+
+class Runner {
+  readonly histories = new Map<ProvenTest, { endings: Ending[]; ended: string }>();
+
+  constructor(
+    private readonly unit: CompileUnit,
+    private readonly program: string,
+  ) {}
+
+  /** Runs tests in one process, as often as needed; what fails there has to fail alone too. */
+  async together(tests: readonly ProvenTest[], limits: Limits): Promise<void> {
+    for (const each of tests) this.histories.set(each, { endings: [], ended: '' });
+    let rest = [...tests];
+    for (let time = 0; time < RUNS && rest.length > 0; time++) {
+      await this.once(rest, limits);
+      rest = rest.filter((each) => this.histories.get(each)!.ended === '');
+    }
+    if (tests.length === 1) return;
+    for (const each of rest) if (each.test.claim !== undefined && this.isFailing(each)) await this.once([each], limits);
+  }
+
+  private isFailing(each: ProvenTest): boolean {
+    return !this.histories.get(each)!.endings.some((ending) => isPass(ending, each.expectation));
+  }
+
+  private async once(tests: readonly ProvenTest[], limits: Limits): Promise<void> {
+    // libtest runs tests in the order of their names: with one at a time, the first without a record took the process down
+    let rest = [...tests].sort((a, b) => (this.pathOf(a) < this.pathOf(b) ? -1 : 1));
+    for (let threads = 2; rest.length > 0; threads = 1) {
+      const endings = await this.process(rest, threads, limits);
+      if (endings === null) return this.end(rest, 'it was cancelled');
+      for (const each of rest) if (endings.has(each.test.name)) this.histories.get(each)!.endings.push(endings.get(each.test.name)!);
+      rest = rest.filter(({ test }) => !endings.has(test.name));
+      const [first] = rest;
+      if (first === undefined || (threads === 2 && rest.length > 1)) continue;
+      this.end([first], ENDS);
+      rest = rest.slice(1);
+    }
+  }
+
+  private end(tests: readonly ProvenTest[], reason: string): void {
+    for (const each of tests) this.histories.get(each)!.ended = reason;
+  }
+
+  /** The endings that one process recorded; null where it was cancelled. */
+  private async process(tests: readonly ProvenTest[], threads: number, limits: Limits): Promise<Map<string, Ending> | null> {
+    const word = secret();
+    const scratch = path.join(this.unit.folder, `.iron-scratch-${word}`);
+    await mkdir(scratch);
+    const args = ['--exact', ...tests.map((each) => this.pathOf(each)), '--test-threads', String(threads), '--quiet'];
+    const ran = await runInUnit(this.unit, this.program, args, limits, { input: word, scratch });
+    await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
+    return ran.end === 'cancelled' ? null : readEndings(ran.stdout, word);
+  }
+
+  private pathOf({ test }: ProvenTest): string {
+    return [...test.item.file.module, GENERATED, test.name].join('::');
+  }
+}
