@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { GenerationEvent } from '../../protocol/test-generation.js';
 import { type Edition, K, nodeEnd, nodeStart, parse, type Tree } from '../../redox/src/index.js';
 import type { CandidateSource } from './candidates/candidate.js';
+import { DocExamples } from './candidates/doc-examples.js';
 import { Explorer } from './candidates/explorer.js';
 import { crateUnit, packageFolder } from './compile/crate-unit.js';
 import { runtimeLibrary } from './compile/runtime-library.js';
@@ -116,7 +117,7 @@ async function generateInCrate(file: string, text: string, options: GenerateOpti
 }
 
 /** Sources that need nothing but the code. */
-export const ownSources = (): CandidateSource[] => [new Explorer()];
+export const ownSources = (): CandidateSource[] => [new Explorer(), new DocExamples()];
 
 const complete = ({ sources, seed, milliseconds, target, signal, onEvent, onDropped }: GenerateOptions): FileWorkOptions => ({
   sources: sources ?? ownSources(),

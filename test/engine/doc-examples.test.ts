@@ -1,0 +1,87 @@
+// Examples in documentation as tests: text in, test functions out, and what becomes of them with a real compiler.
+import { expect, test } from 'vitest';
+import { type ExamplePlace, exampleTest } from '../../engine/src/candidates/doc-examples.js';
+import { generateForFile } from '../../engine/src/generate.js';
+import { docExamples } from '../../engine/src/items/doc-examples.js';
+import type { FunctionReport } from '../../protocol/test-generation.js';
+
+const IN_CRATE: ExamplePlace = { crateName: 'my_crate', isAlone: false, declared: new Set() };
+const written = (code: string, place = IN_CRATE, shouldPanic = false): string | undefined => exampleTest({ code, shouldPanic }, { name: 'f' }, place)?.code('f_example');
+
+const reports = async (text: string): Promise<readonly FunctionReport[]> => {
+  const answer = await generateForFile(text, 'lib.rs', { milliseconds: 100 });
+  if (!answer.ok) throw new Error(answer.reason);
+  return answer.functions;
+};
+
+test('only blocks that rustdoc compiles and runs are examples; hidden lines are seen, `##` stands for `#`', () => {
+  const doc =
+    '```\n# use a::b;\n#\n##[derive(Debug)]\nf();\n```\n\n```no_run\nno();\n```\n```text\nno\n```\n~~~rust,should_panic\ng();\n~~~\n```compile_fail\nno\n```\n```ignore\nno\n```\n````\n```\n````';
+  expect(docExamples(doc)).toEqual([
+    { code: 'use a::b;\n\n#[derive(Debug)]\nf();', shouldPanic: false },
+    { code: 'g();', shouldPanic: true },
+    { code: '```', shouldPanic: false },
+  ]);
+});
+
+test('statements stay as they are, and the crate is named from within', () => {
+  expect(written('use my_crate::{a, b::C};\n\nlet x = ::my_crate::a("my_crate::a");\nassert_eq!(x, other::my_crate::y());')).toBe(
+    '#[test]\nfn f_example() {\n    use crate::{a, b::C};\n\n    let x = crate::a("my_crate::a");\n    assert_eq!(x, other::my_crate::y());\n}',
+  );
+});
+
+test('`main` is unwrapped, with what it results in; attributes and `extern crate` of the crate are left out', () => {
+  expect(written('#![allow(unused)]\nextern crate my_crate;\nuse std::io;\nfn main() -> io::Result<()> {\n    f()?;\n    Ok(())\n}')).toBe(
+    '#[test]\nfn f_example() -> io::Result<()> {\n    use std::io;\n    f()?;\n    Ok(())\n}',
+  );
+});
+
+test('an example with `?` gives a result', () => {
+  expect(written('let x: u8 = "1".parse()?;\nassert_eq!(x, 1);\nOk::<(), std::num::ParseIntError>(())')).toBe(
+    '#[test]\nfn f_example() -> Result<(), std::num::ParseIntError> {\n    let x: u8 = "1".parse()?;\n    assert_eq!(x, 1);\n    Ok(())\n}',
+  );
+});
+
+test('an example that must panic says so; what needs another compiler or is async is none', () => {
+  expect(written('f(0);', IN_CRATE, true)).toBe('#[test]\n#[should_panic]\nfn f_example() {\n    f(0);\n}');
+  expect(written('#![feature(x)]\nf(0);')).toBeUndefined();
+  expect(written('async fn main() { f(0).await }')).toBeUndefined();
+  expect(written('let x = ;')).toBeUndefined();
+});
+
+test('in a file without a package, whatever crate an example names is the file', () => {
+  const place = { crateName: 'target', isAlone: true, declared: new Set(['gcd']) };
+  expect(written('use algorithms::math::gcd;\nuse std::fmt::Debug;\nassert_eq!(gcd(4, 6), 2);', place)).toContain('use crate::gcd;\n    use std::fmt::Debug;');
+});
+
+const ROUNDED = (body: string): string => `/// The mean, rounded up.
+///
+/// \`\`\`
+/// assert_eq!(mylib::mean(1, 2), 2);
+/// assert_eq!(mylib::mean(2, 4), 3);
+/// \`\`\`
+pub fn mean(a: u32, b: u32) -> u32 {
+    ${body}
+}
+`;
+
+test('an example that holds is a test, and kills what contradicts it', async () => {
+  const [mean] = await reports(ROUNDED('(a + b + 1) / 2'));
+  expect(mean!.possibleBugs).toEqual([]);
+  expect(mean!.status).toBe('proven');
+});
+
+test('an example that fails is a possible bug with its message, and no test', async () => {
+  const [mean] = await reports(ROUNDED('(a + b) / 2'));
+  expect(mean!.possibleBugs.map(({ name, source, message }) => `${name} ${source} ${message}`)).toEqual([
+    'mean_example example the example in its documentation says otherwise: assertion `left == right` failed\n  left: 1\n right: 2',
+  ]);
+  expect(mean!.tests.map(({ source }) => source)).not.toContain('example');
+});
+
+test('an example that does not compile, or asks the world outside, is no possible bug', async () => {
+  const [f] = await reports(
+    '/// ```\n/// assert_eq!(f(1), "one");\n/// ```\n/// ```\n/// assert!(std::fs::read("/missing").is_ok());\n/// assert_eq!(f(1), 1);\n/// ```\npub fn f(x: u8) -> u8 { x }\n',
+  );
+  expect(f!.possibleBugs).toEqual([]);
+});
