@@ -1,4 +1,4 @@
-// npm run build [-- --production] [-- --watch] — bundles the extension, the language server and the command line to dist/.
+// npm run build [-- --production] [-- --watch] — bundles the extension, the language server, the engine and the command lines to dist/.
 import { constants } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -19,6 +19,7 @@ const COMMAND = {
 const BUNDLES = [
   { entry: 'client/src/main.ts', file: 'dist/client.cjs', ...COMMON_JS },
   { entry: 'server/src/main.ts', file: 'dist/server.cjs', ...COMMON_JS },
+  { entry: 'engine/bin/iron-engine.ts', file: 'dist/iron-engine.cjs', define: { 'import.meta.dirname': '__dirname' }, ...COMMON_JS },
   { entry: 'redox/bin/redox.ts', file: 'dist/redox.js', mode: EXECUTABLE, ...COMMAND },
   { entry: 'engine/bin/iron-tests.ts', file: 'dist/iron-tests.js', mode: EXECUTABLE, ...COMMAND },
 ];

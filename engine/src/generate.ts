@@ -10,8 +10,8 @@ import type { CandidateSource } from './candidates/candidate.js';
 import { DocExamples } from './candidates/doc-examples.js';
 import { Explorer } from './candidates/explorer.js';
 import { crateUnit, packageFolder } from './compile/crate-unit.js';
+import { fileUnit } from './compile/file-unit.js';
 import { runtimeLibrary } from './compile/runtime-library.js';
-import type { CompileUnit } from './compile/unit.js';
 import { isOnlyForTests } from './crate/attributes.js';
 import type { SourceFile } from './crate/source-file.js';
 import { FileWork, type FileWorkOptions, type GenerateAnswer } from './file-work.js';
@@ -26,6 +26,7 @@ const DEFAULT_EDITION: Edition = 2021;
 
 export interface GenerateOptions {
   readonly rustc?: string;
+  readonly cargo?: string;
   /** Of a file that belongs to no package; default 2021. */
   readonly edition?: Edition;
   /** Start of all random choices; default 1. */
@@ -83,18 +84,7 @@ export async function generateForFile(text: string, name: string, options: Gener
   const file: SourceFile = { path: name, ...withoutTests(tree, edition), edition, module: [], onlyForTests: false };
   const workspace = await makeWorkspace();
   try {
-    const target = path.join(workspace.folder, 'target.rs');
-    const unit: CompileUnit = {
-      folder: workspace.folder,
-      root: target,
-      rootText: file.text,
-      target,
-      env: workspace.environment,
-      args: ['--edition', String(edition), '--crate-name', 'target', '-C', 'debuginfo=0', '-C', 'prefer-dynamic', '-C', 'rpath'],
-      rustc,
-      runtime: runtime.folder,
-      ...(options.signal && { signal: options.signal }),
-    };
+    const unit = fileUnit(file.text, { workspace, edition, rustc, runtime: runtime.folder, ...(options.signal && { signal: options.signal }) });
     return await new FileWork(file, [file], 'target', unit, complete(options)).run();
   } finally {
     await workspace.remove();
@@ -109,7 +99,8 @@ async function generateInCrate(file: string, text: string, options: GenerateOpti
   const workspace = await makeWorkspace();
   try {
     options.onEvent?.({ kind: 'progress', progress: { stage: 'build', text: 'Building what the crate depends on', done: 0, total: 0 } });
-    const made = await crateUnit(file, { workspace, rustc, runtime: runtime.folder, text, ...(options.signal && { signal: options.signal }) });
+    const common = { rustc, ...(options.cargo !== undefined && { cargo: options.cargo }), ...(options.signal && { signal: options.signal }) };
+    const made = await crateUnit(file, { ...common, workspace, runtime: runtime.folder, text });
     return made.ok ? await new FileWork(made.file, made.files, made.crateName, made.unit, complete(options)).run() : made;
   } finally {
     await workspace.remove();

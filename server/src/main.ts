@@ -3,6 +3,7 @@
  * stack lets deep nesting parse, which a main thread's does not on every platform; the main thread passes messages on.
  */
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import type { MessageReader, MessageWriter } from 'vscode-languageserver/node';
 import {
@@ -17,7 +18,10 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { forkEngine } from './engine/fork-engine.js';
 import { serve } from './lsp/server.js';
+
+const startEngine = (log: (line: string) => void) => forkEngine(path.join(__dirname, 'iron-engine.cjs'), log);
 
 const LIMITS = { stackSizeMb: 64 };
 
@@ -55,4 +59,4 @@ function passMessagesOn(): void {
 }
 
 if (isMainThread) passMessagesOn();
-else if (parentPort !== null) serve(createConnection(ProposedFeatures.all, new PortMessageReader(parentPort), new PortMessageWriter(parentPort)), { readText });
+else if (parentPort !== null) serve(createConnection(ProposedFeatures.all, new PortMessageReader(parentPort), new PortMessageWriter(parentPort)), { readText, startEngine });

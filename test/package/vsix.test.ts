@@ -35,7 +35,7 @@ describe('the packed extension', () => {
   });
 
   test('bundles need nothing but VS Code and Node', () => {
-    for (const name of ['extension/dist/client.cjs', 'extension/dist/server.cjs']) {
+    for (const name of ['extension/dist/client.cjs', 'extension/dist/server.cjs', 'extension/dist/iron-engine.cjs']) {
       const required = [...text(name).matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1] ?? '');
       expect(required.length, name).toBeGreaterThan(0);
       expect(

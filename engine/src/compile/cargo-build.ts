@@ -27,6 +27,7 @@ export interface CargoBuild {
   /** Texts of all manifests, for a package without a lock file. */
   readonly manifests: readonly string[];
   readonly rustc: string;
+  readonly cargo: string;
   /** The engine's folder for what is made once. */
   readonly cache: string;
   readonly signal?: AbortSignal;
@@ -72,8 +73,8 @@ export async function recordBuild(build: CargoBuild): Promise<Recorded> {
   return attempt(build, targetFolder, builds, false);
 }
 
-async function identityOf({ original, root, manifests, target, rustc }: CargoBuild): Promise<string[]> {
-  const versions = await Promise.all([rustc, 'cargo'].map((program) => execa(program, ['-vV'], { cwd: root, reject: false, stdin: 'ignore' })));
+async function identityOf({ original, root, manifests, target, rustc, cargo }: CargoBuild): Promise<string[]> {
+  const versions = await Promise.all([rustc, cargo].map((program) => execa(program, ['-vV'], { cwd: root, reject: false, stdin: 'ignore' })));
   const lock = await fs.readFile(path.join(root, 'Cargo.lock'), 'utf8').catch(() => null);
   return ['1', original, ...(lock === null ? ['no lock', ...manifests] : [lock]), ...versions.map(({ stdout }) => stdout ?? ''), JSON.stringify(PROFILE), WRAPPER, ...argumentsOf(target)];
 }
@@ -81,7 +82,7 @@ async function identityOf({ original, root, manifests, target, rustc }: CargoBui
 const argumentsOf = (target: CargoTarget): string[] => ['test', '--no-run', '--offline', '--message-format', 'json-render-diagnostics', ...(isProgram(target) ? ['--bin', target.name] : ['--lib'])];
 
 async function attempt(build: CargoBuild, targetFolder: string, builds: KeptBuilds, isKept: boolean): Promise<Recorded> {
-  const { workspace, folder, root, target, cache, signal } = build;
+  const { workspace, folder, root, target, cargo, cache, signal } = build;
   const record = path.join(workspace.folder, 'record');
   await fs.mkdir(record, { recursive: true });
   const cargoHome = await sharedCargoHome(path.join(cache, 'cargo'));
@@ -96,7 +97,7 @@ async function attempt(build: CargoBuild, targetFolder: string, builds: KeptBuil
     IRON_RECORD: record,
   };
   const limits = { ...COMPILER_LIMITS, wallSeconds: 900, cpuSeconds: 1800 };
-  const built = await run('cargo', argumentsOf(target), { sandbox: closed(limits, workspace.folder), cwd: folder, env, ...(signal && { signal }) });
+  const built = await run(cargo, argumentsOf(target), { sandbox: closed(limits, workspace.folder), cwd: folder, env, ...(signal && { signal }) });
   const recorded = await readRecord(record);
   if (recorded === null) return unbuilt(built);
   if (!isKept || madeSomething(built)) await builds.keep(targetFolder, path.join(root, 'Cargo.lock'));
@@ -114,8 +115,8 @@ export const crateName = (target: CargoTarget): string => target.name.replaceAll
 const madeSomething = ({ stdout }: RunResult): boolean => /^\{"reason":"compiler-artifact",.*"fresh":false\}$/m.test(stdout);
 
 /** Cargo may unpack sources only outside of the sandbox. It runs nothing of the package there, and reads no settings of it, since those are looked for in the folder that it runs in. */
-async function unpackSources({ root, cache, signal }: CargoBuild): Promise<void> {
-  await execa('cargo', ['fetch', '--offline', '--manifest-path', path.join(root, 'Cargo.toml')], { cwd: cache, reject: false, stdin: 'ignore', ...(signal && { cancelSignal: signal }) });
+async function unpackSources({ root, cargo, cache, signal }: CargoBuild): Promise<void> {
+  await execa(cargo, ['fetch', '--offline', '--manifest-path', path.join(root, 'Cargo.toml')], { cwd: cache, reject: false, stdin: 'ignore', ...(signal && { cancelSignal: signal }) });
 }
 
 /** The script at a path of its own for each text. */

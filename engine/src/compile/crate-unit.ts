@@ -12,6 +12,8 @@ import type { CompileUnit } from './unit.js';
 export interface CrateUnitOptions {
   readonly workspace: Workspace;
   readonly rustc: string;
+  /** `cargo` on the search path by default. */
+  readonly cargo?: string;
   /** Folder of the run-time library. */
   readonly runtime: string;
   /** The text of the file where it is not as on the disk: an editor may hold a newer one. */
@@ -43,7 +45,7 @@ const isSource = (file: string): boolean => !NOT_COPIED.has(path.basename(file))
 export async function crateUnit(file: string, options: CrateUnitOptions): Promise<CrateUnitAnswer> {
   const folder = packageFolder(file);
   if (folder === null) return { ok: false, reason: `${file} belongs to no Cargo package` };
-  const answer = await cargoWorkspace(folder, { ...(options.signal && { signal: options.signal }) });
+  const answer = await cargoWorkspace(folder, { ...(options.cargo !== undefined && { cargo: options.cargo }), ...(options.signal && { signal: options.signal }) });
   if (!answer.ok) return answer;
   const found = packageIn(answer.workspace, folder);
   if (found === undefined) return { ok: false, reason: `${folder} is no package of its own` };
@@ -66,6 +68,7 @@ export async function crateUnit(file: string, options: CrateUnitOptions): Promis
       original: answer.workspace.folder,
       manifests: await Promise.all(answer.workspace.packages.map((each) => fs.readFile(path.join(each.folder, 'Cargo.toml'), 'utf8'))),
       rustc: options.rustc,
+      cargo: options.cargo ?? 'cargo',
       cache: options.cache ?? cacheFolder(),
       ...(options.signal && { signal: options.signal }),
     });

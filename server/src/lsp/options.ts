@@ -92,7 +92,7 @@ export class Options {
 const record = (value: unknown): Settings => (typeof value === 'object' && value !== null ? (value as Settings) : {});
 
 /** Only `file:` documents lie in a folder of this machine. */
-function pathOf(uri: string): string | null {
+export function pathOf(uri: string): string | null {
   if (!uri.startsWith('file:')) return null;
   try {
     return fileURLToPath(uri);

@@ -2,6 +2,7 @@
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver/node';
 import { CodeActionKind, TextDocumentSyncKind } from 'vscode-languageserver/node';
 import type { InitializationOptions } from '../../../protocol/requests.js';
+import { type EngineChild, EngineProcess } from '../engine/engine-process.js';
 import type { ReadText } from '../service/edition.js';
 import { answerConversions } from './conversions.js';
 import { publishDiagnostics } from './diagnostics.js';
@@ -9,10 +10,13 @@ import { Documents } from './documents.js';
 import { answerEditing, FIX_ALL } from './editing.js';
 import { answerReading } from './reading.js';
 import { Options } from './options.js';
+import { answerTests } from './tests.js';
 
 /** What the server needs of the machine; tests give their own. */
 export interface World {
   readonly readText: ReadText;
+  /** Starts the process that generates and runs tests; what it prints goes to `log`. */
+  readonly startEngine: (log: (line: string) => void) => EngineChild;
 }
 
 export function serve(connection: Connection, world: World): void {
@@ -23,6 +27,10 @@ export function serve(connection: Connection, world: World): void {
   answerReading(connection, documents);
   answerEditing(connection, documents, client);
   answerConversions(connection, options);
+  const log = (line: string): void => connection.console.warn(line);
+  const engine = new EngineProcess(() => world.startEngine(log), log);
+  answerTests(connection, options, engine);
+  connection.onShutdown(() => engine.dispose());
 
   connection.onInitialize((params) => {
     const given = (params.initializationOptions ?? {}) as InitializationOptions;
