@@ -62,3 +62,34 @@ test('the same seed gives the same tests', async () => {
   const codes = async (): Promise<readonly string[]> => (await one(text)).tests.map(({ code }) => code);
   expect(await codes()).toEqual(await codes());
 });
+
+test('what a call changed is observed through methods with arguments, members, and what a method takes out; only what is needed to tell mutants is said', async () => {
+  const reports = await generated(`use std::collections::HashMap;
+pub struct Tally<K> { counts: HashMap<K, usize>, order: Vec<K> }
+impl<K: std::hash::Hash + Eq + Clone> Tally<K> {
+    pub fn new() -> Self { Tally { counts: HashMap::new(), order: Vec::new() } }
+    pub fn add(&mut self, key: K, by: usize) { *self.counts.entry(key.clone()).or_insert(0) += by; self.order.push(key); }
+    pub fn count(&self, key: &K) -> usize { self.counts.get(key).copied().unwrap_or(0) }
+    pub fn keys(&self) -> impl Iterator<Item = &K> { self.counts.keys() }
+    pub fn undo(&mut self) -> Option<K> { let key = self.order.pop()?; self.counts.remove(&key); Some(key) }
+}
+pub struct Evens { next: u32 }
+impl Evens { pub fn from(start: u32) -> Self { Evens { next: start & !1 } } }
+impl Iterator for Evens { type Item = u32; fn next(&mut self) -> Option<u32> { let n = self.next; self.next += 2; Some(n) } }
+pub fn thirds(values: &[f64]) -> Vec<f64> { values.iter().map(|v| v / 3.0).collect() }
+`);
+  expect(reports.map(({ path, status, mutants: { missed } }) => `${path} ${status} ${missed}`)).toEqual([
+    'Tally::new proven 0',
+    'Tally::add proven 0',
+    'Tally::count proven 0',
+    'Tally::keys proven 0',
+    'Tally::undo proven 0',
+    'Evens::from proven 0',
+    '<Evens as Iterator>::next proven 0',
+    'thirds proven 0',
+  ]);
+  const code = reports.flatMap(({ tests }) => tests.map((each) => each.code)).join('\n');
+  expect(code).toMatch(/value\.add\(.*\);\n {4}assert_eq!\((value\.count\(&-?\d+\)|std::iter::from_fn\(\|\| value\.undo\(\)\)\.collect)/);
+  expect(code).toMatch(/assert_eq!\(Evens::from\(\d+\)\.take\(6\)\.collect::<Vec<_>>\(\), \[/);
+  for (const { tests } of reports) for (const each of tests) expect(each.code.match(/assert/g)!.length).toBeLessThan(4);
+});

@@ -7,17 +7,19 @@ import { shorten } from '../../engine/src/render/paths.js';
 import { readTarget } from '../../engine/src/target.js';
 
 const shown = (form: 'equal' | 'bool' | 'float' | 'text', code: string, inexact = false, unequal = false): Part => ({ form, code, inexact, unequal });
-const drawn = (part: Part, shape: Parameters<typeof assertPart>[2] = 'plain', comparable = true): string => assertPart('f(1)', part, shape, comparable)?.lines.join('\n') ?? 'nothing';
+const drawn = (part: Part, comparable = true): string => assertPart('f(1)', part, comparable)?.lines.join('\n') ?? 'nothing';
 
 test('each kind of result has the assertion that reads best', () => {
   expect(drawn(shown('equal', '3'))).toBe('assert_eq!(f(1), 3);');
   expect(drawn(shown('bool', 'false'))).toBe('assert!(!f(1));');
   expect(drawn(shown('text', '"a".to_string()'))).toBe('assert_eq!(f(1), "a");');
   expect(drawn(shown('equal', 'Vec::new()'))).toBe('assert!(f(1).is_empty());');
-  expect(drawn({ form: 'Some', part: shown('equal', '3') }, 'option')).toBe('assert_eq!(f(1), Some(3));');
-  expect(drawn({ form: 'Err', part: { form: 'display', code: 'no\n"digit"' } }, 'result', false)).toBe('assert_eq!(f(1).err().unwrap().to_string(), "no\\n\\"digit\\"");');
-  expect(drawn({ form: 'Ok', part: { form: 'nothing' } }, 'result', false)).toBe('assert!(f(1).is_ok());');
-  expect(drawn({ form: 'observed', parts: [{ name: 'len', part: shown('equal', '2') }] }, 'observed')).toBe('let result = f(1);\nassert_eq!(result.len(), 2);');
+  expect(drawn({ form: 'Some', part: shown('equal', '3') })).toBe('assert_eq!(f(1), Some(3));');
+  expect(drawn({ form: 'Err', part: { form: 'display', code: 'no\n"digit"' } }, false)).toBe('assert_eq!(f(1).err().unwrap().to_string(), "no\\n\\"digit\\"");');
+  expect(drawn({ form: 'Ok', part: { form: 'nothing' } }, false)).toBe('assert!(f(1).is_ok());');
+  expect(drawn({ form: 'observed', steps: ['{}.push(4);'], parts: [{ text: '{}.len()', changes: false, part: shown('equal', '2') }] })).toBe(
+    'let mut result = f(1);\nresult.push(4);\nassert_eq!(result.len(), 2);',
+  );
 });
 
 test('a float is compared with a tolerance unless every machine computes it', () => {
@@ -30,8 +32,9 @@ test('a float is compared with a tolerance unless every machine computes it', ()
 test('nothing unstable is asserted: addresses, noise in collections, overflow that release builds do not have', () => {
   expect(drawn({ form: 'debug', code: 'Handle(0x7ffd01234567)' })).toBe('nothing');
   expect(drawn(shown('equal', 'vec![0.1]', true))).toBe('nothing');
+  expect(drawn({ form: 'rounded', code: '[0.333333]' })).toBe('assert_eq!(format!("{:.6?}", f(1)), "[0.333333]");');
   expect(drawn({ form: 'panic', code: 'attempt to add with overflow' })).toBe('nothing');
-  expect(assertPart('f(1)', { form: 'panic', code: 'index out of bounds: the len is 3 but the index is 5' }, 'plain', true)?.panics).toBe('index out of bounds: the len is');
+  expect(assertPart('f(1)', { form: 'panic', code: 'index out of bounds: the len is 3 but the index is 5' }, true)?.panics).toBe('index out of bounds: the len is');
 });
 
 test('a place that a call changed is asserted behind it', () => {

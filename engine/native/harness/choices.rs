@@ -14,17 +14,39 @@ pub struct Choices {
     random: Option<Random>,
     depth: u32,
     pub literals: &'static Literals,
+    pub seen: Seen,
+    /// How the numbers of a collection follow each other.
+    pub order: Order,
+}
+
+/// Values of the parts made so far: what goes together is often equal, or one apart.
+#[derive(Default)]
+pub struct Seen {
+    pub integers: Vec<i128>,
+    pub floats: Vec<f64>,
+    pub characters: Vec<char>,
+    pub strings: Vec<String>,
+    pub lengths: Vec<usize>,
+}
+
+/// Numbers of a collection may rise or fall from the last one on, or be few different ones.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Order {
+    Any,
+    Rising(i128),
+    Falling(i128),
+    Few,
 }
 
 impl Choices {
     /// Decisions from a list, zeros behind its end.
     pub fn replay(given: Vec<u64>, literals: &'static Literals) -> Self {
-        Choices { given, taken: Vec::new(), random: None, depth: 0, literals }
+        Choices { given, taken: Vec::new(), random: None, depth: 0, literals, seen: Seen::default(), order: Order::Any }
     }
 
     /// Decisions from a list, random ones behind its end.
     pub fn random(given: Vec<u64>, seed: u64, literals: &'static Literals) -> Self {
-        Choices { given, taken: Vec::new(), random: Some(Random(seed | 1)), depth: 0, literals }
+        Choices { given, taken: Vec::new(), random: Some(Random(seed | 1)), depth: 0, literals, seen: Seen::default(), order: Order::Any }
     }
 
     /// A number below `count`; 0 is always the simplest.
@@ -48,13 +70,28 @@ impl Choices {
         self.below(u64::MAX)
     }
 
-    /// How many members a collection gets: few, seldom more.
+    /// How many members a collection gets: few, seldom more; as many as another one, or as a number of the code says.
     pub fn length(&mut self) -> usize {
         if self.depth > 3 || self.taken.len() > LONGEST / 2 {
             return 0;
         }
-        const LENGTHS: [usize; 12] = [0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 8, 12];
-        LENGTHS[self.below(LENGTHS.len() as u64) as usize]
+        const LENGTHS: [usize; 16] = [0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 10, 12, 17, 34];
+        let (earlier, literals) = (self.seen.lengths.len() as u64, self.literals.lengths.len() as u64);
+        let length = match self.below(20) {
+            choice @ 0..16 => LENGTHS[choice as usize],
+            16 | 17 if earlier > 0 => {
+                let at = self.below(earlier) as usize;
+                self.seen.lengths[at]
+            }
+            18 if literals > 0 => {
+                let at = self.below(literals) as usize;
+                self.literals.lengths[at] + self.below(3) as usize - 1
+            }
+            _ => 3,
+        };
+        self.seen.lengths.push(length);
+        self.seen.integers.push(length as i128);
+        length
     }
 
     /// Makes a part of a larger value; `None` where values nest too deeply.

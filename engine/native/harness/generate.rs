@@ -1,6 +1,6 @@
 //! Values of the standard types, each with the Rust expression that makes it.
 
-use crate::choices::Choices;
+use crate::choices::{Choices, Order};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
@@ -15,6 +15,18 @@ pub type Made<T> = Option<(T, String)>;
 pub trait Generate: Sized {
     /// A value from decisions, or `None` where these decisions make none.
     fn generate(choices: &mut Choices) -> Made<Self>;
+}
+
+/// A value that methods change.
+pub trait Change {
+    /// Calls one of them and gives the statement, with `{}` for the value; `None` where the decisions make no call.
+    fn change(&mut self, choices: &mut Choices) -> Option<String>;
+}
+
+/// Makes a few changes and gives their statements.
+pub fn changes<T: Change>(value: &mut T, c: &mut Choices) -> Option<Vec<String>> {
+    let count = if c.is_deep() { 0 } else { [0, 0, 1, 2, 3, 4][c.below(6) as usize] };
+    (0..count).map(|_| c.nested(|c| value.change(c))).collect()
 }
 
 macro_rules! integers {
@@ -42,16 +54,35 @@ fn write_integer(is_max: bool, is_min: bool, type_name: &str, value: impl ToStri
 
 /// Small numbers mostly, then numbers of the code and their neighbours, powers of two, the ends, anything.
 fn integer(c: &mut Choices, min: i128, max: i128, top: u128) -> i128 {
-    let value = any_integer(c, min, max, top);
-    match crate::choices::limit() {
+    let value = match ordered(c) {
+        Some(value) if min == 0 => value.abs() & wide(top),
+        Some(value) => value.clamp(min, max),
+        None => any_integer(c, min, max, top),
+    };
+    let value = match crate::choices::limit() {
         Some(limit) if value.unsigned_abs() > u128::from(limit) => value % (limit as i128 + 1),
         _ => value,
-    }
+    };
+    c.seen.integers.push(value);
+    value
+}
+
+/// A number behind the last one where those of a collection follow each other.
+fn ordered(c: &mut Choices) -> Option<i128> {
+    let value = match c.order {
+        Order::Any => return None,
+        Order::Few => return Some(c.below(3) as i128),
+        Order::Rising(last) => last + c.below(4) as i128,
+        Order::Falling(last) => last - c.below(4) as i128,
+    };
+    c.order = if let Order::Rising(_) = c.order { Order::Rising(value) } else { Order::Falling(value) };
+    Some(value)
 }
 
 fn any_integer(c: &mut Choices, min: i128, max: i128, top: u128) -> i128 {
     let count = c.literals.integers.len() as u64;
-    let value = match c.below(16) {
+    let earlier = c.seen.integers.len() as u64;
+    let value = match c.below(20) {
         0..=4 => c.below(11) as i128,
         5 | 6 => -(c.below(11) as i128),
         7..=9 if count > 0 => {
@@ -63,6 +94,12 @@ fn any_integer(c: &mut Choices, min: i128, max: i128, top: u128) -> i128 {
         12 => (1i128 << c.below(64)) - 1,
         13 => return if c.below(2) == 0 { if top > max as u128 { -1 } else { max } } else { min },
         14 => c.below(1_000_000) as i128,
+        15..=18 if earlier > 0 => {
+            let at = c.below(earlier) as usize;
+            c.seen.integers[at] + [0, 0, -1, 1][c.below(4) as usize]
+        }
+        15..=17 => c.below(11) as i128,
+        18 => c.below(1001) as i128,
         _ => c.bits() as i128,
     };
     if min == 0 { value.unsigned_abs() as i128 & wide(top) } else if value < min || value > max { value % 101 } else { value }
@@ -86,8 +123,19 @@ macro_rules! floats {
 floats!(f32, f64);
 
 fn float(c: &mut Choices) -> f64 {
+    let value = match ordered(c) {
+        Some(value) => value as f64,
+        None => any_float(c),
+    };
+    c.seen.floats.push(value);
+    value
+}
+
+fn any_float(c: &mut Choices) -> f64 {
     let count = c.literals.floats.len() as u64;
-    match c.below(14) {
+    let integers = c.literals.integers.len() as u64;
+    let earlier = c.seen.floats.len() as u64;
+    match c.below(18) {
         0..=3 => c.below(11) as f64,
         4 => -(c.below(11) as f64),
         5 | 6 => c.below(200) as f64 / 8.0,
@@ -98,6 +146,15 @@ fn float(c: &mut Choices) -> f64 {
         7..=9 => (c.below(2001) as f64 - 1000.0) / 4.0,
         10 => [0.5, 0.1, 1e-9, 1e9][c.below(4) as usize],
         11 => [f64::INFINITY, f64::NEG_INFINITY, f64::NAN, f64::MAX, f64::MIN_POSITIVE, -0.0][c.below(6) as usize],
+        12 | 13 if earlier > 0 => {
+            let at = c.below(earlier) as usize;
+            c.seen.floats[at] * [1.0, 1.0, -1.0][c.below(3) as usize]
+        }
+        14 if integers > 0 => {
+            let at = c.below(integers) as usize;
+            c.literals.integers[at] as f64
+        }
+        15 => (c.below(201) as f64 - 100.0) / 100.0,
         _ => c.below(1000) as f64,
     }
 }
@@ -116,14 +173,25 @@ impl Generate for () {
 }
 
 fn character(c: &mut Choices) -> char {
+    let value = any_character(c);
+    c.seen.characters.push(value);
+    value
+}
+
+fn any_character(c: &mut Choices) -> char {
     let count = c.literals.characters.len() as u64;
-    match c.below(12) {
+    let earlier = c.seen.characters.len() as u64;
+    match c.below(14) {
         0..=4 => (b'a' + c.below(26) as u8) as char,
         5 => (b'A' + c.below(26) as u8) as char,
         6 => (b'0' + c.below(10) as u8) as char,
         7 | 8 if count > 0 => c.literals.characters[c.below(count) as usize],
         7..=9 => (b' ' + c.below(95) as u8) as char,
         10 => ['\n', '\t', '\0', '\\', '"', '\''][c.below(6) as usize],
+        11 | 12 if earlier > 0 => {
+            let at = c.below(earlier) as usize;
+            c.seen.characters[at]
+        }
         _ => ['é', 'ß', '中', '😀', '\u{301}', '\u{200d}'][c.below(6) as usize],
     }
 }
@@ -136,21 +204,38 @@ impl Generate for char {
 }
 
 fn string(c: &mut Choices) -> String {
+    let value = any_string(c);
+    c.seen.strings.push(value.clone());
+    value
+}
+
+fn any_string(c: &mut Choices) -> String {
     let count = c.literals.strings.len() as u64;
-    match c.below(8) {
-        0..=2 if count > 0 => varied(c, count),
-        0..=3 => repeated(c),
-        4 => [" ", "  a b ", "abcba", "hello world", "Hello, World!", "0", "-1", "3.14"][c.below(8) as usize].to_string(),
+    let earlier = c.seen.strings.len() as u64;
+    match c.below(14) {
+        0..=3 if count > 0 => {
+            let at = c.below(count) as usize;
+            varied(c, &c.literals.strings[at].clone())
+        }
+        0..=4 => letters(c, b'a', 3),
+        5 => [" ", "  a b ", "abcba", "hello world", "Hello, World!", "0", "-1", "3.14"][c.below(8) as usize].to_string(),
+        6 | 7 => letters(c, b'0', 10),
+        8 => letters(c, b'0', 2),
+        9 | 10 if earlier > 0 => {
+            let at = c.below(earlier) as usize;
+            varied(c, &c.seen.strings[at].clone())
+        }
+        11 if count > 0 => pieces(c, count),
+        9..=11 => letters(c, b'a', 26),
         _ => (0..c.length()).map(|_| character(c)).collect(),
     }
 }
 
-/// A string of the code, as it is or changed in one place.
-fn varied(c: &mut Choices, count: u64) -> String {
-    let at = c.below(count) as usize;
-    let mut text: Vec<char> = c.literals.strings[at].chars().collect();
+/// A string as it is or changed in one place.
+fn varied(c: &mut Choices, base: &str) -> String {
+    let mut text: Vec<char> = base.chars().collect();
     let place = |c: &mut Choices, length: usize| c.below(length as u64 + 1) as usize;
-    match c.below(8) {
+    match c.below(9) {
         0..=3 => {}
         4 => {
             let to = place(c, text.len());
@@ -165,17 +250,35 @@ fn varied(c: &mut Choices, count: u64) -> String {
             let to = c.below(text.len() as u64) as usize;
             text.remove(to);
         }
-        _ => {
-            let other = c.below(count) as usize;
-            text.extend(c.literals.strings[other].chars());
+        7 if !text.is_empty() => {
+            let to = c.below(text.len() as u64) as usize;
+            text[to] = character(c);
         }
+        8 => text.reverse(),
+        _ => text.extend(base.chars()),
     }
     text.into_iter().collect()
 }
 
-/// Few different letters: repetitions, palindromes and matches are likely.
-fn repeated(c: &mut Choices) -> String {
-    (0..c.length()).map(|_| (b'a' + c.below(3) as u8) as char).collect()
+/// Strings of the code one behind the other, and what may stand between them.
+fn pieces(c: &mut Choices, count: u64) -> String {
+    let mut text = String::new();
+    for _ in 0..1 + c.below(4) {
+        match c.below(4) {
+            0 => text.push_str(&c.below(100).to_string()),
+            1 => text.push(character(c)),
+            _ => {
+                let at = c.below(count) as usize;
+                text.push_str(&c.literals.strings[at]);
+            }
+        }
+    }
+    text
+}
+
+/// Letters from one on: of few, so that repetitions, palindromes and matches are likely, or of many.
+fn letters(c: &mut Choices, first: u8, count: u64) -> String {
+    (0..c.length()).map(|_| (first + c.below(count) as u8) as char).collect()
 }
 
 impl Generate for String {
@@ -215,17 +318,21 @@ impl<T: Generate, E: Generate> Generate for Result<T, E> {
     }
 }
 
-/// Members of a collection and their expressions: sorted or with repetitions now and then.
+/// Members of a collection and their expressions: now and then sorted, or few different ones.
 fn members<T: Generate>(c: &mut Choices) -> Option<(Vec<T>, Vec<String>)> {
     let length = c.length();
-    let mut values = Vec::new();
-    let mut codes = Vec::new();
-    for _ in 0..length {
-        let (value, code) = c.nested(T::generate)?;
-        values.push(value);
-        codes.push(code);
+    let outer = c.order;
+    if length > 1 && outer == Order::Any {
+        c.order = match c.below(8) {
+            0..=4 => Order::Any,
+            5 => Order::Rising(c.below(5) as i128 - 2),
+            6 => Order::Falling(c.below(20) as i128),
+            _ => Order::Few,
+        };
     }
-    Some((values, codes))
+    let made = (0..length).map(|_| c.nested(T::generate)).collect::<Option<Vec<_>>>();
+    c.order = outer;
+    Some(made?.into_iter().unzip())
 }
 
 impl<T: Generate> Generate for Vec<T> {

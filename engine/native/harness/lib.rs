@@ -6,25 +6,40 @@ mod choices;
 mod generate;
 mod json;
 mod literals;
+mod memory;
+mod part;
 mod probe;
 mod run;
 mod search;
+mod serve;
 mod show;
+mod shrink;
 
 pub use choices::Choices;
-pub use generate::{Generate, Made, text};
+pub use generate::{Change, Generate, Made, changes, text};
 pub use literals::Literals;
-pub use probe::{at, branch, enter, fuel, hit};
-pub use run::{observe, Case, Part, Run};
-pub use search::{Bounded, serve};
-pub use show::{AsDebug, AsDisplay, AsNothing, AsShow, Out, Show, Shower};
+pub use probe::{at, begin_call, branch, end_call, enter, fuel, hit};
+pub use part::{members, observe, said, Part};
+pub use run::{Case, Run};
+pub use memory::Bounded;
+pub use serve::serve;
+pub use show::{AsDebug, AsDisplay, AsNothing, AsRounded, AsShow, Out, Show, Shower};
 
 /// Shows a value in the best way that its type allows.
 #[macro_export]
 macro_rules! shown {
     ($value:expr) => {{
         #[allow(unused_imports)]
-        use $crate::{AsDebug as _, AsDisplay as _, AsNothing as _, AsShow as _};
-        (&&&&$crate::Shower($value)).shown()
+        use $crate::{AsDebug as _, AsDisplay as _, AsNothing as _, AsRounded as _, AsShow as _};
+        (&&&&&$crate::Shower($value)).shown()
+    }};
+}
+
+/// Shows the members of an iterator.
+#[macro_export]
+macro_rules! members {
+    ($iterator:expr) => {{
+        let (members, taken) = $crate::members($iterator);
+        $crate::Part::Members(Box::new($crate::shown!(&members)), taken)
     }};
 }

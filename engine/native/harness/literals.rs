@@ -6,6 +6,8 @@ pub struct Literals {
     pub floats: Vec<f64>,
     pub characters: Vec<char>,
     pub strings: Vec<String>,
+    /// Integers that a collection may have as many members as.
+    pub lengths: Vec<usize>,
 }
 
 impl Literals {
@@ -15,6 +17,7 @@ impl Literals {
             floats: floats.to_vec(),
             characters: characters.to_vec(),
             strings: strings.iter().map(ToString::to_string).collect(),
+            lengths: integers.iter().filter(|&&integer| (2..=64).contains(&integer)).map(|&integer| integer as usize).collect(),
         }))
     }
 }

@@ -33,6 +33,8 @@ thread_local! {
     static REACHED: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
     static HITS: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
     static RECORDING: Cell<bool> = const { Cell::new(false) };
+    /// Whether the function under test is being called, and not something that prepares or observes.
+    static CALLING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The mutant of a site: 0 for the original, else 1 to `count`. `first` is the id of its first mutant.
@@ -52,7 +54,7 @@ pub fn at(first: u32, count: u32) -> u32 {
 /// A block is entered.
 #[inline]
 pub fn hit(counter: u32) {
-    if RECORDING.get() {
+    if CALLING.get() {
         set(&HITS, counter as usize);
     }
 }
@@ -125,13 +127,23 @@ pub fn begin(mutant: u32, fuel: u64, recording: bool) {
     HITS.with(|bits| bits.borrow_mut().clear());
     ACTIVE.store(mutant, Relaxed);
     RECORDING.set(recording);
+    CALLING.set(false);
+}
+
+/// The call of the function under test begins: from here on branches count.
+pub fn begin_call() {
+    CALLING.set(RECORDING.get());
+}
+pub fn end_call() {
+    CALLING.set(false);
 }
 
 /// Ends a run that began with so much fuel.
 pub fn finish(fuel: u64) -> Trace {
     RECORDING.set(false);
+    CALLING.set(false);
     ACTIVE.store(0, Relaxed);
-    let used = fuel - FUEL.get();
+    let used = fuel.saturating_sub(FUEL.get());
     FUEL.set(u64::MAX);
     Trace { reached: REACHED.with(|bits| numbers(&bits.borrow())), hits: HITS.with(|bits| numbers(&bits.borrow())), used }
 }

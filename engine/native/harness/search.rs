@@ -1,20 +1,24 @@
-//! The search for inputs of one function: first new branches, then surviving mutants. The parent
-//! process asks with one line (see `Order`) and gets lines of JSON; it starts the process again if
-//! an input takes it down.
+//! The search for inputs of one function: first new branches, then surviving mutants.
 
-use crate::choices::{Choices, Random, set_limit};
+use crate::choices::{Choices, Random};
 use crate::json::Json;
+use crate::part::Part;
 use crate::probe::Trace;
 use crate::run::{Case, Run, Setting, attempt};
-use crate::show::Part;
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::collections::{BTreeSet, HashSet};
-use std::io::Write;
-use std::sync::atomic::{AtomicIsize, AtomicU64, Ordering::Relaxed};
+use crate::serve::{Order, RUNNING, STARTED, say};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
 /// Turns of loops that a run on the original may take.
-const FUEL: u64 = 300_000;
+const FUEL: u64 = 400_000;
+/// Work that stands for a millisecond: turns of loops, and what a run costs besides them. The clock of a search is its work, so that
+/// the same seed gives the same inputs on a busy machine.
+const WORK_OF_MILLISECOND: u64 = 8_000;
+const WORK_OF_RUN: u64 = 250;
+const WORK_OF_PANIC: u64 = 2_000;
+/// Times the budget that a search may truly take.
+const SLOWEST: u32 = 8;
 /// A mutant gets so many times what the original took, and a floor.
 const FUEL_FACTOR: u64 = 50;
 const FUEL_FLOOR: u64 = 20_000;
@@ -22,155 +26,76 @@ const FUEL_FLOOR: u64 = 20_000;
 const MOST_ENTRIES: usize = 160;
 /// Inputs in a row that show nothing new before the first part ends.
 const PATIENCE: usize = 400;
-const STACK: usize = 64 << 20;
-/// A run that takes longer takes the process down, so that the parent can go on without it.
-const STUCK: Duration = Duration::from_millis(1500);
-
-/// What the parent asks for, words with spaces between: `explore CASE SEED MILLISECONDS LIMIT SKIPPED`.
-/// LIMIT: largest integer that is tried, for functions that allocate or count as much as they are told;
-/// SKIPPED: numbers of mutants with commas that took the process down before.
-struct Order {
-    case: u32,
-    seed: u64,
-    budget: Duration,
-    limit: u64,
-    skipped: HashSet<u32>,
-}
-
-fn read_order(line: &str) -> Option<Order> {
-    let mut words = line.split_whitespace();
-    (words.next() == Some("explore")).then_some(())?;
-    let case = words.next()?.parse().ok()?;
-    let seed = words.next()?.parse().ok()?;
-    let budget = Duration::from_millis(words.next()?.parse().ok()?);
-    let limit = words.next()?.parse().ok()?;
-    let skipped = words.next().unwrap_or("").split(',').filter_map(|word| word.parse().ok()).collect();
-    Some(Order { case, seed, budget, limit, skipped })
-}
-
-/// The mutant that is running, plus one, above the bits of the case; 0: nothing runs.
-static RUNNING: AtomicU64 = AtomicU64::new(0);
-static STARTED: AtomicU64 = AtomicU64::new(0);
-
-/// Answers orders from the standard input until it ends.
-pub fn serve(cases: Vec<Case>) {
-    std::panic::set_hook(Box::new(|_| {}));
-    let began = Instant::now();
-    std::thread::spawn(move || watch(began));
-    let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || {
-        for line in std::io::stdin().lines() {
-            let Some(order) = line.ok().as_deref().and_then(read_order) else { break };
-            let Some(case) = cases.iter().find(|case| case.id == order.case) else { break };
-            set_limit(order.limit);
-            let mut search = Search::new(case, &order, began);
-            search.work();
-            search.report();
-        }
-    });
-    let _ = worker.map(std::thread::JoinHandle::join);
-}
-
-/// Ends the process where one run takes too long for what fuel can bound.
-fn watch(began: Instant) {
-    loop {
-        std::thread::sleep(Duration::from_millis(50));
-        let running = RUNNING.load(Relaxed);
-        let since = Duration::from_millis(STARTED.load(Relaxed));
-        if running != 0 && began.elapsed() > since + STUCK && RUNNING.load(Relaxed) == running {
-            say(vec![("event", Json::text("stuck")), ("mutant", Json::Number(running - 1))]);
-            std::process::exit(91);
-        }
-    }
-}
-
-fn say(members: Vec<(&str, Json)>) {
-    let mut line = String::new();
-    Json::object(members).write(&mut line);
-    line.push('\n');
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(line.as_bytes()).and_then(|()| out.flush());
-}
-
-/// Bytes that one run may hold; a request beyond them ends the process, since an allocator cannot unwind.
-const MEMORY: isize = 512 << 20;
-
-/// The system's allocator, which ends the process before it takes the machine's memory.
-pub struct Bounded;
-// signed: the standard library as a shared library may give memory back that it did not get here
-static HELD: AtomicIsize = AtomicIsize::new(0);
-
-// SAFETY: all requests go to the system's allocator as they are.
-unsafe impl GlobalAlloc for Bounded {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        if HELD.fetch_add(layout.size() as isize, Relaxed) + layout.size() as isize > MEMORY {
-            std::process::abort();
-        }
-        unsafe { System.alloc(layout) }
-    }
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        HELD.fetch_sub(layout.size() as isize, Relaxed);
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
 
 /// An input that is kept, and what is known of it.
-struct Entry {
-    choices: Vec<u64>,
-    run: Run,
-    trace: Trace,
-    kills: BTreeSet<u32>,
+pub struct Entry {
+    pub choices: Vec<u64>,
+    pub run: Run,
+    pub trace: Trace,
+    /// Whether a test of it could assert something.
+    pub usable: bool,
+    /// Mutants that a test of it fails on, with the parts that tell them (see `Run::differences`).
+    pub kills: BTreeMap<u32, u64>,
     /// Mutants that were tried on it.
-    tried: HashSet<u32>,
+    pub tried: HashSet<u32>,
 }
 
-struct Search<'a> {
-    case: &'a Case,
-    order: &'a Order,
-    began: Instant,
-    deadline: Instant,
-    random: Random,
-    entries: Vec<Entry>,
-    hits: HashSet<u32>,
-    reached: HashSet<u32>,
-    forms: HashSet<String>,
-    arguments: HashSet<Vec<String>>,
-    live: BTreeSet<u32>,
-    timeouts: BTreeSet<u32>,
+pub struct Search<'a> {
+    pub case: &'a Case,
+    pub order: &'a Order,
+    pub began: Instant,
+    /// When it has to be over, whatever its work was.
+    pub deadline: Instant,
+    /// Done so far.
+    pub work: u64,
+    pub random: Random,
+    pub entries: Vec<Entry>,
+    pub hits: HashSet<u32>,
+    pub reached: HashSet<u32>,
+    pub forms: HashSet<String>,
+    pub inputs: HashSet<Vec<String>>,
+    pub live: BTreeSet<u32>,
+    pub timeouts: BTreeSet<u32>,
     /// The mutant that was last said to run: its name has to survive the process.
-    announced: u32,
-    runs: u64,
-    rejected: u64,
-    unstable: u64,
+    pub announced: u32,
+    pub runs: u64,
+    pub rejected: u64,
+    pub unstable: u64,
+    /// Methods whose results follow the order of a hash function or the like.
+    pub unsteady: HashSet<String>,
 }
 
 impl<'a> Search<'a> {
-    fn new(case: &'a Case, order: &'a Order, began: Instant) -> Self {
+    pub fn new(case: &'a Case, order: &'a Order, began: Instant) -> Self {
         let live = case.mutants.clone().filter(|mutant| !order.skipped.contains(mutant)).collect();
         Search {
             case,
             order,
             began,
-            deadline: Instant::now() + order.budget,
+            deadline: Instant::now() + Duration::from_millis(order.budget) * SLOWEST,
+            work: 0,
             random: Random(order.seed.wrapping_mul(2).wrapping_add(u64::from(order.case) << 20) | 1),
             entries: Vec::new(),
             hits: HashSet::new(),
             reached: HashSet::new(),
             forms: HashSet::new(),
-            arguments: HashSet::new(),
+            inputs: HashSet::new(),
             live,
             timeouts: BTreeSet::new(),
             announced: u32::MAX,
             runs: 0,
             rejected: 0,
             unstable: 0,
+            unsteady: HashSet::new(),
         }
     }
 
-    fn is_over(&self) -> bool {
-        Instant::now() >= self.deadline
+    /// Whether so many thousandths of the budget are used up.
+    pub fn is_over(&self, thousandths: u64) -> bool {
+        self.work >= self.order.budget * WORK_OF_MILLISECOND / 1000 * thousandths || Instant::now() >= self.deadline
     }
 
-    fn work(&mut self) {
+    pub fn search(&mut self) {
         self.explore();
         self.try_mutants();
         self.hunt();
@@ -178,7 +103,7 @@ impl<'a> Search<'a> {
         self.shrink_all();
     }
 
-    fn run(&mut self, choices: &mut Choices, mutant: u32, fuel: u64) -> Option<(Run, Trace)> {
+    fn run(&mut self, choices: &mut Choices, mutant: u32, fuel: u64) -> (Option<Run>, Trace) {
         self.runs += 1;
         if self.announced != mutant {
             self.announced = mutant;
@@ -186,51 +111,70 @@ impl<'a> Search<'a> {
         }
         STARTED.store(self.began.elapsed().as_millis() as u64, Relaxed);
         RUNNING.store(u64::from(mutant) + 1, Relaxed);
-        let made = attempt(self.case, choices, Setting { mutant, fuel, recording: mutant == 0 });
+        let (mut run, trace) = attempt(self.case, choices, Setting { mutant, fuel, recording: mutant == 0 });
+        if !self.unsteady.is_empty() {
+            run.iter_mut().for_each(|run| run.leave_out(&self.unsteady));
+        }
         RUNNING.store(0, Relaxed);
-        made
+        let panicked = run.as_ref().is_none_or(|run| !run.result.is_value());
+        self.work += WORK_OF_RUN + trace.used + if panicked { WORK_OF_PANIC } else { 0 };
+        (run, trace)
     }
 
     // Part one: new branches
 
     fn explore(&mut self) {
-        let first_part = Instant::now() + self.order.budget / 3;
         let mut idle = 0;
         let mut turn = 0u64;
-        while idle < PATIENCE && Instant::now() < first_part && self.entries.len() < MOST_ENTRIES {
+        while idle < PATIENCE && !self.is_over(330) && self.entries.len() < MOST_ENTRIES {
             turn += 1;
-            let given = if turn == 1 { vec![0; 512] } else { self.variation() };
+            let given = if turn == 1 { vec![0; 512] } else { self.variation(None) };
             idle = if self.consider(given) { 0 } else { idle + 1 };
         }
     }
 
-    /// Decisions near those of an input that is kept, or none.
-    fn variation(&mut self) -> Vec<u64> {
+    /// Decisions near those of an input that is kept, or none. `near`: a mutant that the kept input should reach.
+    fn variation(&mut self, near: Option<u32>) -> Vec<u64> {
         if self.entries.is_empty() || self.random.below(3) == 0 {
             return Vec::new();
         }
-        let at = self.random.below(self.entries.len());
+        let reaching: Vec<usize> = near.map_or(Vec::new(), |mutant| (0..self.entries.len()).filter(|&at| self.reaches(at, mutant)).collect());
+        let at = if reaching.is_empty() { self.random.below(self.entries.len()) } else { reaching[self.random.below(reaching.len())] };
         let mut given = self.entries[at].choices.clone();
-        if given.is_empty() {
-            return given;
-        }
         for _ in 0..=self.random.below(3) {
-            let place = self.random.below(given.len());
-            match self.random.below(5) {
-                0 => given.truncate(place),
-                1 => given[place] = given[place].wrapping_add(1),
-                2 => given[place] = given[place].saturating_sub(1),
-                3 => {
-                    let from = self.random.below(given.len());
-                    given[place] = given[from];
-                }
-                _ => given[place] = self.random.next(),
-            }
             if given.is_empty() {
                 break;
             }
+            self.vary(&mut given);
         }
         given
+    }
+
+    fn vary(&mut self, given: &mut Vec<u64>) {
+        let place = self.random.below(given.len());
+        let other = self.random.below(given.len());
+        match self.random.below(8) {
+            0 => given.truncate(place),
+            1 => given[place] = given[place].wrapping_add(1),
+            2 => given[place] = given[place].saturating_sub(1),
+            3 => given[place] = given[other],
+            4 => {
+                given.remove(place);
+            }
+            5 => {
+                let many = 1 + self.random.below(4);
+                let until = (place + many).min(given.len());
+                let again = given[place..until].to_vec();
+                given.splice(place..place, again);
+            }
+            6 => {
+                let other = self.random.below(self.entries.len());
+                let from = &self.entries[other].choices;
+                given.truncate(place);
+                given.extend(from.iter().skip(place));
+            }
+            _ => given[place] = self.random.next(),
+        }
     }
 
     /// Runs the original on decisions and keeps the input if it shows something new.
@@ -247,64 +191,66 @@ impl<'a> Search<'a> {
     }
 
     /// An input from decisions, run twice: what differs the second time is no ground for a test.
-    fn sample(&mut self, given: Vec<u64>, seed: Option<u64>) -> Option<Entry> {
+    pub fn sample(&mut self, given: Vec<u64>, seed: Option<u64>) -> Option<Entry> {
         let literals = self.case.literals;
         let mut choices = match seed {
             Some(seed) => Choices::random(given, seed, literals),
             None => Choices::replay(given, literals),
         };
-        let Some((run, trace)) = self.run(&mut choices, 0, FUEL) else {
+        let (Some(run), trace) = self.run(&mut choices, 0, FUEL) else {
             self.rejected += 1;
             return None;
         };
-        if matches!(run.result, Part::Exhausted(_)) || self.arguments.contains(&run.arguments) {
+        if matches!(run.result, Part::Exhausted(_)) || self.inputs.contains(&run.input()) {
             return None;
         }
         let taken = choices.taken;
-        let (again, _) = self.run(&mut Choices::replay(taken.clone(), literals), 0, FUEL)?;
-        if again != run {
+        let (again, _) = self.run(&mut Choices::replay(taken.clone(), literals), 0, FUEL);
+        if again.as_ref() != Some(&run) {
             self.unstable += 1;
+            let mut run = run;
+            let unsteady = again.map_or(Vec::new(), |mut again| run.unsteady(&mut again));
+            self.unsteady.extend(unsteady);
             return None;
         }
-        Some(Entry { choices: taken, run, trace, kills: BTreeSet::new(), tried: HashSet::new() })
+        let usable = run.says_something();
+        Some(Entry { choices: taken, run, trace, usable, kills: BTreeMap::new(), tried: HashSet::new() })
     }
 
     fn keep(&mut self, entry: Entry) -> bool {
         self.hits.extend(&entry.trace.hits);
         self.reached.extend(&entry.trace.reached);
         self.forms.insert(form_of(&entry.run));
-        self.arguments.insert(entry.run.arguments.clone());
+        self.inputs.insert(entry.run.input());
         self.entries.push(entry);
         true
     }
 
     // Part two: mutants
 
-    /// Whether a mutant gives something else on an input; a panic counts, and so does a loop without end.
-    fn kills(&mut self, at: usize, mutant: u32) -> bool {
-        let Entry { choices, trace, run, .. } = &self.entries[at];
+    /// Whether a test of an input fails on a mutant; a loop without end counts.
+    pub fn kills(&mut self, at: usize, mutant: u32) -> bool {
+        let Entry { choices, trace, .. } = &self.entries[at];
         let fuel = trace.used * FUEL_FACTOR + FUEL_FLOOR;
-        let expected = run.clone();
         let mut choices = Choices::replay(choices.clone(), self.case.literals);
-        let Some((seen, _)) = self.run(&mut choices, mutant, fuel) else { return false };
+        let (seen, _) = self.run(&mut choices, mutant, fuel);
         let entry = &mut self.entries[at];
         entry.tried.insert(mutant);
-        if seen == expected {
+        let told = seen.as_ref().map_or(u64::MAX, |seen| entry.run.differences(seen));
+        if told == 0 {
             return false;
         }
-        entry.kills.insert(mutant);
-        if matches!(seen.result, Part::Exhausted(_)) {
+        entry.kills.insert(mutant, told);
+        if seen.is_some_and(|seen| matches!(seen.result, Part::Exhausted(_))) {
             self.timeouts.insert(mutant);
         }
         self.live.remove(&mutant);
         true
     }
 
-    fn reaches(&self, at: usize, mutant: u32) -> bool {
-        // sites are recorded by their first mutant: the nearest one at or below
-        let reached = &self.entries[at].trace.reached;
-        let place = reached.partition_point(|&site| site <= mutant);
-        place > 0 && self.case.mutants.contains(&reached[place - 1])
+    pub fn reaches(&self, at: usize, mutant: u32) -> bool {
+        let entry = &self.entries[at];
+        entry.usable && is_reached(&entry.trace, &self.case.mutants, mutant)
     }
 
     fn try_mutants(&mut self) {
@@ -312,7 +258,7 @@ impl<'a> Search<'a> {
         order.sort_by_key(|&at| self.entries[at].run.weight());
         for mutant in self.live.clone() {
             for &at in &order {
-                if self.is_over() {
+                if self.is_over(600) {
                     return;
                 }
                 if self.reaches(at, mutant) && self.kills(at, mutant) {
@@ -325,9 +271,10 @@ impl<'a> Search<'a> {
     /// New inputs on the mutants that are left, as long as there is time and some success.
     fn hunt(&mut self) {
         let mut idle = 0;
-        let limit = 600 + 100 * self.live.len();
-        while !self.live.is_empty() && !self.is_over() && idle < limit {
-            let given = self.variation();
+        let limit = 1500 + 150 * self.live.len();
+        while !self.live.is_empty() && !self.is_over(1000) && idle < limit {
+            let near = self.live.iter().nth(self.random.below(self.live.len())).copied();
+            let given = self.variation(near);
             let seed = self.random.next();
             idle += 1;
             let Some(entry) = self.sample(given, Some(seed)) else { continue };
@@ -336,7 +283,7 @@ impl<'a> Search<'a> {
             let mut killed = false;
             for mutant in self.live.clone() {
                 killed |= self.reaches(at, mutant) && self.kills(at, mutant);
-                if self.is_over() {
+                if self.is_over(1000) {
                     break;
                 }
             }
@@ -355,13 +302,12 @@ impl<'a> Search<'a> {
 
     /// The inputs that together kill most, each tried on every mutant that it reaches.
     fn fill_in(&mut self) {
-        let end = self.deadline + self.order.budget / 2;
         for at in 0..self.entries.len() {
             if self.entries[at].kills.is_empty() {
                 continue;
             }
             for mutant in self.case.mutants.clone() {
-                if Instant::now() > end {
+                if self.is_over(1500) {
                     return;
                 }
                 if !self.order.skipped.contains(&mutant) && !self.entries[at].tried.contains(&mutant) && self.reaches(at, mutant) {
@@ -370,130 +316,28 @@ impl<'a> Search<'a> {
             }
         }
     }
-
-    // Part three: smaller inputs
-
-    fn shrink_all(&mut self) {
-        let end = self.deadline + self.order.budget;
-        let chosen = self.chosen();
-        for at in chosen {
-            if Instant::now() > end {
-                break;
-            }
-            self.shrink(at, end);
-        }
-    }
-
-    /// A small set of inputs that keeps all kills and all branches.
-    fn chosen(&self) -> Vec<usize> {
-        let mut chosen: Vec<usize> = Vec::new();
-        let mut kills = BTreeSet::new();
-        let mut hits: HashSet<u32> = HashSet::new();
-        loop {
-            let gain = |entry: &Entry| entry.kills.difference(&kills).count() * 4 + entry.trace.hits.iter().filter(|hit| !hits.contains(*hit)).count();
-            let usable = |at: &usize| !chosen.contains(at) && self.entries[*at].run.says_something();
-            let best = (0..self.entries.len()).filter(usable).max_by_key(|&at| (gain(&self.entries[at]), usize::MAX - self.entries[at].run.weight()));
-            let Some(best) = best.filter(|&at| gain(&self.entries[at]) > 0) else { return chosen };
-            kills.extend(&self.entries[best].kills);
-            hits.extend(&self.entries[best].trace.hits);
-            chosen.push(best);
-        }
-    }
-
-    /// Makes an input smaller while it kills the same mutants and takes the same branches.
-    fn shrink(&mut self, at: usize, end: Instant) {
-        let mut size = self.entries[at].choices.len();
-        let mut tries = 0;
-        while size > 0 && tries < 300 {
-            let mut place = 0;
-            while place < self.entries[at].choices.len() && tries < 300 && Instant::now() < end {
-                tries += 1;
-                let mut given = self.entries[at].choices.clone();
-                let until = (place + size).min(given.len());
-                let removed = given.drain(place..until).collect::<Vec<_>>();
-                if self.replace(at, given) {
-                    continue;
-                }
-                if size == 1 && removed[0] > 0 {
-                    let mut given = self.entries[at].choices.clone();
-                    let value = given[place];
-                    for smaller in [0, value / 2, value - 1] {
-                        given[place] = smaller;
-                        if self.replace(at, given.clone()) {
-                            break;
-                        }
-                    }
-                }
-                place += size;
-            }
-            size /= 2;
-        }
-    }
-
-    /// Puts the input of other decisions in the place of an entry if it does as much with less.
-    fn replace(&mut self, at: usize, given: Vec<u64>) -> bool {
-        let Some(mut entry) = self.sample(given, None) else { return false };
-        let old = &self.entries[at];
-        let simpler = (entry.choices.len(), entry.run.weight()) < (old.choices.len(), old.run.weight()) || (entry.choices.len() == old.choices.len() && entry.choices < old.choices);
-        if !simpler || form_of(&entry.run) != form_of(&old.run) || old.trace.hits.iter().any(|hit| !entry.trace.hits.contains(hit)) {
-            return false;
-        }
-        let wanted = old.kills.clone();
-        let last = self.entries.len();
-        self.entries.push(entry);
-        let same = wanted.iter().all(|&mutant| self.reaches(last, mutant) && self.kills(last, mutant));
-        entry = match self.entries.pop() {
-            Some(entry) => entry,
-            None => return false,
-        };
-        if same {
-            entry.kills = wanted;
-            self.arguments.insert(entry.run.arguments.clone());
-            self.entries[at] = entry;
-        }
-        same
-    }
-
-    fn report(&self) {
-        let killed: Vec<u32> = self.case.mutants.clone().filter(|mutant| self.entries.iter().any(|entry| entry.kills.contains(mutant))).collect();
-        for at in self.chosen() {
-            let Entry { run, kills, trace, .. } = &self.entries[at];
-            let mut members = vec![("event", Json::text("input")), ("case", Json::Number(self.case.id.into()))];
-            members.extend(run.json());
-            members.push(("kills", Json::numbers(&kills.iter().copied().collect::<Vec<_>>())));
-            members.push(("hits", Json::numbers(&trace.hits)));
-            say(members);
-        }
-        let mut hits: Vec<u32> = self.hits.iter().copied().collect();
-        hits.sort_unstable();
-        say(vec![
-            ("event", Json::text("done")),
-            ("case", Json::Number(self.case.id.into())),
-            ("killed", Json::numbers(&killed)),
-            ("timeouts", Json::numbers(&self.timeouts.iter().copied().collect::<Vec<_>>())),
-            ("hits", Json::numbers(&hits)),
-            ("runs", Json::Number(self.runs)),
-            ("rejected", Json::Number(self.rejected)),
-            ("unstable", Json::Number(self.unstable)),
-            ("inputs", Json::Number(self.entries.len() as u64)),
-        ]);
-    }
 }
 
 /// What kind of result an input gives, so that one of each kind is kept.
-fn form_of(run: &Run) -> String {
+pub fn form_of(run: &Run) -> String {
     fn of(part: &Part) -> String {
         match part {
             Part::Shown { form, code, .. } if matches!(*form, "bool" | "unit") || code == "None" || code.len() <= 2 => code.clone(),
             Part::Shown { code, .. } => code.chars().take_while(|c| c.is_alphabetic() || *c == ':').collect(),
             Part::Panic(message) => message.chars().filter(|c| !c.is_ascii_digit()).take(60).collect(),
             Part::Within(name, part) => format!("{name}({})", of(part)),
-            Part::Members(part) => of(part),
-            Part::Observed(parts) => parts.iter().map(|(_, part)| of(part)).collect::<Vec<_>>().join(","),
-            Part::Display(text) | Part::Debug(text) => text.chars().take_while(|c| c.is_alphabetic()).collect(),
+            Part::Members(part, _) => of(part),
+            Part::Observed(all, _) => all.iter().map(|each| of(&each.part)).collect::<Vec<_>>().join(","),
+            Part::Display(text) | Part::Debug(text) | Part::Rounded(text) => text.chars().take_while(|c| c.is_alphabetic()).collect(),
             Part::Exhausted(what) => (*what).into(),
             Part::Nothing => "nothing".into(),
         }
     }
     of(&run.result)
+}
+
+/// Sites are recorded by their first mutant: the nearest one at or below.
+fn is_reached(trace: &Trace, mutants: &std::ops::Range<u32>, mutant: u32) -> bool {
+    let place = trace.reached.partition_point(|&site| site <= mutant);
+    place > 0 && mutants.contains(&trace.reached[place - 1])
 }

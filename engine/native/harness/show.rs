@@ -1,6 +1,6 @@
 //! Results as Rust source, so that an observation can become an assertion.
 
-use crate::json::Json;
+use crate::part::Part;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, LinkedList, VecDeque};
@@ -330,61 +330,35 @@ macro_rules! tuples {
 }
 tuples!((A 0); (A 0, B 1); (A 0, B 1, C 2); (A 0, B 1, C 2, D 3); (A 0, B 1, C 2, D 3, E 4); (A 0, B 1, C 2, D 3, E 4, F 5));
 
-/// What was seen of a result or of a place that a call may change.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Part {
-    /// Has an expression. `exact` is false where equality is no safe assertion.
-    Shown { form: &'static str, code: String, inexact: bool, unequal: bool },
-    Display(String),
-    Debug(String),
-    /// `Some`, `Ok` or `Err` around a part.
-    Within(&'static str, Box<Part>),
-    /// Members of an iterator.
-    Members(Box<Part>),
-    /// What methods say of a value that has no expression: their names and results.
-    Observed(Vec<(&'static str, Part)>),
-    Panic(String),
-    Exhausted(&'static str),
-    /// Nothing can be said of it but that it came.
-    Nothing,
-}
-
-impl Part {
-    /// Whether the call came back.
-    pub fn is_value(&self) -> bool {
-        !matches!(self, Part::Panic(_) | Part::Exhausted(_))
-    }
-
-    pub fn json(&self) -> Json {
-        let object = |form: &str, rest: Vec<(&str, Json)>| Json::object([("form", Json::text(form))].into_iter().chain(rest));
-        match self {
-            Part::Shown { form, code, inexact, unequal } => object(form, vec![("code", Json::text(code)), ("inexact", Json::Bool(*inexact)), ("unequal", Json::Bool(*unequal))]),
-            Part::Display(text) => object("display", vec![("code", Json::text(text))]),
-            Part::Debug(text) => object("debug", vec![("code", Json::text(text))]),
-            Part::Within(name, part) => object(name, vec![("part", part.json())]),
-            Part::Members(part) => object("members", vec![("part", part.json())]),
-            Part::Observed(parts) => object("observed", vec![("parts", Json::List(parts.iter().map(|(name, part)| Json::object([("name", Json::text(name)), ("part", part.json())])).collect()))]),
-            Part::Panic(message) => object("panic", vec![("code", Json::text(message))]),
-            Part::Exhausted(what) => object("exhausted", vec![("code", Json::text(what))]),
-            Part::Nothing => object("nothing", vec![]),
-        }
-    }
-}
-
 /// Picks the best way to show a value that its type allows: method lookup tries the fewest references first.
 pub struct Shower<'a, T: ?Sized>(pub &'a T);
 
+fn by_expression<T: Show + ?Sized>(value: &T) -> Part {
+    let mut out = Out::default();
+    value.show(&mut out);
+    if out.cut {
+        return Part::Nothing;
+    }
+    Part::Shown { form: value.form(), code: out.code, inexact: out.inexact, unequal: out.unequal }
+}
+
+pub trait AsRounded {
+    fn shown(&self) -> Part;
+}
+impl<T: Show + Debug + ?Sized> AsRounded for &&&&Shower<'_, T> {
+    fn shown(&self) -> Part {
+        match by_expression(self.0) {
+            Part::Shown { form: "equal", inexact, unequal, .. } if inexact || unequal => unless_long(format!("{:.6?}", self.0), Part::Rounded),
+            part => part,
+        }
+    }
+}
 pub trait AsShow {
     fn shown(&self) -> Part;
 }
 impl<T: Show + ?Sized> AsShow for &&&Shower<'_, T> {
     fn shown(&self) -> Part {
-        let mut out = Out::default();
-        self.0.show(&mut out);
-        if out.cut {
-            return Part::Nothing;
-        }
-        Part::Shown { form: self.0.form(), code: out.code, inexact: out.inexact, unequal: out.unequal }
+        by_expression(self.0)
     }
 }
 pub trait AsDisplay {
@@ -392,7 +366,7 @@ pub trait AsDisplay {
 }
 impl<T: Display + ?Sized> AsDisplay for &&Shower<'_, T> {
     fn shown(&self) -> Part {
-        Part::Display(shortened(self.0.to_string()))
+        unless_long(self.0.to_string(), Part::Display)
     }
 }
 pub trait AsDebug {
@@ -400,7 +374,8 @@ pub trait AsDebug {
 }
 impl<T: Debug + ?Sized> AsDebug for &Shower<'_, T> {
     fn shown(&self) -> Part {
-        Part::Debug(shortened(format!("{:?}", self.0)))
+        let text = format!("{:?}", self.0);
+        if has_long_fraction(&text) { unless_long(format!("{:.6?}", self.0), Part::Rounded) } else { unless_long(text, Part::Debug) }
     }
 }
 pub trait AsNothing {
@@ -412,11 +387,11 @@ impl<T: ?Sized> AsNothing for Shower<'_, T> {
     }
 }
 
-fn shortened(mut text: String) -> String {
-    if text.len() > LONGEST {
-        let at = (0..=LONGEST).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-        text.truncate(at);
-        text.push('…');
-    }
-    text
+fn unless_long(text: String, part: fn(String) -> Part) -> Part {
+    if text.len() > LONGEST { Part::Nothing } else { part(text) }
+}
+
+/// Whether a float stands in a text whose last digits may be noise.
+fn has_long_fraction(text: &str) -> bool {
+    text.split('.').skip(1).any(|behind| behind.len() > 5 && behind.bytes().take(6).all(|byte| byte.is_ascii_digit()))
 }

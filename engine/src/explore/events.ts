@@ -2,10 +2,23 @@
 
 export type Part =
   | { readonly form: 'equal' | 'bool' | 'float' | 'text' | 'unit'; readonly code: string; readonly inexact: boolean; readonly unequal: boolean }
-  | { readonly form: 'display' | 'debug' | 'panic' | 'exhausted'; readonly code: string }
-  | { readonly form: 'Some' | 'None' | 'Ok' | 'Err' | 'members'; readonly part: Part }
-  | { readonly form: 'observed'; readonly parts: readonly { readonly name: string; readonly part: Part }[] }
+  /** `rounded`: as `{:.6?}` shows it. */
+  | { readonly form: 'display' | 'debug' | 'rounded' | 'panic' | 'exhausted'; readonly code: string }
+  | { readonly form: 'Some' | 'None' | 'Ok' | 'Err'; readonly part: Part }
+  /** Members of an iterator as a vector; `taken`: how many of one without end, else 0. */
+  | { readonly form: 'members'; readonly taken: number; readonly part: Part }
+  /** `steps`: statements that change the value before, written as the text of an observation. */
+  | { readonly form: 'observed'; readonly steps: readonly string[]; readonly parts: readonly Observation[] }
   | { readonly form: 'nothing' };
+
+/** What an expression says of a value. */
+export interface Observation {
+  /** Rust, the first `{}` of which stands for the value. */
+  readonly text: string;
+  /** Whether it takes the value as `&mut`. */
+  readonly changes: boolean;
+  readonly part: Part;
+}
 
 /** One input that is worth a test. */
 export interface FoundInput {

@@ -4,16 +4,13 @@ import { type FunctionItem, partsOf, substitute, substituteBound, type Substitut
 import { type Input, inputOf } from './input.js';
 import { instantiate } from './instantiation.js';
 import type { MadeTypes } from './made-types.js';
-
-/** How a result is taken apart before it is shown. */
-export type ResultShape = 'plain' | 'option' | 'result' | 'iterator' | 'observed';
+import { shownCode } from './result-code.js';
 
 export interface CasePlan {
   readonly item: FunctionItem;
   /** The receiver first, where there is one. */
   readonly inputs: readonly Input[];
   readonly result: TypeRef | null;
-  readonly shape: ResultShape;
   /** Whether whole results can be compared with `==` and are shown on failure. */
   readonly comparable: boolean;
   /** Expression that calls the function. */
@@ -46,10 +43,9 @@ export function planCase(types: MadeTypes, item: FunctionItem, attempt: number):
     inputs.push(input);
   }
   const result = item.result === null ? null : substitute(item.result, by);
-  const shape = shapeOf(types, result);
   const comparable = result !== null && types.canShow(result);
   const annotations = inputs.map(({ owner }, at) => (isGeneric(owner) && isOpen(declared[at]!) ? types.write(owner) : null));
-  const plan = { item, inputs, result, shape, comparable, path: concretePath(types, item, by) ?? path, annotations };
+  const plan = { item, inputs, result, comparable, path: concretePath(types, item, by) ?? path, annotations };
   return { ok: true, plan: { ...plan, code: (id) => caseCode(types, plan, by, id) } };
 }
 
@@ -65,7 +61,7 @@ function displayed(types: MadeTypes, item: FunctionItem, by: Substitution): Case
   if (input === null) return refuse('no value can be made for `self`');
   const text: TypeRef = { kind: 'std', path: 'std::string::String', arguments: [], lifetimes: [] };
   const annotations = [isGeneric(input.owner) ? types.write(input.owner) : null];
-  const plan = { item, inputs: [input], result: text, shape: 'plain' as const, comparable: true, path: trait === 'Display' ? 'ToString::to_string' : 'format!', annotations };
+  const plan = { item, inputs: [input], result: text, comparable: true, path: trait === 'Display' ? 'ToString::to_string' : 'format!', annotations };
   return { ok: true, plan: { ...plan, code: (id) => caseCode(types, plan, by, id) } };
 }
 
@@ -106,41 +102,14 @@ function nameOfInput(item: FunctionItem, at: number): string {
   return `\`${parameter?.name}: ${parameter?.text}\``;
 }
 
-function shapeOf(types: MadeTypes, result: TypeRef | null): ResultShape {
-  if (result?.kind === 'crate' && !types.canShow(result)) {
-    if (result.definition.implements('std::iter::Iterator') === 'yes') return 'iterator';
-    if (types.observers(result).length > 0) return 'observed';
-  }
-  if (result?.kind === 'std' && /^std::(vec::IntoIter|vec::Drain|slice::Iter|str::Chars|iter::\w+)$/.test(result.path)) return 'iterator';
-  if (result?.kind === 'std' && result.path === 'std::option::Option') return 'option';
-  if (result?.kind === 'std' && result.path === 'std::result::Result') return 'result';
-  if (result?.kind === 'impl' && result.bounds.some(({ path }) => /\b(Iterator|DoubleEndedIterator|ExactSizeIterator)$/.test(path))) return 'iterator';
-  return 'plain';
-}
-
-const observed = (value: string, names: readonly string[]): string => `${RUNTIME}::Part::Observed(vec![${names.map((name) => `("${name}", ${RUNTIME}::shown!(&${value}.${name}()))`).join(', ')}])`;
-
-const SHOWN: Record<Exclude<ResultShape, 'observed'>, string> = {
-  plain: `${RUNTIME}::shown!(&result)`,
-  option: `match &result { Some(value) => ${RUNTIME}::Part::Within("Some", Box::new(${RUNTIME}::shown!(value))), None => ${RUNTIME}::Part::Within("None", Box::new(${RUNTIME}::Part::Nothing)) }`,
-  result: `match &result { Ok(value) => ${RUNTIME}::Part::Within("Ok", Box::new(${RUNTIME}::shown!(value))), Err(value) => ${RUNTIME}::Part::Within("Err", Box::new(${RUNTIME}::shown!(value))) }`,
-  iterator: `{ let members: Vec<_> = result.take(1000).collect(); ${RUNTIME}::Part::Members(Box::new(${RUNTIME}::shown!(&members))) }`,
-};
-
 const isChanged = ({ style }: Input): boolean => style.endsWith('-mut');
 
 function caseCode(types: MadeTypes, plan: Omit<CasePlan, 'code'>, by: Substitution, id: number): string {
   const { inputs, item } = plan;
   const makes = inputs.map((input, at) => `    let (mut a${at}, t${at}) = (${input.make})?;\n    arguments.push(t${at});\n`).join('');
   const passed = inputs.map((input, at) => input.pass(`a${at}`)).join(', ');
-  const after = inputs
-    .flatMap((input, at) => {
-      if (!isChanged(input)) return [];
-      const names = types.observersUnlessShown(input.owner);
-      return [`        after.push((${at}, ${names.length > 0 ? observed(`a${at}`, names) : `${RUNTIME}::shown!(&a${at})`}));\n`];
-    })
-    .join('');
-  const shown = plan.shape === 'observed' ? observed('result', types.observersUnlessShown(plan.result)) : SHOWN[plan.shape];
+  const shown = shownCode(types, plan.result, 'result', 'r', true);
+  const after = inputs.flatMap((input, at) => (isChanged(input) ? [{ at, code: shownCode(types, input.owner, `a${at}`, `c${at}`, false) }] : []));
   // of what the compiler cannot infer from the arguments
   const own = item.generics.parameters.filter((each) => item.owner === null || !item.owner.generics.parameters.includes(each));
   const inferred = own.some((parameter) => parameter.kind === 'constant' && by.has(parameter));
@@ -148,10 +117,10 @@ function caseCode(types: MadeTypes, plan: Omit<CasePlan, 'code'>, by: Substituti
   return `#[allow(warnings)]
 fn case_${id}(c: &mut ${RUNTIME}::Choices) -> Option<${RUNTIME}::Run> {
     let mut arguments: Vec<String> = Vec::new();
-${makes}    let result = ${RUNTIME}::observe(|| { let result = ${path}(${passed}); ${shown} });
+${makes}${shown.makes}${after.map(({ code }) => code.makes).join('')}    let result = ${RUNTIME}::observe(|| { ${RUNTIME}::begin_call(); let mut result = ${path}(${passed}); ${RUNTIME}::end_call(); ${shown.part} });
     let mut after: Vec<(usize, ${RUNTIME}::Part)> = Vec::new();
     if result.is_value() {
-${after}    }
+${after.map(({ at, code }) => `        after.push((${at}, ${RUNTIME}::observe(|| ${code.part})));\n`).join('')}    }
     Some(${RUNTIME}::Run { arguments, result, after })
 }
 `;

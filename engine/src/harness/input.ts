@@ -22,6 +22,13 @@ export interface Input {
   readonly pass: (name: string) => string;
 }
 
+/** How an argument stands in a call, given the expression of its owner. */
+export function writtenAs({ style }: Input, owner: string): string {
+  if (style === 'borrow' || style === 'slice') return `&${owner}`;
+  if (style === 'borrow-mut' || style === 'slice-mut') return `&mut ${owner}`;
+  return style === 'iterator' ? `${owner}.into_iter()` : owner;
+}
+
 const str = (type: TypeRef): boolean => type.kind === 'primitive' && type.name === 'str';
 
 /** What makes the values of types: `make` gives an expression of type `Option<(T, String)>`, or null where the type cannot be made. */

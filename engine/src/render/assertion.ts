@@ -1,6 +1,5 @@
 /** Observations as assertions. */
 import type { Part } from '../explore/events.js';
-import type { ResultShape } from '../harness/case.js';
 
 /** Lines of a test body that check a value, or null where nothing safe can be said of it. `panics`: what the test must panic with. */
 export type Assertion = { readonly lines: readonly string[]; readonly panics: null } | { readonly lines: readonly string[]; readonly panics: string };
@@ -11,7 +10,7 @@ const text = (value: string): string => `"${[...value].map((each) => ESCAPES[eac
 const plain = (...lines: string[]): Assertion => ({ lines, panics: null });
 
 /** Asserts a part about an expression. `comparable`: whether the whole can be compared with `==`. */
-export function assertPart(value: string, part: Part, shape: ResultShape, comparable: boolean): Assertion | null {
+export function assertPart(value: string, part: Part, comparable: boolean): Assertion | null {
   switch (part.form) {
     case 'Some':
     case 'Ok':
@@ -20,18 +19,18 @@ export function assertPart(value: string, part: Part, shape: ResultShape, compar
       return assertWithin(value, 'Err', part.part, comparable, `${value}.err().unwrap()`);
     case 'None':
       return comparable ? plain(`assert_eq!(${value}, None);`) : plain(`assert!(${value}.is_none());`);
-    case 'members':
-      return assertLeaf(`${value}.collect::<Vec<_>>()`, part.part);
     case 'panic':
       return panics(value, part.code);
     case 'observed':
-      return observations(value, part.parts);
+      return observations(value, part);
     default:
-      return shape === 'plain' ? assertLeaf(value, part) : null;
+      return assertLeaf(value, part);
   }
 }
 
 function assertWithin(value: string, name: 'Some' | 'Ok' | 'Err', inner: Part, comparable: boolean, unwrapped: string): Assertion | null {
+  const said = inner.form === 'observed' ? observations(unwrapped, inner) : null;
+  if (said !== null) return said;
   if (comparable && 'inexact' in inner && !inner.inexact && !inner.unequal) return plain(`assert_eq!(${value}, ${name}(${inner.code}));`);
   const leaf = assertLeaf(unwrapped, inner);
   if (leaf !== null) return leaf;
@@ -52,6 +51,10 @@ function assertLeaf(value: string, part: Part): Assertion | null {
       return plain(part.code === 'Vec::new()' ? `assert!(${value}.is_empty());` : `assert_eq!(${value}, ${part.code});`);
     case 'display':
       return plain(`assert_eq!(${value}.to_string(), ${text(part.code)});`);
+    case 'members':
+      return assertLeaf(`${value}${part.taken > 0 ? `.take(${part.taken})` : ''}.collect::<Vec<_>>()`, asArray(part.part));
+    case 'rounded':
+      return plain(`assert_eq!(format!("{:.6?}", ${value}), ${text(part.code)});`);
     case 'debug':
       return /0x[\da-f]{4,}|\.\d{6,}/.test(part.code) || part.code.endsWith('…') ? null : plain(`assert_eq!(format!("{:?}", ${value}), ${text(part.code)});`);
     default:
@@ -76,19 +79,23 @@ function panics(value: string, message: string): Assertion | null {
   return { lines: [`let _ = ${value};`], panics: stable.length > 3 ? stable : '' };
 }
 
-/** What methods say, each on a line of its own. */
-function observations(value: string, parts: readonly { readonly name: string; readonly part: Part }[]): Assertion | null {
+/** A vector is equal to an array, which reads shorter. */
+const asArray = (part: Part): Part => (part.form === 'equal' && part.code.startsWith('vec![') ? { ...part, code: part.code.slice(4) } : part);
+
+/** What is said of a value, each on a line of its own. */
+function observations(value: string, { parts, steps }: Extract<Part, { form: 'observed' }>): Assertion | null {
   const name = /^[a-z]\w*$/.test(value) ? value : 'result';
-  const lines = parts.flatMap((each) => assertLeaf(`${name}.${each.name}()`, each.part)?.lines ?? []);
+  const lines = parts.flatMap((each) => assertLeaf(each.text.replace('{}', name), each.part)?.lines ?? []);
   if (lines.length === 0) return null;
-  return plain(...(name === value ? [] : [`let result = ${value};`]), ...lines);
+  const mutable = steps.length > 0 || parts.some(({ changes }) => changes) ? 'mut ' : '';
+  return plain(...(name === value ? [] : [`let ${mutable}result = ${value};`]), ...steps.map((step) => step.replace('{}', name)), ...lines);
 }
 
 /** Asserts what a place holds after a call. */
 export function assertAfter(name: string, part: Part): Assertion | null {
-  if (part.form === 'observed') return observations(name, part.parts);
+  if (part.form === 'observed') return observations(name, part);
   const leaf = assertLeaf(name, part);
-  if (leaf === null || part.form !== 'equal') return leaf;
+  if (leaf === null || part.form !== 'equal' || part.code === 'Vec::new()') return leaf;
   return plain(`assert_eq!(${name}, ${part.code.startsWith('vec![') ? part.code.slice(4) : part.code});`);
 }
 

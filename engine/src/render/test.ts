@@ -16,7 +16,7 @@ export function renderTest(plan: CasePlan, input: FoundInput, names: Names): Can
   const variables: string[] = [];
   const written = plan.inputs.map((each, at) => writeArgument(plan, each, input.arguments[at]!, at, variables));
   const call = callText(plan, written);
-  const result = input.result.form === 'unit' ? { lines: [`${call};`], panics: null } : assertPart(call, input.result, plan.shape, plan.comparable);
+  const result = input.result.form === 'unit' ? { lines: [`${call};`], panics: null } : assertPart(call, input.result, plan.comparable);
   const after = input.after.flatMap(({ argument, part }) => assertAfter(variableName(plan, argument), part)?.lines ?? []);
   if (input.result.form === 'unit' && after.length === 0) return null;
   if (result === null && after.length === 0) return null;
