@@ -132,6 +132,7 @@ export interface TestCase {
   readonly message?: string;
 }
 
+/** Branches and lines of one function: how many there are, how many the tests reach that were there before, and how many with ours. */
 export interface Coverage {
   readonly branches: number;
   readonly branchesBefore: number;
@@ -139,6 +140,8 @@ export interface Coverage {
   readonly lines: number;
   readonly linesBefore: number;
   readonly linesAfter: number;
+  /** For a person: what `Before` was measured with, or why it is not known and counts as 0. */
+  readonly before: string;
 }
 
 /** What became of one mutant. */

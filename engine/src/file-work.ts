@@ -8,15 +8,18 @@ import { ProgramBuilder, type Subject } from './explore/program.js';
 import { type FunctionItem, indexCrate } from './items/index.js';
 import { mutantsOf } from './mutants/mutants.js';
 import type { MutantSite } from './mutants/site.js';
+import { coverageOf, type OwnReach, traceCutTests, traceGenerated, traceUnitTests } from './prove/coverage.js';
 import { type Dropped, proveOnOriginal } from './prove/original.js';
 import { possibleBugs } from './prove/possible-bugs.js';
 import { scoreAlone, scoreSwitched, type Verdict } from './prove/score.js';
-import { selectTests } from './prove/selection.js';
+import { type Scored as Selected, selectTests } from './prove/selection.js';
 import { testModule } from './prove/test-module.js';
 import { Names } from './render/test-name.js';
 
 export interface FileWorkOptions {
   readonly sources: readonly CandidateSource[];
+  /** Test modules that were cut out of a file alone, which may not compile; of a crate they stand in the unit. */
+  readonly cutTests: string;
   readonly seed: number;
   /** For the search of one function. */
   readonly milliseconds: number;
@@ -37,8 +40,14 @@ interface Outcome {
   readonly dropped: readonly Dropped[];
   readonly possibleBugs: readonly TestCase[];
   readonly reason: Reason | undefined;
-  /** Null: not scored yet. */
-  readonly verdicts: ReadonlyMap<MutantSite, Verdict> | null;
+}
+
+/** What is known once all tests ran against the mutants. */
+interface Scored {
+  readonly verdicts: ReadonlyMap<MutantSite, Verdict>;
+  /** Counters that each test reaches, by its name. */
+  readonly reached: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly own: OwnReach;
 }
 
 export class FileWork {
@@ -70,21 +79,24 @@ export class FileWork {
     for (const each of proof.dropped) options.onDropped(each);
     const bugs = await possibleBugs(unit, file.text, proof.dropped);
     const kept = proof.kept.filter(({ claim }) => claim?.onlyAlarm !== true);
-    const reports = (verdicts: Outcome['verdicts']): FunctionReport[] =>
-      program.subjects.map((subject) =>
-        report({
+    const reports = (scored: Scored | null): FunctionReport[] =>
+      reportAll(
+        program.subjects.map((subject) => ({
           subject,
           kept: kept.filter(({ item }) => item === subject.item),
           possibleBugs: bugs.get(subject.item) ?? [],
           dropped: proof.dropped.filter(({ test }) => test.item === subject.item),
           reason: reasons.get(subject.item),
-          verdicts,
-        }),
+        })),
+        scored,
       );
     options.onEvent({ kind: 'tests', functions: reports(null) });
     const verdicts = await this.score(builder, program.subjects, kept);
     if (!verdicts.ok) return verdicts;
-    const functions = reports(verdicts.verdicts);
+    this.tell('score', 'Measuring what tests reach');
+    const reached = await traceGenerated(unit);
+    const own = options.cutTests === '' ? await traceUnitTests(unit) : await traceCutTests(unit, builder.withSwitches(options.cutTests));
+    const functions = reports({ verdicts: verdicts.verdicts, reached, own });
     options.onEvent({ kind: 'scored', functions });
     return { ok: true, functions };
   }
@@ -130,13 +142,30 @@ export class FileWork {
   }
 }
 
-function report(outcome: Outcome): FunctionReport {
-  const { subject, kept, verdicts } = outcome;
-  const { item, instrumented } = subject;
+function reportAll(outcomes: readonly Outcome[], scored: Scored | null): FunctionReport[] {
+  const chosen = outcomes.map((outcome) => ({ outcome, ...select(outcome, scored) }));
+  const ours = new Set(chosen.flatMap(({ selected }) => selected.flatMap(({ test }) => [...(scored?.reached.get(test.name) ?? [])])));
+  return chosen.map(({ outcome, own, selected }) => ({
+    ...report(outcome, own, selected),
+    coverage: scored === null ? null : coverageOf(outcome.subject.instrumented?.counters ?? [], scored.own, ours),
+  }));
+}
+
+/** The verdicts about a function's mutants, and those of its tests that are shown: all of them before the score. */
+function select({ subject, kept }: Outcome, scored: Scored | null): { readonly own: readonly Verdict[]; readonly selected: readonly Selected[] } {
+  const { instrumented } = subject;
   const sites = [...(instrumented?.mutants.map(({ site }) => site) ?? []), ...(instrumented?.alone ?? [])];
-  const own = verdicts === null ? [] : sites.flatMap((site) => verdicts.get(site) ?? []);
-  const scored = kept.map((test) => ({ test, kills: own.filter(({ killers }) => killers.includes(test.name)).map(({ site }) => site.mutant.name) }));
-  const selected = verdicts === null ? scored : selectTests(scored);
+  const own = sites.flatMap((site) => scored?.verdicts.get(site) ?? []);
+  const counters = new Set(instrumented?.counters.map(({ id }) => id));
+  const all = kept.map((test) => ({
+    test: { ...test, hits: [...(scored?.reached.get(test.name) ?? test.hits)].filter((id) => counters.has(id)) },
+    kills: own.filter(({ killers }) => killers.includes(test.name)).map(({ site }) => site.mutant.name),
+  }));
+  return { own, selected: scored === null ? all : selectTests(all) };
+}
+
+function report(outcome: Outcome, own: readonly Verdict[], selected: readonly Selected[]): Omit<FunctionReport, 'coverage'> {
+  const { item } = outcome.subject;
   const shown = new Set(selected.map(({ test }) => test.name));
   const head = {
     path: item.path,
@@ -145,7 +174,6 @@ function report(outcome: Outcome): FunctionReport {
     possibleBugs: outcome.possibleBugs,
     mutants: count(own),
     verdicts: own.map(({ site, outcome: became, killers }) => ({ mutant: site.mutant, outcome: became, killers: killers.filter((name) => shown.has(name)) })),
-    coverage: null,
   };
   const tests = selected.map(({ test, kills }): TestCase => ({ name: test.name, code: test.code, source: test.source, kills }));
   return tests.length > 0 ? { ...head, status: 'proven', reason: '', tests } : { ...head, ...whyNone(outcome), tests };

@@ -5,14 +5,14 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { GenerationEvent } from '../../protocol/test-generation.js';
-import { type Edition, K, nodeEnd, nodeStart, parse, type Tree } from '../../redox/src/index.js';
+import { type Edition, parse } from '../../redox/src/index.js';
 import type { CandidateSource } from './candidates/candidate.js';
 import { DocExamples } from './candidates/doc-examples.js';
 import { Explorer } from './candidates/explorer.js';
 import { crateUnit, packageFolder } from './compile/crate-unit.js';
 import { fileUnit } from './compile/file-unit.js';
 import { runtimeLibrary } from './compile/runtime-library.js';
-import { isOnlyForTests } from './crate/attributes.js';
+import { cutTests } from './crate/cut-tests.js';
 import type { SourceFile } from './crate/source-file.js';
 import { FileWork, type FileWorkOptions, type GenerateAnswer } from './file-work.js';
 import { readIron } from './iron-source.js';
@@ -81,11 +81,12 @@ export async function generateForFile(text: string, name: string, options: Gener
   const rustc = options.rustc ?? 'rustc';
   const runtime = await runtimeLibrary(rustc);
   if (!runtime.ok) return runtime;
-  const file: SourceFile = { path: name, ...withoutTests(tree, edition), edition, module: [], onlyForTests: false };
+  const { rest, tests } = cutTests(tree);
+  const file: SourceFile = { path: name, text: rest, tree: tests === '' ? tree : parse(rest, 'rust', { edition }), edition, module: [], onlyForTests: false };
   const workspace = await makeWorkspace();
   try {
     const unit = fileUnit(file.text, { workspace, edition, rustc, runtime: runtime.folder, ...(options.signal && { signal: options.signal }) });
-    return await new FileWork(file, [file], 'target', unit, complete(options)).run();
+    return await new FileWork(file, [file], 'target', unit, { ...complete(options), cutTests: tests }).run();
   } finally {
     await workspace.remove();
   }
@@ -112,6 +113,7 @@ export const ownSources = (): CandidateSource[] => [new Explorer(), new DocExamp
 
 const complete = ({ sources, seed, milliseconds, target, signal, onEvent, onDropped }: GenerateOptions): FileWorkOptions => ({
   sources: sources ?? ownSources(),
+  cutTests: '',
   seed: seed ?? 1,
   milliseconds: milliseconds ?? 400,
   wanted: (item) => target === undefined || isMeant(target, item),
@@ -119,16 +121,3 @@ const complete = ({ sources, seed, milliseconds, target, signal, onEvent, onDrop
   onEvent: onEvent ?? (() => undefined),
   onDropped: onDropped ?? (() => undefined),
 });
-
-/** The file without its test modules, which may need crates that are not there; every offset stays what it is. */
-function withoutTests(tree: Tree, edition: Edition): Pick<SourceFile, 'text' | 'tree'> {
-  const { text } = tree;
-  let rest = text;
-  for (const kid of tree.root.kids) {
-    if (kid?.kind !== K.Module || !isOnlyForTests(tree, kid.attributes ?? [])) continue;
-    const from = nodeStart(tree, kid);
-    const to = nodeEnd(tree, kid);
-    rest = rest.slice(0, from) + rest.slice(from, to).replaceAll(/[^\n]/g, ' ') + rest.slice(to);
-  }
-  return rest === text ? { text, tree } : { text: rest, tree: parse(rest, 'rust', { edition }) };
-}

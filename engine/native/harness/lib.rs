@@ -14,6 +14,7 @@ mod search;
 mod serve;
 mod show;
 mod shrink;
+mod trace;
 
 pub use choices::Choices;
 pub use generate::{Change, Generate, Made, changes, text};

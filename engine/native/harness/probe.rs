@@ -1,6 +1,7 @@
 //! What instrumented code calls. One run is one thread's work, so that all of it is thread-local;
 //! only the active mutant is global, since a function may start threads of its own.
 
+use crate::trace;
 use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
@@ -42,6 +43,8 @@ thread_local! {
 pub fn at(first: u32, count: u32) -> u32 {
     if RECORDING.get() {
         set(&REACHED, first as usize);
+    } else if trace::wanted() {
+        trace::reach(first);
     }
     let mut active = ACTIVE.load(Relaxed);
     if active == UNSET {
@@ -56,6 +59,8 @@ pub fn at(first: u32, count: u32) -> u32 {
 pub fn hit(counter: u32) {
     if CALLING.get() {
         set(&HITS, counter as usize);
+    } else if trace::wanted() {
+        trace::count(counter);
     }
 }
 

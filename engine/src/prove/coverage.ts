@@ -1,0 +1,63 @@
+/** Branches and lines that tests reach, before ours and with them. */
+import type { Coverage } from '../../../protocol/test-generation.js';
+import { PROGRAM_LIMITS } from '../compile/limits.js';
+import { type CompileUnit, compileUnit, writeTarget } from '../compile/unit.js';
+import type { Counter } from '../instrument/counters.js';
+import { GENERATED } from './test-module.js';
+import { type Trace, traceTests } from './trace.js';
+
+/** For the tests that are there already: more is not waited for. */
+const OWN_SECONDS = 60;
+
+/** What the tests that are there already reach. */
+export interface OwnReach {
+  readonly counters: ReadonlySet<number>;
+  /** For a person: which tests these are, or why it is not known. */
+  readonly text: string;
+}
+
+/** What each generated test reaches, by its name. The program is the one of the score. */
+export async function traceGenerated(unit: CompileUnit): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
+  const { tests } = await traceTests(unit, { program: './scored', arguments: [`${GENERATED}::`], cwd: unit.folder }, PROGRAM_LIMITS);
+  return new Map([...tests].map(([name, { counters }]) => [name.split('::').at(-1)!, counters]));
+}
+
+/** What the unit tests reach that stand in the unit: they are in the program of the score too. */
+export async function traceUnitTests(unit: CompileUnit): Promise<OwnReach> {
+  return reachOf(await traceTests(unit, { program: './scored', arguments: ['--skip', `${GENERATED}::`], cwd: unit.folder }, OWN_LIMITS));
+}
+
+/** What the tests reach that were cut out of a file alone. `instrumented`: the file with them behind it. */
+export async function traceCutTests(unit: CompileUnit, instrumented: string): Promise<OwnReach> {
+  await writeTarget(unit, instrumented);
+  const made = await compileUnit(unit, 'own', ['--test'], true);
+  if (!made.ok) return { counters: new Set(), text: `the file's own tests do not compile alone: ${made.trouble || made.errors[0]?.message}` };
+  return reachOf(await traceTests(unit, { program: './own', arguments: [], cwd: unit.folder }, OWN_LIMITS));
+}
+
+const OWN_LIMITS = { ...PROGRAM_LIMITS, wallSeconds: OWN_SECONDS, cpuSeconds: OWN_SECONDS * 2 };
+
+function reachOf({ tests, passed, failed, trouble }: Trace): OwnReach {
+  const counters = new Set([...tests.values()].flatMap((each) => [...each.counters]));
+  const ran = passed.length + failed.length;
+  const text = `${ran === 0 ? 'no' : ran} test${ran === 1 ? '' : 's'} of its own${failed.length === 0 ? '' : `, ${failed.length} of them failing`}`;
+  return { counters, text: trouble === '' ? text : `${text}, until they were stopped: ${trouble}` };
+}
+
+/** Null where nothing of the function is counted. */
+export function coverageOf(counters: readonly Counter[], before: OwnReach, ours: Iterable<number>): Coverage | null {
+  if (counters.length === 0) return null;
+  const after = new Set([...before.counters, ...ours]);
+  const of = (kind: Counter['kind']): Counter[] => counters.filter((each) => each.kind === kind);
+  const [branches, lines] = [of('branch'), of('line')];
+  const reached = (wanted: readonly Counter[], by: ReadonlySet<number>): number => wanted.filter(({ id }) => by.has(id)).length;
+  return {
+    branches: branches.length,
+    branchesBefore: reached(branches, before.counters),
+    branchesAfter: reached(branches, after),
+    lines: lines.length,
+    linesBefore: reached(lines, before.counters),
+    linesAfter: reached(lines, after),
+    before: before.text,
+  };
+}
