@@ -8,12 +8,14 @@ import { ProgramBuilder, type Subject } from './explore/program.js';
 import { type FunctionItem, indexCrate } from './items/index.js';
 import { mutantsOf } from './mutants/mutants.js';
 import type { MutantSite } from './mutants/site.js';
+import { presented } from './present.js';
 import { coverageOf, type OwnReach, traceCutTests, traceGenerated, traceUnitTests } from './prove/coverage.js';
 import { type Dropped, proveOnOriginal } from './prove/original.js';
 import { possibleBugs } from './prove/possible-bugs.js';
 import { scoreAlone, scoreSwitched, type Verdict } from './prove/score.js';
 import { type Scored as Selected, selectTests } from './prove/selection.js';
 import { testModule } from './prove/test-module.js';
+import type { ShownTest } from './render/presentation.js';
 import { Names } from './render/test-name.js';
 
 export interface FileWorkOptions {
@@ -52,6 +54,8 @@ interface Scored {
 
 export class FileWork {
   private readonly names: Names;
+  /** Names of functions of the file. */
+  private readonly taken: readonly string[];
 
   constructor(
     private readonly file: SourceFile,
@@ -60,7 +64,8 @@ export class FileWork {
     private readonly unit: CompileUnit,
     private readonly options: FileWorkOptions,
   ) {
-    this.names = new Names([...file.text.matchAll(/\bfn\s+(\w+)/g)].map(([, name]) => name!));
+    this.taken = [...file.text.matchAll(/\bfn\s+(\w+)/g)].map(([, name]) => name!);
+    this.names = new Names(this.taken);
   }
 
   async run(): Promise<GenerateAnswer> {
@@ -79,24 +84,33 @@ export class FileWork {
     for (const each of proof.dropped) options.onDropped(each);
     const bugs = await possibleBugs(unit, file.text, proof.dropped);
     const kept = proof.kept.filter(({ claim }) => claim?.onlyAlarm !== true);
-    const reports = (scored: Scored | null): FunctionReport[] =>
-      reportAll(
-        program.subjects.map((subject) => ({
-          subject,
-          kept: kept.filter(({ item }) => item === subject.item),
-          possibleBugs: bugs.get(subject.item) ?? [],
-          dropped: proof.dropped.filter(({ test }) => test.item === subject.item),
-          reason: reasons.get(subject.item),
-        })),
-        scored,
-      );
-    options.onEvent({ kind: 'tests', functions: reports(null) });
+    const outcomes = program.subjects.map((subject) => ({
+      subject,
+      kept: kept.filter(({ item }) => item === subject.item),
+      possibleBugs: bugs.get(subject.item) ?? [],
+      dropped: proof.dropped.filter(({ test }) => test.item === subject.item),
+      reason: reasons.get(subject.item),
+    }));
+    options.onEvent({
+      kind: 'tests',
+      functions: reportAll(
+        outcomes.map((outcome) => ({ outcome, own: [], shown: outcome.kept.map(unscored) })),
+        null,
+      ),
+    });
     const verdicts = await this.score(builder, program.subjects, kept);
     if (!verdicts.ok) return verdicts;
     this.tell('score', 'Measuring what tests reach');
     const reached = await traceGenerated(unit);
     const own = options.cutTests === '' ? await traceUnitTests(unit) : await traceCutTests(unit, builder.withSwitches(options.cutTests));
-    const functions = reports({ verdicts: verdicts.verdicts, reached, own });
+    const scored = { verdicts: verdicts.verdicts, reached, own };
+    const chosen = outcomes.map((outcome) => ({ outcome, ...select(outcome, scored) }));
+    this.tell('prove', 'Running the selected tests as they are shown');
+    const shown = await presented(unit, file, new Map(chosen.map(({ outcome, selected }) => [outcome.subject.item, selected])), new Names(this.taken));
+    const functions = reportAll(
+      chosen.map(({ outcome, own: judged }) => ({ outcome, own: judged, shown: shown.get(outcome.subject.item) ?? [] })),
+      scored,
+    );
     options.onEvent({ kind: 'scored', functions });
     return { ok: true, functions };
   }
@@ -142,40 +156,49 @@ export class FileWork {
   }
 }
 
-function reportAll(outcomes: readonly Outcome[], scored: Scored | null): FunctionReport[] {
-  const chosen = outcomes.map((outcome) => ({ outcome, ...select(outcome, scored) }));
-  const ours = new Set(chosen.flatMap(({ selected }) => selected.flatMap(({ test }) => [...(scored?.reached.get(test.name) ?? [])])));
-  return chosen.map(({ outcome, own, selected }) => ({
-    ...report(outcome, own, selected),
-    coverage: scored === null ? null : coverageOf(outcome.subject.instrumented?.counters ?? [], scored.own, ours),
+/** A function with the verdicts about its mutants and what is shown for it. */
+interface Shown {
+  readonly outcome: Outcome;
+  readonly own: readonly Verdict[];
+  readonly shown: readonly ShownTest[];
+}
+
+function reportAll(all: readonly Shown[], scored: Scored | null): FunctionReport[] {
+  const ours = new Set(all.flatMap(({ shown }) => shown.flatMap(({ parts }) => parts.flatMap(({ test }) => [...(scored?.reached.get(test.name) ?? [])]))));
+  return all.map((each) => ({
+    ...report(each),
+    coverage: scored === null ? null : coverageOf(each.outcome.subject.instrumented?.counters ?? [], scored.own, ours),
   }));
 }
 
-/** The verdicts about a function's mutants, and those of its tests that are shown: all of them before the score. */
-function select({ subject, kept }: Outcome, scored: Scored | null): { readonly own: readonly Verdict[]; readonly selected: readonly Selected[] } {
+/** The verdicts about a function's mutants, and the tests that are to be shown. */
+function select({ subject, kept }: Outcome, { verdicts, reached }: Scored): { readonly own: readonly Verdict[]; readonly selected: readonly Selected[] } {
   const { instrumented } = subject;
   const sites = [...(instrumented?.mutants.map(({ site }) => site) ?? []), ...(instrumented?.alone ?? [])];
-  const own = sites.flatMap((site) => scored?.verdicts.get(site) ?? []);
+  const own = sites.flatMap((site) => verdicts.get(site) ?? []);
   const counters = new Set(instrumented?.counters.map(({ id }) => id));
   const all = kept.map((test) => ({
-    test: { ...test, hits: [...(scored?.reached.get(test.name) ?? test.hits)].filter((id) => counters.has(id)) },
+    test: { ...test, hits: [...(reached.get(test.name) ?? test.hits)].filter((id) => counters.has(id)) },
     kills: own.filter(({ killers }) => killers.includes(test.name)).map(({ site }) => site.mutant.name),
   }));
-  return { own, selected: scored === null ? all : selectTests(all) };
+  return { own, selected: selectTests(all) };
 }
 
-function report(outcome: Outcome, own: readonly Verdict[], selected: readonly Selected[]): Omit<FunctionReport, 'coverage'> {
+const unscored = (test: Candidate): ShownTest => ({ name: test.name, code: test.code, source: test.source, kills: [], parts: [] });
+
+function report({ outcome, own, shown }: Shown): Omit<FunctionReport, 'coverage'> {
   const { item } = outcome.subject;
-  const shown = new Set(selected.map(({ test }) => test.name));
+  /** Under which names tests are shown. */
+  const names = new Map(shown.flatMap(({ name, parts }) => parts.map(({ test }) => [test.name, name])));
   const head = {
     path: item.path,
     line: item.line,
     endLine: new LineIndex(item.file.text).position(nodeEnd(item.file.tree, item.node)).line + 1,
     possibleBugs: outcome.possibleBugs,
     mutants: count(own),
-    verdicts: own.map(({ site, outcome: became, killers }) => ({ mutant: site.mutant, outcome: became, killers: killers.filter((name) => shown.has(name)) })),
+    verdicts: own.map(({ site, outcome: became, killers }) => ({ mutant: site.mutant, outcome: became, killers: [...new Set(killers.flatMap((name) => names.get(name) ?? []))] })),
   };
-  const tests = selected.map(({ test, kills }): TestCase => ({ name: test.name, code: test.code, source: test.source, kills }));
+  const tests = shown.map(({ name, code, source, kills }): TestCase => ({ name, code, source, kills }));
   return tests.length > 0 ? { ...head, status: 'proven', reason: '', tests } : { ...head, ...whyNone(outcome), tests };
 }
 

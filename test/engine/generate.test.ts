@@ -26,7 +26,7 @@ test('a type with a secret inside is built through its constructor and its metho
   );
   expect(reports.map(({ path, status }) => `${path} ${status}`)).toEqual(['Stack::new proven', 'Stack::push proven', 'Stack::pop proven', 'Stack::len proven']);
   const push = reports[1]!;
-  expect(push.tests[0]!.code).toMatch(/let mut value: Stack<i32> = Stack::new\(\);\n {4}value\.push\(\d+\);\n {4}assert_eq!\(value\.len\(\), 1\);/);
+  expect(push.tests[0]!.code).toMatch(/let mut stack: Stack<i32> = Stack::new\(\);\n {4}stack\.push\(\d+\);\n {4}assert_eq!\(stack\.len\(\), 1\);/);
 });
 
 test('loops without end, processes that end and memory without end are no results of the original', async () => {

@@ -4,6 +4,7 @@ import type { CompileUnit } from '../compile/unit.js';
 import type { SourceFile } from '../crate/source-file.js';
 import type { Subject } from '../explore/program.js';
 import type { CrateIndex, FunctionItem } from '../items/index.js';
+import type { TestDraft } from '../render/draft.js';
 import type { Names } from '../render/test-name.js';
 
 export interface Candidate {
@@ -23,6 +24,10 @@ export interface Candidate {
   readonly hits: readonly number[];
   /** Where its failing contradicts something that was said of the code; without, one that fails is dropped. */
   readonly claim?: Claim;
+  /** Its parts, where it may be shown with others of its kind and under a name that fits among them. */
+  readonly draft?: TestDraft;
+  /** The same test in a form that compiles where the usual one may mean something else. */
+  readonly fallback?: Candidate;
 }
 
 /** What a failing test contradicts. */

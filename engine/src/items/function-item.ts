@@ -11,6 +11,7 @@ import { type Implementation, readHeader } from './implementation.js';
 import { isVisible, type Place, spelledName, type Visibility } from './module.js';
 import { displayName } from './display-name.js';
 import { readReceiver, type Receiver } from './receiver.js';
+import { canonicalStandardPath, isStandardCrate, preludePath } from './standard-paths.js';
 import { stringValue } from './string-literal.js';
 import type { TraitDefinition } from './trait-definition.js';
 import { partsOf, type TypeRef } from './type-ref.js';
@@ -200,6 +201,15 @@ export class FunctionItem {
     }
     const owner = this.ownerPath(from, written);
     return owner === null ? null : `${owner}::${spelledName(name)}${this.turbofish(written)}`;
+  }
+
+  /** What a bare name of a type or trait means in its module: `std::fmt::Display`, `crate::a::T`; null where that is not known. */
+  meaningOf(name: string): string | null {
+    const target = this.context.resolver.lookup(this.place.module.nearest, name, 'types', null);
+    if (target === null) return preludePath(name)?.join('::') ?? null;
+    if (target.kind === 'type' || target.kind === 'trait') return `crate::${target.definition.path}`;
+    if (target.kind !== 'external') return null;
+    return isStandardCrate(target.path[0]!) ? canonicalStandardPath(target.path) : target.path.join('::');
   }
 
   /** Arguments for its own parameters, where they say something. */

@@ -22,8 +22,20 @@ export interface Dropped {
 
 export type OriginalProof = { readonly ok: true; readonly kept: readonly Candidate[]; readonly dropped: readonly Dropped[] } | { readonly ok: false; readonly reason: string };
 
-/** Compiles the tests behind the original text, leaving out those that the compiler refuses, and runs them several times. */
+/**
+ * Compiles the tests behind the original text, leaving out those that the compiler refuses, and runs them several times. A
+ * test that does not hold is tried in its other form, where it has one.
+ */
 export async function proveOnOriginal(unit: CompileUnit, original: string, tests: readonly Candidate[]): Promise<OriginalProof> {
+  const first = await proveOnce(unit, original, tests);
+  const others = first.ok ? first.dropped.flatMap(({ test }) => test.fallback ?? []) : [];
+  if (!first.ok || others.length === 0) return first;
+  const second = await proveOnce(unit, original, others);
+  if (!second.ok) return first;
+  return { ok: true, kept: [...first.kept, ...second.kept], dropped: [...first.dropped.filter(({ test }) => test.fallback === undefined), ...second.dropped] };
+}
+
+async function proveOnce(unit: CompileUnit, original: string, tests: readonly Candidate[]): Promise<OriginalProof> {
   const guard = `iron_guard_${secret()}`;
   const dropped: Dropped[] = [];
   const forms = new Map<Candidate, Guarded>();

@@ -1,59 +1,105 @@
 /** Names that say what a test shows: the function, what is special about its input, and what comes out. */
-import type { FoundInput, Part } from '../explore/events.js';
+import type { FunctionItem } from '../items/index.js';
+import type { Outcome, TestDraft } from './draft.js';
+import { snakeCase, variableFor } from './local-variables.js';
 
-/** What is special about an argument, as a word of a name and as a phrase of a comment. */
-interface Edge {
-  readonly word: string;
-  readonly phrase: string;
+/** Longest name that says all. */
+const LONGEST = 60;
+/** Names that many types have: they say little without the type. */
+const COMMON = new Set(
+  'new default clone from try_from from_str into fmt eq ne cmp partial_cmp lt le gt ge hash deref deref_mut index index_mut add sub mul div rem neg not bitand bitor bitxor shl shr add_assign sub_assign mul_assign div_assign rem_assign as_ref borrow'.split(
+    ' ',
+  ),
+);
+
+/** How names speak of a function: `binary_search`, `new_queue`, `queue_len`. `shared`: names that several functions of the file have. */
+export function subjectOf(item: FunctionItem, typeName: string | null, shared: ReadonlySet<string>): string {
+  const name = item.name.replace(/^r#/, '');
+  if (typeName === null) return name;
+  const type = variableFor(typeName) === 'value' ? snakeCase(typeName) : variableFor(typeName);
+  if (name === 'new' || name === 'default') return `${name}_${type}`;
+  if (name === 'fmt') return `${type}_${/Debug$/.test(item.owner?.trait?.path ?? '') ? 'debug' : 'display'}`;
+  if (item.owner?.trait?.path === 'std::str::FromStr') return `parse_${type}`;
+  return COMMON.has(name) || shared.has(name) ? `${type}_${name}` : name;
 }
 
-const EDGES: readonly (readonly [RegExp, Edge])[] = [
-  [/^(0|0\.0)$/, { word: 'zero', phrase: 'zero' }],
-  [/^(""|String::new\(\)|Vec::new\(\)|std::collections::\w+::new\(\))$/, { word: 'empty', phrase: 'nothing in it' }],
-  [/^vec!\[[^,\]]*\]$/, { word: 'single', phrase: 'a single element' }],
-  [/::MAX$/, { word: 'max', phrase: 'the largest value' }],
-  [/::MIN$/, { word: 'min', phrase: 'the smallest value' }],
-  [/::NAN$/, { word: 'nan', phrase: 'not a number' }],
-  [/INFINITY$/, { word: 'infinity', phrase: 'infinity' }],
-  [/^-\d/, { word: 'negative', phrase: 'a negative number' }],
-  [/^"[^"]*[^\x20-\x7e][^"]*"/, { word: 'non_ascii', phrase: 'text beyond ASCII' }],
-  [/^None$/, { word: 'none', phrase: 'no value' }],
-];
-
-export const edgesOf = (input: FoundInput): readonly Edge[] => {
-  const found = input.arguments.flatMap((code) => EDGES.find(([pattern]) => pattern.test(code))?.[1] ?? []);
-  return found.filter((edge, at) => found.findIndex(({ word }) => word === edge.word) === at).slice(0, 2);
+const WORDS: Readonly<Record<Exclude<Outcome['kind'], 'value'>, string>> = {
+  true: 'is_true',
+  false: 'is_false',
+  some: 'is_some',
+  none: 'is_none',
+  accepts: 'accepts',
+  rejects: 'rejects',
+  panics: 'panics',
+  changes: '',
+  keeps: '',
+  shown: '',
 };
 
-/** A name of lower case words, not yet unique. */
-export function testName(functionName: string, input: FoundInput): string {
-  const edges = edgesOf(input).map(({ word }) => word);
-  const outcome = outcomeOf(input.result);
-  return [functionName.replace(/^r#/, ''), ...(edges.length > 0 ? ['with', edges.join('_and_')] : []), outcome].filter((word) => word !== '').join('_');
+const VALIDITY = { accepts: 'valid_input', rejects: 'invalid_input' } as const;
+
+/** Names for one test from the one that says most on; the first free one is taken. */
+export function namesFor(draft: TestDraft, subject: string): string[] {
+  const { outcome } = draft;
+  const inputs = inputWords(draft);
+  const edges = draft.inputs.filter(({ parameter }) => draft.edges.some((edge) => edge.parameter === parameter)).flatMap(({ words }) => words ?? []);
+  const forms = [inputs, edges.join('_and_'), ''].map((words) => joined(subject, words, outcome));
+  const kept = forms.filter((name) => name.length <= LONGEST);
+  const plain = outcome.kind === 'changes' ? `${subject}_changes_its_argument` : `${subject}_known_value`;
+  return [...(kept.length > 0 ? kept : [forms.at(-1)!]), plain];
 }
 
-function outcomeOf(part: Part): string {
-  switch (part.form) {
-    case 'bool':
-      return `is_${part.code}`;
-    case 'Some':
-    case 'None':
-    case 'Ok':
-    case 'Err':
-      return `gives_${part.form.toLowerCase()}`;
-    case 'panic':
-      return 'panics';
-    case 'unit':
-      return 'changes_its_argument';
-    case 'float':
-    case 'equal':
-      return /^-?\d{1,6}$/.test(part.code) ? `gives_${part.code.replace('-', 'minus_')}` : /^(Vec::new\(\)|"")$/.test(part.code) ? 'gives_nothing' : '';
+function joined(subject: string, inputs: string, outcome: Outcome): string {
+  const words = outcome.kind === 'value' ? `is_${outcome.words}` : WORDS[outcome.kind];
+  const join = (...parts: string[]): string => parts.filter((part) => part !== '').join('_');
+  switch (outcome.kind) {
+    case 'accepts':
+    case 'rejects':
+      return join(subject, words, inputs === '' ? VALIDITY[outcome.kind] : inputs);
+    case 'panics':
+      return join(subject, words, inputs === '' ? '' : `on_${inputs}`);
+    case 'true':
+    case 'false':
+      return join(subject, words, inputs === '' ? '' : (afterSteps(inputs) ?? `for_${inputs}`));
+    case 'keeps':
+      return join(subject, inputs === '' ? '' : `of_${inputs}`, 'changes_nothing');
     default:
-      return '';
+      return join(subject, inputs === '' ? '' : (afterSteps(inputs) ?? `of_${inputs}`), words);
   }
 }
 
-/** Gives each name once; later ones get a number. */
+/** `after_push` of `stack_after_push`. */
+const afterSteps = (inputs: string): string | null => /(?<=_)after_\w+$/.exec(inputs)?.[0] ?? null;
+
+/** All inputs as words: the receiver only where there is nothing else; empty where one has no short form. */
+function inputWords({ receiver, inputs }: TestDraft): string {
+  if (inputs.length === 0) return receiver?.words ?? '';
+  const words = inputs.map((each) => each.words);
+  return words.includes(null) || words.length > 3 ? '' : words.join('_and_');
+}
+
+/** The name of a test that shows several inputs with outcomes of one kind. */
+export function groupName(drafts: readonly TestDraft[], subject: string): string {
+  const [first] = drafts;
+  const { outcome, edges, inputs } = first!;
+  const special = inputs.filter(({ parameter, words }) => words !== null && edges.some((edge) => edge.parameter === parameter)).map(({ words }) => words!);
+  const behind = special.length === 0 || special.join('_').length > 30 ? '' : `_${special.join('_and_')}`;
+  switch (outcome.kind) {
+    case 'accepts':
+    case 'rejects':
+      return `${subject}_${outcome.kind}${behind === '' ? `_${VALIDITY[outcome.kind]}` : behind}`;
+    case 'true':
+    case 'false':
+      return `${subject}_is_${outcome.kind}${behind === '' ? '' : `_for${behind}`}`;
+    case 'some':
+    case 'none':
+      return `${subject}${behind === '' ? '' : `_of${behind}`}_is_${outcome.kind}`;
+    default:
+      return `${subject}${behind === '' ? '_known_values' : `_of${behind}`}`;
+  }
+}
+
+/** Gives each name once; where all forms of it are taken, with a number. */
 export class Names {
   private readonly taken: Set<string>;
 
@@ -61,9 +107,10 @@ export class Names {
     this.taken = new Set(taken);
   }
 
-  unique(name: string): string {
-    let made = name;
-    for (let count = 2; this.taken.has(made); count++) made = `${name}_${count}`;
+  unique(...forms: readonly string[]): string {
+    const [first = 'test'] = forms;
+    let made = forms.find((name) => !this.taken.has(name)) ?? first;
+    for (let count = 2; this.taken.has(made); count++) made = `${first}_${count}`;
     this.taken.add(made);
     return made;
   }

@@ -1,91 +1,194 @@
 /** One input as one test function. */
 import type { Candidate } from '../candidates/candidate.js';
-import type { FoundInput } from '../explore/events.js';
+import type { FoundInput, Part } from '../explore/events.js';
 import type { CasePlan } from '../harness/case.js';
 import type { Input } from '../harness/input.js';
-import { assertAfter, assertPart, quoted } from './assertion.js';
+import type { TypeRef } from '../items/index.js';
+import { assertAfter, assertCall } from './assertion.js';
+import { type Call, writeCall } from './call.js';
+import { describe } from './described-value.js';
+import { edgeComment, type Outcome, testCode, type TestDraft } from './draft.js';
+import { edgeOf } from './edge.js';
+import { LocalVariables, stepsOf, variableFor } from './local-variables.js';
 import { shorten } from './paths.js';
-import { edgesOf, type Names, testName } from './test-name.js';
+import { shapeOf } from './scan.js';
+import { namesFor, type Names, subjectOf } from './test-name.js';
 
 /** Longest argument that stands in the call itself, in characters. */
 const LONGEST_INLINE = 48;
+const LONGEST_RECEIVER = 40;
 
 /** A test of an input, or null where nothing safe can be asserted. */
 export function renderTest(plan: CasePlan, input: FoundInput, names: Names): Candidate | null {
+  const draft = draftTest(plan, input, false);
+  if (draft === null) return null;
+  const name = names.unique(...namesFor(draft, subjectOf(plan.item, draft.typeName, new Set())));
+  const careful = draftTest(plan, input, true);
+  const candidate = (of: TestDraft): Candidate => ({ name, code: draftCode(name, of), source: 'explorer', item: plan.item, basis: 'observed', hits: input.hits, draft: of });
+  const made = candidate(draft);
+  const plainer = careful === null ? null : candidate(careful);
+  return plainer === null || plainer.code === made.code ? made : { ...made, fallback: plainer };
+}
+
+export const draftCode = (name: string, { panics, edges, setup, checks }: TestDraft): string => testCode(name, panics, [...edgeComment(edges), ...setup, ...checks]);
+
+/** The parts of a test. `plainly`: each call by its path, which compiles where the usual form may mean something else. */
+function draftTest(plan: CasePlan, input: FoundInput, plainly: boolean): TestDraft | null {
   const { item } = plan;
-  const variables: string[] = [];
-  const written = plan.inputs.map((each, at) => writeArgument(plan, each, input.arguments[at]!, at, variables));
-  const call = callText(plan, written);
-  const result = input.result.form === 'unit' ? { lines: [`${call};`], panics: null } : assertPart(call, input.result, plan.comparable);
-  const after = input.after.flatMap(({ argument, part }) => assertAfter(variableName(plan, argument), part)?.lines ?? []);
-  if (input.result.form === 'unit' && after.length === 0) return null;
-  if (result === null && after.length === 0) return null;
-  const lines = [...variables, ...(result?.lines ?? [`let _ = ${call};`]), ...after].map((line) => shorten(line, item.file.module));
-  const name = names.unique(testName(item.name, input));
-  const attributes = ['#[test]', ...(result?.panics == null ? [] : [result.panics === '' ? '#[should_panic]' : `#[should_panic(expected = ${quoted(result.panics)})]`])];
-  const edges = edgesOf(input).map(({ phrase }) => phrase);
-  const comment = edges.length === 0 ? [] : [`    // Edge: ${edges.join(', ')}.`];
-  const code = [...attributes, `fn ${name}() {`, ...comment, ...lines.map((line) => `    ${line}`), '}'].join('\n');
-  return { name, code, source: 'explorer', item, basis: 'observed', hits: input.hits };
-}
-
-const variableName = (plan: CasePlan, at: number): string => {
-  const hasReceiver = plan.item.receiverType !== null;
-  if (hasReceiver && at === 0) return 'value';
-  const name = plan.item.parameters[at - (hasReceiver ? 1 : 0)]?.name.replace(/^mut\s+/, '') ?? '';
-  return /^[a-z]\w*$/.test(name) && name !== 'value' ? name : `argument_${at}`;
-};
-
-/** How an argument stands in the call; longer ones and those that change become variables. */
-function writeArgument(plan: CasePlan, { style }: Input, code: string, at: number, variables: string[]): string {
-  const name = variableName(plan, at);
-  const bind = (mutable: boolean, value: string): void => {
-    // what was built up by calls reads better as statements
-    const steps = /^\{ let mut value = (.*?); (value\..*;) value \}$/s.exec(value);
-    const annotation = plan.annotations[at];
-    const typed = annotation == null || style.startsWith('slice') ? name : `${name}: ${annotation}`;
-    if (steps === null) variables.push(`let ${mutable ? 'mut ' : ''}${typed} = ${value};`);
-    else variables.push(`let mut ${typed} = ${steps[1]};`, ...steps[2]!.split(/(?<=\);) (?=value\.)/).map((step) => (name === 'value' ? step : step.replace(/^value\./, `${name}.`))));
+  const locals = new LocalVariables([item.name, ...item.parameters.map(({ name }) => name)]);
+  const writer = new ArgumentWriter(plan, locals, plainly);
+  const written = plan.inputs.map((each, at) => writer.write(each, input.arguments[at]!, at));
+  const call = writeCall(plan, written, plainly);
+  const asserted = assertResult(plan, input, call, locals, plainly);
+  const after = input.after.flatMap(({ argument, part }) => assertAfter(writer.names.get(argument) ?? '', part)?.lines ?? []);
+  if (asserted === null && after.length === 0) return null;
+  const short = (line: string): string => shorten(line, item.file.module, (name) => item.meaningOf(name));
+  const unchecked = input.result.form === 'unit' ? `${call.text};` : `let _ = ${call.text};`;
+  return {
+    item,
+    typeName: typeNameOf(plan),
+    ...describeInputs(plan, input),
+    outcome: outcomeOf(plan, input),
+    setup: locals.lines.map(short),
+    checks: [...(asserted?.lines ?? [unchecked]), ...after].map(short),
+    panics: asserted?.panics ?? null,
+    repeatable: locals.lines.length === 0 || (!plan.inputs.some(({ style }) => style.endsWith('-mut')) && item.receiver !== 'value'),
   };
-  if (style === 'borrow-mut' || style === 'slice-mut') {
-    bind(true, code);
-    return `&mut ${name}`;
-  }
-  const isReceiver = at === 0 && plan.item.receiverType !== null;
-  if ((isReceiver && (code.length > 24 || plan.annotations[at] !== null)) || needsType(plan.annotations[at], code)) {
-    bind(false, code);
-    return passed(style, name);
-  }
-  const inline = inlined(style, code);
-  if (inline.length <= LONGEST_INLINE && !code.startsWith('{')) return inline;
-  bind(false, style === 'slice' && code.startsWith('vec!') ? code.slice(4) : style === 'slice' ? code : code);
-  return passed(style, name);
 }
+
+function assertResult(plan: CasePlan, { result, after }: FoundInput, call: Call, locals: LocalVariables, plainly: boolean): ReturnType<typeof assertCall> {
+  if (result.form === 'unit') return after.length === 0 ? null : { lines: [`${call.text};`], panics: null };
+  const type = plan.result?.kind === 'crate' ? variableFor(plan.result.definition.name) : 'result';
+  const resultName = type !== 'value' && locals.isFree(type) ? type : 'result';
+  return assertCall(call, result, { comparable: plan.comparable, plainly, resultName });
+}
+
+function typeNameOf({ item, inputs }: CasePlan): string | null {
+  const self = item.owner === null ? null : item.owner.definition === null ? item.owner.selfType : inputs[0]?.owner;
+  const of = (type: TypeRef | null | undefined): string | null =>
+    type?.kind === 'crate'
+      ? type.definition.name
+      : type?.kind === 'reference'
+        ? of(type.to)
+        : type?.kind === 'std'
+          ? (type.path.split('::').at(-1) ?? null)
+          : type?.kind === 'primitive'
+            ? type.name
+            : null;
+  return of(self);
+}
+
+function describeInputs(plan: CasePlan, input: FoundInput): Pick<TestDraft, 'receiver' | 'inputs' | 'edges'> {
+  const { item } = plan;
+  const hasReceiver = item.receiverType !== null;
+  const [self, ...others] = hasReceiver ? input.arguments : [null, ...input.arguments];
+  const typeName = typeNameOf(plan);
+  const parameter = (at: number): string => /^(?:mut\s+|_)?([a-z]\w*)$/.exec(item.parameters[at]?.name ?? '')?.[1] ?? 'input';
+  return {
+    receiver: self == null ? null : { parameter: 'self', words: describe(self, typeName === null ? 'value' : variableFor(typeName)) },
+    inputs: others.map((code, at) => ({ parameter: parameter(at), words: describe(code!, parameter(at)) })),
+    edges: others.flatMap((code, at) => edgeOf(plan, item.parameters[at]!.type, parameter(at), code!) ?? []),
+  };
+}
+
+function outcomeOf(plan: CasePlan, { result, after, arguments: given }: FoundInput): Outcome {
+  switch (result.form) {
+    case 'bool':
+      return { kind: result.code === 'true' ? 'true' : 'false' };
+    case 'Some':
+      return { kind: 'some' };
+    case 'None':
+      return { kind: 'none' };
+    case 'Ok':
+      return { kind: 'accepts' };
+    case 'Err':
+      return { kind: 'rejects' };
+    case 'panic':
+      return { kind: 'panics' };
+    case 'unit':
+      return { kind: after.every(({ argument, part }) => 'code' in part && part.code === given[argument]) ? 'keeps' : 'changes' };
+    default: {
+      const words = shortResult(plan, result);
+      return words === null ? { kind: 'shown' } : { kind: 'value', words };
+    }
+  }
+}
+
+/** Results that a name can say. */
+function shortResult({ item }: CasePlan, part: Part): string | null {
+  if (part.form === 'observed') return part.parts.some(({ text, part: said }) => text === '{}.is_empty()' && 'code' in said && said.code === 'true') ? 'empty' : null;
+  if (part.form === 'members') return 'code' in part.part && part.part.code === 'Vec::new()' ? 'empty' : null;
+  if (!('code' in part) || part.form === 'debug' || part.form === 'display') return null;
+  if ('inexact' in part && part.inexact) return part.form === 'float' ? aboutWords(Number(part.code)) : null;
+  const code = shorten(part.code, item.file.module);
+  if (/^("".*|Vec::new\(\))$/.test(code)) return 'empty';
+  const words = describe(code, '');
+  return words === null || words.endsWith('_') || words.length > 16 || /_elements$/.test(words) ? null : words;
+}
+
+/** A float to the nearest whole number, where that says something. */
+function aboutWords(value: number): string | null {
+  const whole = Math.round(value);
+  return Math.abs(value) < 1 || Math.abs(whole) > 99_999 ? null : `about_${describe(String(whole), '')}`;
+}
+
+/** Arguments as they stand in the call; longer ones and those that change become variables. */
+class ArgumentWriter {
+  /** Variables by number of the argument. */
+  readonly names = new Map<number, string>();
+
+  constructor(
+    private readonly plan: CasePlan,
+    private readonly locals: LocalVariables,
+    private readonly plainly: boolean,
+  ) {}
+
+  write({ style }: Input, code: string, at: number): string {
+    const annotation = this.plan.annotations[at] ?? null;
+    const isReceiver = at === 0 && this.plan.item.receiverType !== null;
+    if (style === 'borrow-mut' || style === 'slice-mut') return `&mut ${this.bind(style, code, at, true)}`;
+    const isBuilt = stepsOf(code) !== null;
+    if (isBuilt || needsType(annotation, code) || (isReceiver && !isPlainReceiver(code, annotation, this.plainly))) return passed(style, this.bind(style, code, at, false));
+    const flat = this.plainly ? code : this.locals.flatten(code);
+    const inline = inlined(style, flat);
+    return inline.length <= LONGEST_INLINE && !flat.startsWith('{') ? inline : passed(style, this.bind(style, flat, at, false));
+  }
+
+  private bind(style: Input['style'], code: string, at: number, mutable: boolean): string {
+    const name = this.variableName(at);
+    this.names.set(at, name);
+    const type = style.startsWith('slice') ? null : (this.plan.annotations[at] ?? null);
+    const built = stepsOf(code);
+    const value = built?.initial ?? code;
+    const flat = this.plainly ? value : this.locals.flatten(value);
+    this.locals.let(name, style === 'slice' && flat.startsWith('vec![') ? flat.slice(4) : flat, { mutable: mutable || built !== null, type });
+    if (built !== null) this.locals.steps(name, built.steps);
+    return name;
+  }
+
+  private variableName(at: number): string {
+    const { item, inputs } = this.plan;
+    const hasReceiver = item.receiverType !== null;
+    if (!hasReceiver || at > 0) {
+      const name = /^(?:mut\s+|_)?([a-z]\w*)$/.exec(item.parameters[at - (hasReceiver ? 1 : 0)]?.name ?? '')?.[1];
+      return name !== undefined && name !== item.name ? name : this.locals.name(`argument_${at}`);
+    }
+    const owner = inputs[0]?.owner;
+    return this.locals.name(owner?.kind === 'crate' ? variableFor(owner.definition.name) : owner?.kind === 'std' ? variableFor(owner.path.split('::').at(-1)!) : 'value');
+  }
+}
+
+/** Variants, constants and short calls stand before the `.` themselves. */
+const isPlainReceiver = (code: string, annotation: string | null, plainly: boolean): boolean =>
+  !plainly && annotation === null && code.length <= LONGEST_RECEIVER && !code.includes('{') && shapeOf(code) !== 'compound';
 
 const passed = (style: Input['style'], name: string): string => (style === 'borrow' || style === 'slice' ? `&${name}` : style === 'iterator' ? `${name}.into_iter()` : name);
 
 /** Whether nothing in an expression says the type of its elements. */
-const needsType = (annotation: string | null | undefined, code: string): boolean => annotation != null && /\bnew\(\)|\bdefault\(\)|\bNone\b/.test(code);
+const needsType = (annotation: string | null, code: string): boolean => annotation !== null && /\bnew\(\)|\bdefault\(\)|\bNone\b/.test(code);
 
 function inlined(style: Input['style'], code: string): string {
   if (style === 'slice') return code === 'Vec::new()' ? '&[]' : code.startsWith('vec![') ? `&${code.slice(4)}` : `&${code}`;
   if (style === 'borrow') return `&${code}`;
   return style === 'iterator' ? `${code}.into_iter()` : code;
-}
-
-/** Traits whose methods need no `use`. */
-const PRELUDE = /(^|::)(Iterator|DoubleEndedIterator|ExactSizeIterator|Clone|ToString|Into|AsRef|Extend|IntoIterator|ToOwned)$/;
-
-function isInScope({ owner, file }: CasePlan['item']): boolean {
-  const trait = owner?.trait ?? null;
-  return trait === null || PRELUDE.test(trait.path) || (trait.trait !== null && trait.trait.module.join('::') === file.module.join('::'));
-}
-
-/** `f(a, b)`, `value.method(a)`, `Type::function(a)`. */
-function callText({ item, path }: CasePlan, written: readonly string[]): string {
-  const [receiver, ...rest] = written;
-  if (path === 'format!') return `format!("{:?}", ${receiver})`;
-  if (path === 'ToString::to_string') return `${receiver!.replace(/^&/, '')}.to_string()`;
-  const isMethod = item.receiverType !== null && isInScope(item) && receiver !== undefined && /^&?(mut )?[a-z]\w*$/.test(receiver.replace(/^&(mut )?/, ''));
-  return isMethod ? `${receiver.replace(/^&(mut )?/, '')}.${item.name}(${rest.join(', ')})` : `${path}(${written.join(', ')})`;
 }
