@@ -89,7 +89,7 @@ pub fn thirds(values: &[f64]) -> Vec<f64> { values.iter().map(|v| v / 3.0).colle
     'thirds proven 0',
   ]);
   const code = reports.flatMap(({ tests }) => tests.map((each) => each.code)).join('\n');
-  expect(code).toMatch(/value\.add\(.*\);\n {4}assert_eq!\((value\.count\(&-?\d+\)|std::iter::from_fn\(\|\| value\.undo\(\)\)\.collect)/);
-  expect(code).toMatch(/assert_eq!\(Evens::from\(\d+\)\.take\(6\)\.collect::<Vec<_>>\(\), \[/);
+  expect(code).toMatch(/tally\.add\(.*\);\n {4}assert_eq!\((tally\.count\(&-?\d+\)|tally\.keys\(\)\.collect|std::iter::from_fn\(\|\| tally\.undo\(\)\)\.collect)/);
+  expect(code).toMatch(/assert_eq!\(\s*Evens::from\(\d+\)\.take\(6\)\.collect::<Vec<_>>\(\),\s*\[/);
   for (const { tests } of reports) for (const each of tests) expect(each.code.match(/assert/g)!.length).toBeLessThan(4);
 });
