@@ -114,6 +114,8 @@ export interface MutantCounts {
   readonly timeout: number;
   readonly unviable: number;
   readonly equivalent: number;
+  /** Time was over before they were compiled and run; nothing is known of them. */
+  readonly notJudged: number;
 }
 
 // Tests

@@ -39,7 +39,7 @@ interface Totals {
   readonly tests: number;
   readonly possibleBugs: number;
   readonly mutants: FunctionReport['mutants'];
-  /** Killed by the viable ones, over all functions; null without viable mutants. */
+  /** Killed by the viable ones, over all functions, those that were not judged taken for viable and alive; null without viable mutants. */
   readonly score: number | null;
 }
 
@@ -52,8 +52,9 @@ function totalsOf(functions: readonly FunctionReport[]): Totals {
     timeout: sum(({ mutants: { timeout } }) => timeout),
     unviable: sum(({ mutants: { unviable } }) => unviable),
     equivalent: sum(({ mutants: { equivalent } }) => equivalent),
+    notJudged: sum(({ mutants: { notJudged } }) => notJudged),
   };
-  const viable = mutants.caught + mutants.missed + mutants.timeout;
+  const viable = mutants.caught + mutants.missed + mutants.timeout + mutants.notJudged;
   const of = (wanted: FunctionReport['status']): number => functions.filter(({ status }) => status === wanted).length;
   return {
     functions: functions.length,
@@ -69,15 +70,17 @@ function totalsOf(functions: readonly FunctionReport[]): Totals {
 
 function drawn({ path: name, line, status, reason, tests, mutants, possibleBugs }: FunctionReport): string {
   const killed = mutants.caught + mutants.timeout;
-  const head = `// ${name} (line ${line}): ${status === 'proven' ? `${killed} of ${killed + mutants.missed} viable mutants killed` : `${status}: ${reason}`}`;
+  const head = `// ${name} (line ${line}): ${status === 'proven' ? `${killed} of ${killed + mutants.missed} viable mutants killed${unjudged(mutants.notJudged)}` : `${status}: ${reason}`}`;
   return `${[head, ...tests.map(({ code }) => code), ...possibleBugs.map(suspicion)].join('\n')}\n`;
 }
+
+const unjudged = (count: number): string => (count === 0 ? '' : `, ${count} more not judged for want of time`);
 
 /** What is not written into files: somebody has to decide whether the code or the claim is wrong. */
 const suspicion = ({ code, message = '' }: TestCase): string => `// possible bug: ${message.replaceAll('\n', '\n//   ')}\n${code}`;
 
-const summary = ({ functions, proven, tests, possibleBugs, score }: Totals): string =>
-  `\n// ${tests} tests, ${proven} of ${functions} functions proven${possibleBugs === 0 ? '' : `, ${possibleBugs} possible bugs`}${score === null ? '' : `, ${(score * 100).toFixed(1)} % of viable mutants killed`}\n`;
+const summary = ({ functions, proven, tests, possibleBugs, mutants, score }: Totals): string =>
+  `\n// ${tests} tests, ${proven} of ${functions} functions proven${possibleBugs === 0 ? '' : `, ${possibleBugs} possible bugs`}${score === null ? '' : `, ${(score * 100).toFixed(1)} % of viable mutants killed`}${unjudged(mutants.notJudged)}\n`;
 
 /** Under a temporary name first: the file is the old or the new one, never half. */
 async function write(file: string, source: string, { edition }: GenerateFlags, functions: readonly FunctionReport[]): Promise<void> {

@@ -10,9 +10,10 @@ import { mutantsOf } from './mutants/mutants.js';
 import type { MutantSite } from './mutants/site.js';
 import { presented } from './present.js';
 import { coverageOf, type OwnReach, traceCutTests, traceGenerated, traceUnitTests } from './prove/coverage.js';
+import { scoreAlone } from './prove/alone.js';
 import { type Dropped, proveOnOriginal } from './prove/original.js';
 import { possibleBugs } from './prove/possible-bugs.js';
-import { scoreAlone, scoreSwitched, type Verdict } from './prove/score.js';
+import { scoreSwitched, type Verdict } from './prove/score.js';
 import { type Scored as Selected, selectTests } from './prove/selection.js';
 import { testModule } from './prove/test-module.js';
 import type { ShownTest } from './render/presentation.js';
@@ -25,6 +26,8 @@ export interface FileWorkOptions {
   readonly seed: number;
   /** For the search of one function. */
   readonly milliseconds: number;
+  /** For all mutants that compile only alone; what is left then is not judged. */
+  readonly aloneSeconds: number;
   /** Only functions for which it gives true. */
   readonly wanted: (item: FunctionItem) => boolean;
   readonly signal?: AbortSignal;
@@ -151,7 +154,8 @@ export class FileWork {
     const switched = await scoreSwitched(unit, builder.withSwitches(module), mutants);
     if (!switched.ok) return switched;
     this.tell('score', 'Scoring on mutants that compile only alone', mutants.length, mutants.length + alone.length);
-    const others = await scoreAlone(unit, file.text, module, alone);
+    const { functions: targets, constants } = builder.changed;
+    const others = await scoreAlone({ unit, file, tests: module, sites: alone, targets, constants, seconds: this.options.aloneSeconds });
     return { ok: true, verdicts: new Map([...switched.verdicts, ...others].map((verdict) => [verdict.site, verdict])) };
   }
 }
@@ -166,7 +170,7 @@ interface Shown {
 function reportAll(all: readonly Shown[], scored: Scored | null): FunctionReport[] {
   const ours = new Set(all.flatMap(({ shown }) => shown.flatMap(({ parts }) => parts.flatMap(({ test }) => [...(scored?.reached.get(test.name) ?? [])]))));
   return all.map((each) => ({
-    ...report(each),
+    ...report(each, scored === null ? 0 : sitesOf(each.outcome.subject).length),
     coverage: scored === null ? null : coverageOf(each.outcome.subject.instrumented?.counters ?? [], scored.own, ours),
   }));
 }
@@ -174,8 +178,7 @@ function reportAll(all: readonly Shown[], scored: Scored | null): FunctionReport
 /** The verdicts about a function's mutants, and the tests that are to be shown. */
 function select({ subject, kept }: Outcome, { verdicts, reached }: Scored): { readonly own: readonly Verdict[]; readonly selected: readonly Selected[] } {
   const { instrumented } = subject;
-  const sites = [...(instrumented?.mutants.map(({ site }) => site) ?? []), ...(instrumented?.alone ?? [])];
-  const own = sites.flatMap((site) => verdicts.get(site) ?? []);
+  const own = sitesOf(subject).flatMap((site) => verdicts.get(site) ?? []);
   const counters = new Set(instrumented?.counters.map(({ id }) => id));
   const all = kept.map((test) => ({
     test: { ...test, hits: [...(reached.get(test.name) ?? test.hits)].filter((id) => counters.has(id)) },
@@ -184,9 +187,11 @@ function select({ subject, kept }: Outcome, { verdicts, reached }: Scored): { re
   return { own, selected: selectTests(all) };
 }
 
+const sitesOf = ({ instrumented }: Subject): MutantSite[] => [...(instrumented?.mutants.map(({ site }) => site) ?? []), ...(instrumented?.alone ?? [])];
+
 const unscored = (test: Candidate): ShownTest => ({ name: test.name, code: test.code, source: test.source, kills: [], parts: [] });
 
-function report({ outcome, own, shown }: Shown): Omit<FunctionReport, 'coverage'> {
+function report({ outcome, own, shown }: Shown, mutants: number): Omit<FunctionReport, 'coverage'> {
   const { item } = outcome.subject;
   /** Under which names tests are shown. */
   const names = new Map(shown.flatMap(({ name, parts }) => parts.map(({ test }) => [test.name, name])));
@@ -195,7 +200,7 @@ function report({ outcome, own, shown }: Shown): Omit<FunctionReport, 'coverage'
     line: item.line,
     endLine: new LineIndex(item.file.text).position(nodeEnd(item.file.tree, item.node)).line + 1,
     possibleBugs: outcome.possibleBugs,
-    mutants: count(own),
+    mutants: count(own, mutants),
     verdicts: own.map(({ site, outcome: became, killers }) => ({ mutant: site.mutant, outcome: became, killers: [...new Set(killers.flatMap((name) => names.get(name) ?? []))] })),
   };
   const tests = shown.map(({ name, code, source, kills }): TestCase => ({ name, code, source, kills }));
@@ -208,7 +213,7 @@ function whyNone({ kept, dropped, reason }: Outcome): Pick<FunctionReport, 'stat
   return { status: 'refused', reason: 'no test of it kills a mutant or covers a branch' };
 }
 
-function count(verdicts: readonly Verdict[]): MutantCounts {
+function count(verdicts: readonly Verdict[], total: number): MutantCounts {
   const of = (wanted: Verdict['outcome']): number => verdicts.filter(({ outcome }) => outcome === wanted).length;
-  return { total: verdicts.length, caught: of('caught'), missed: of('missed'), timeout: of('timeout'), unviable: of('unviable'), equivalent: of('equivalent') };
+  return { total, caught: of('caught'), missed: of('missed'), timeout: of('timeout'), unviable: of('unviable'), equivalent: of('equivalent'), notJudged: total - verdicts.length };
 }

@@ -33,6 +33,8 @@ export interface GenerateOptions {
   readonly seed?: number;
   /** For the search of one function; default 400. */
   readonly milliseconds?: number;
+  /** For all mutants of a file that compile only alone; default 120. Those that are left are counted as not judged. */
+  readonly aloneSeconds?: number;
   /** The functions that are meant; default: all of the file. */
   readonly target?: FunctionTarget;
   /** Where candidates come from; default: all that need nothing but the code. */
@@ -111,11 +113,12 @@ async function generateInCrate(file: string, text: string, options: GenerateOpti
 /** Sources that need nothing but the code. */
 export const ownSources = (): CandidateSource[] => [new Explorer(), new DocExamples()];
 
-const complete = ({ sources, seed, milliseconds, target, signal, onEvent, onDropped }: GenerateOptions): FileWorkOptions => ({
+const complete = ({ sources, seed, milliseconds, aloneSeconds, target, signal, onEvent, onDropped }: GenerateOptions): FileWorkOptions => ({
   sources: sources ?? ownSources(),
   cutTests: '',
   seed: seed ?? 1,
   milliseconds: milliseconds ?? 400,
+  aloneSeconds: aloneSeconds ?? 120,
   wanted: (item) => target === undefined || isMeant(target, item),
   ...(signal && { signal }),
   onEvent: onEvent ?? (() => undefined),

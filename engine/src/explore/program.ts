@@ -90,6 +90,11 @@ export class ProgramBuilder {
     return instrument(this.file, this.sites, targets, this.refusals).insertions.build([{ text: behind, owner: { frame: 'tests' } }]).text;
   }
 
+  /** The functions that were changed, and those among them that the compiler lets nobody change. */
+  get changed(): { readonly functions: ReadonlySet<Node>; readonly constants: ReadonlySet<Node> } {
+    return { functions: new Set(this.items.map(({ node }) => node)), constants: this.refusals.functions };
+  }
+
   private draft(): Draft {
     const targets = new Set(this.items.map(({ node }) => node));
     const instrumented = instrument(this.file, this.sites, targets, this.refusals);

@@ -1,6 +1,5 @@
 /** The second proof: tests against mutants, each mutant in a process of its own. */
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { PROGRAM_LIMITS } from '../compile/limits.js';
 import { type CompileUnit, compileUnit, runInUnit, writeTarget } from '../compile/unit.js';
 import type { NumberedMutant } from '../instrument/switches.js';
@@ -12,7 +11,7 @@ import { readTestRun } from './test-run.js';
 /** Turns of loops that one test may take under a mutant. */
 const FUEL = 3_000_000;
 /** Seconds for all tests under one mutant, for what fuel does not bound. */
-const SECONDS = 5;
+export const SECONDS = 5;
 
 export interface Verdict {
   readonly site: MutantSite;
@@ -30,11 +29,16 @@ export async function scoreSwitched(
   await writeTarget(unit, instrumented);
   const made = await compileUnit(unit, 'scored', ['--test'], true);
   if (!made.ok) return { ok: false, reason: made.trouble || `the tests do not compile with the mutants: ${made.errors[0]?.rendered ?? ''}` };
+  return { ok: true, verdicts: await runSwitched(unit, 'scored', mutants) };
+}
+
+/** Runs the tests in a program of the unit once for each mutant. */
+export async function runSwitched(unit: CompileUnit, program: string, mutants: readonly NumberedMutant[]): Promise<Verdict[]> {
   const mark = randomUUID(); // tested code may print what looks like a verdict
   const script = [
     'for m in "$@"',
     `do echo "@${mark} $m"`,
-    `IRON_MUTANT=$m IRON_FUEL=${FUEL} ${timeLimit} ./scored ${GENERATED}:: --test-threads 1 2>/dev/null`,
+    `IRON_MUTANT=$m IRON_FUEL=${FUEL} ${timeLimit} ./${program} ${GENERATED}:: --test-threads 1 2>/dev/null`,
     `echo "@end-${mark} $?"`,
     'done',
   ].join('\n');
@@ -43,36 +47,16 @@ export async function scoreSwitched(
   const sections = new Map(
     [...ran.stdout.matchAll(new RegExp(`^@${mark} (\\d+)\\n([\\s\\S]*?)^@end-${mark} (\\d+)$`, 'gm'))].map(([, id, output, code]) => [Number(id), { output: output!, code: Number(code) }]),
   );
-  return { ok: true, verdicts: mutants.map(({ id, site }) => verdictOf(site, sections.get(id))) };
+  return mutants.map(({ id, site }) => verdictOf(site, sections.get(id)));
 }
 
 /** `timeout` of the system ends what neither fuel nor libtest ends. */
 const timeLimit = process.platform === 'linux' ? `timeout -k 1 ${SECONDS}` : '';
 
-function verdictOf(site: MutantSite, ran: { readonly output: string; readonly code: number } | undefined): Verdict {
+export function verdictOf(site: MutantSite, ran: { readonly output: string; readonly code: number } | undefined): Verdict {
   if (ran === undefined) return { site, outcome: 'timeout', killers: [] };
   const { failed } = readTestRun(ran.output);
   const killers = [...failed];
   if (ran.code === 124 || ran.code === 137 || /^(test .*)?iron: out of /m.test(ran.output)) return { site, outcome: 'timeout', killers };
   return { site, outcome: ran.code === 0 ? 'missed' : 'caught', killers };
-}
-
-/** Scores mutants that cannot stand among others: each is compiled alone. */
-export async function scoreAlone(unit: CompileUnit, original: string, tests: string, sites: readonly MutantSite[]): Promise<Verdict[]> {
-  const verdicts: Verdict[] = [];
-  for (const site of sites) {
-    if (unit.signal?.aborted === true) break;
-    const text = original.slice(0, site.from) + site.mutant.replacement + original.slice(site.to) + tests;
-    await writeTarget(unit, text);
-    const program = path.join(unit.folder, 'alone');
-    const made = await compileUnit(unit, 'alone', ['--test'], false);
-    if (!made.ok) {
-      verdicts.push({ site, outcome: 'unviable', killers: [] });
-      continue;
-    }
-    const limits = { ...PROGRAM_LIMITS, wallSeconds: SECONDS, cpuSeconds: SECONDS * 2 };
-    const ran = await runInUnit(unit, program, [`${GENERATED}::`, '--test-threads', '1'], limits);
-    verdicts.push(verdictOf(site, { output: ran.stdout, code: ran.end === 'timeout' ? 124 : (ran.exitCode ?? 101) }));
-  }
-  return verdicts;
 }
