@@ -188,6 +188,6 @@ export interface Progress {
 
 /**
  * `tests`: what passed on the code as it is, not scored and not selected yet, so without mutants and coverage; it may be
- * shown, not written. `scored`: the last word on these functions.
+ * shown, not written. `scored`: the verdicts; it comes again where survivors are then proven to be the same program.
  */
 export type GenerationEvent = { readonly kind: 'progress'; readonly progress: Progress } | { readonly kind: 'tests' | 'scored'; readonly functions: readonly FunctionReport[] };

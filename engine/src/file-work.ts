@@ -11,6 +11,7 @@ import type { MutantSite } from './mutants/site.js';
 import { presented } from './present.js';
 import { coverageOf, type OwnReach, traceCutTests, traceGenerated, traceUnitTests } from './prove/coverage.js';
 import { scoreAlone } from './prove/alone.js';
+import { equivalentMutants } from './prove/equivalence.js';
 import { type Dropped, proveOnOriginal } from './prove/original.js';
 import { possibleBugs } from './prove/possible-bugs.js';
 import { scoreSwitched, type Verdict } from './prove/score.js';
@@ -28,6 +29,8 @@ export interface FileWorkOptions {
   readonly milliseconds: number;
   /** For all mutants that compile only alone; what is left then is not judged. */
   readonly aloneSeconds: number;
+  /** For proving that survivors are the same program. */
+  readonly equivalenceSeconds: number;
   /** Only functions for which it gives true. */
   readonly wanted: (item: FunctionItem) => boolean;
   readonly signal?: AbortSignal;
@@ -110,12 +113,27 @@ export class FileWork {
     const chosen = outcomes.map((outcome) => ({ outcome, ...select(outcome, scored) }));
     this.tell('prove', 'Running the selected tests as they are shown');
     const shown = await presented(unit, file, new Map(chosen.map(({ outcome, selected }) => [outcome.subject.item, selected])), new Names(this.taken));
-    const functions = reportAll(
-      chosen.map(({ outcome, own: judged }) => ({ outcome, own: judged, shown: shown.get(outcome.subject.item) ?? [] })),
-      scored,
-    );
-    options.onEvent({ kind: 'scored', functions });
+    const reports = (equivalent: ReadonlySet<MutantSite>): FunctionReport[] =>
+      reportAll(
+        chosen.map(({ outcome, own: judged }) => ({
+          outcome,
+          own: judged.map((each) => (equivalent.has(each.site) ? { ...each, outcome: 'equivalent' as const } : each)),
+          shown: shown.get(outcome.subject.item) ?? [],
+        })),
+        scored,
+      );
+    options.onEvent({ kind: 'scored', functions: reports(new Set()) });
+    const equivalent = await this.equivalent(index, [...scored.verdicts.values()]);
+    const functions = reports(equivalent);
+    if (equivalent.size > 0) options.onEvent({ kind: 'scored', functions });
     return { ok: true, functions };
+  }
+
+  /** Survivors that are proven to be the same program. */
+  private equivalent({ functions }: ReturnType<typeof indexCrate>, verdicts: readonly Verdict[]): Promise<ReadonlySet<MutantSite>> {
+    const survivors = verdicts.filter(({ outcome }) => outcome === 'missed').map(({ site }) => site);
+    this.tell('score', 'Comparing survivors with the code as it is', 0, survivors.length);
+    return equivalentMutants(this.unit, this.file, survivors, { seconds: this.options.equivalenceSeconds, functions });
   }
 
   private tell(stage: Stage, text: string, done = 0, total = 0): void {

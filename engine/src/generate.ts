@@ -35,6 +35,8 @@ export interface GenerateOptions {
   readonly milliseconds?: number;
   /** For all mutants of a file that compile only alone; default 120. Those that are left are counted as not judged. */
   readonly aloneSeconds?: number;
+  /** For proving that mutants that no test tells from the code are the same program; default 20. */
+  readonly equivalenceSeconds?: number;
   /** The functions that are meant; default: all of the file. */
   readonly target?: FunctionTarget;
   /** Where candidates come from; default: all that need nothing but the code. */
@@ -113,12 +115,13 @@ async function generateInCrate(file: string, text: string, options: GenerateOpti
 /** Sources that need nothing but the code. */
 export const ownSources = (): CandidateSource[] => [new Explorer(), new DocExamples()];
 
-const complete = ({ sources, seed, milliseconds, aloneSeconds, target, signal, onEvent, onDropped }: GenerateOptions): FileWorkOptions => ({
+const complete = ({ sources, seed, milliseconds, aloneSeconds, equivalenceSeconds, target, signal, onEvent, onDropped }: GenerateOptions): FileWorkOptions => ({
   sources: sources ?? ownSources(),
   cutTests: '',
   seed: seed ?? 1,
   milliseconds: milliseconds ?? 400,
   aloneSeconds: aloneSeconds ?? 120,
+  equivalenceSeconds: equivalenceSeconds ?? 20,
   wanted: (item) => target === undefined || isMeant(target, item),
   ...(signal && { signal }),
   onEvent: onEvent ?? (() => undefined),
