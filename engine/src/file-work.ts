@@ -149,10 +149,11 @@ export class FileWork {
     const { seed, milliseconds, signal } = options;
     const candidates: Candidate[] = [];
     const reasons = new Map<FunctionItem, Reason>();
+    const made = new Map<string, string[]>();
     for (const source of options.sources) {
       let done = 0;
       const onDone = ({ path }: FunctionItem): void => this.tell('search', `Searching tests (${source.source}): ${path}`, ++done, subjects.length);
-      const answer = await source.candidates({ file, index, subjects, unit, program, names, seed, milliseconds, ...(signal && { signal }), onDone });
+      const answer = await source.candidates({ file, index, subjects, unit, program, names, made, seed, milliseconds, ...(signal && { signal }), onDone });
       candidates.push(...answer.candidates);
       for (const [item, reason] of answer.reasons) if (!reasons.has(item)) reasons.set(item, reason);
     }

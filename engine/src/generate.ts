@@ -9,6 +9,7 @@ import { type Edition, parse } from '../../redox/src/index.js';
 import type { CandidateSource } from './candidates/candidate.js';
 import { DocExamples } from './candidates/doc-examples.js';
 import { Explorer } from './candidates/explorer.js';
+import { Properties } from './candidates/properties.js';
 import { crateUnit, packageFolder } from './compile/crate-unit.js';
 import { fileUnit } from './compile/file-unit.js';
 import { runtimeLibrary } from './compile/runtime-library.js';
@@ -113,7 +114,7 @@ async function generateInCrate(file: string, text: string, options: GenerateOpti
 }
 
 /** Sources that need nothing but the code. */
-export const ownSources = (): CandidateSource[] => [new Explorer(), new DocExamples()];
+export const ownSources = (): CandidateSource[] => [new Explorer(), new DocExamples(), new Properties()];
 
 const complete = ({ sources, seed, milliseconds, aloneSeconds, equivalenceSeconds, target, signal, onEvent, onDropped }: GenerateOptions): FileWorkOptions => ({
   sources: sources ?? ownSources(),

@@ -34,8 +34,8 @@ export interface Candidate {
 export interface Claim {
   /** Who says so, for a person: "the example in its documentation". */
   readonly by: string;
-  /** The message of the failure has to hold this text to be the contradiction: a domain may be narrower than the inputs. Null: any failure. */
-  readonly message: string | null;
+  /** Whether a failure with that message is the contradiction: a function may take fewer inputs than the test tries. */
+  readonly contradicts: (message: string) => boolean;
   /** It is of use only as a possible bug: when it passes, another candidate says the same better. */
   readonly onlyAlarm?: true;
   /** The same test for the one input that a message names, or null where it names none. */
@@ -53,6 +53,8 @@ export interface SourceContext {
   readonly program: string;
   /** Gives names of test functions; a name given is taken. */
   readonly names: Names;
+  /** Expressions that make values of types of the crate, by what `sameValues` calls the type: sources before add to it, the simplest first. */
+  readonly made?: Map<string, string[]>;
   readonly seed: number;
   /** For the work on one function. */
   readonly milliseconds: number;

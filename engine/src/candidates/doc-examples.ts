@@ -45,7 +45,7 @@ function examplesOfOwner({ functions }: CrateIndex, item: FunctionItem): DocExam
 function candidateOf({ names }: SourceContext, item: FunctionItem, { code, name, touchesOutside }: ExampleTest): Candidate {
   const unique = names.unique(name);
   const candidate: Candidate = { name: unique, code: code(unique), source: 'example', item, basis: 'claimed', hits: [] };
-  return touchesOutside ? candidate : { ...candidate, claim: { by: 'the example in its documentation says otherwise', message: null } };
+  return touchesOutside ? candidate : { ...candidate, claim: { by: 'the example in its documentation says otherwise', contradicts: () => true } };
 }
 
 interface ExampleTest {

@@ -1,13 +1,16 @@
 /** Tests from searching inputs: what the code does with them is written down. */
 import type { FunctionItem } from '../items/index.js';
 import { type Findings, search } from '../explore/search.js';
+import type { CasePlan } from '../harness/case.js';
+import { shorten } from '../render/paths.js';
 import { renderTest } from '../render/test.js';
 import type { Candidate, CandidateSource, Reason, SourceAnswer, SourceContext } from './candidate.js';
+import { sameValues } from './property/held-value.js';
 
 export class Explorer implements CandidateSource {
   readonly source = 'explorer';
 
-  async candidates({ subjects, program, unit, names, seed, milliseconds, signal, onDone }: SourceContext): Promise<SourceAnswer> {
+  async candidates({ subjects, program, unit, names, seed, milliseconds, signal, made, onDone }: SourceContext): Promise<SourceAnswer> {
     const cases = new Map(subjects.flatMap((subject) => (subject.plan === null ? [] : [[subject.id, { ...subject, plan: subject.plan }] as const])));
     const found = await search(program, [...cases.keys()], {
       folder: unit.folder,
@@ -23,10 +26,26 @@ export class Explorer implements CandidateSource {
     for (const each of found) {
       const { item, plan } = cases.get(each.case)!;
       candidates.push(...each.inputs.flatMap((input) => renderTest(plan, input, names) ?? []));
+      if (made !== undefined) for (const input of each.inputs) remember(made, plan, input.arguments);
       const reason = reasonOf(each);
       if (reason !== null) reasons.set(item, reason);
     }
     return { candidates, reasons };
+  }
+}
+
+/** Other sources can use the values of the crate's types that inputs were made of. */
+function remember(made: NonNullable<SourceContext['made']>, { inputs, item }: CasePlan, expressions: readonly string[]): void {
+  for (const [at, { owner }] of inputs.entries()) {
+    const key = owner.kind === 'crate' ? sameValues(owner) : null;
+    if (key === null) continue;
+    const known = made.get(key) ?? [];
+    const expression = shorten(expressions[at]!, item.file.module);
+    if (!known.includes(expression))
+      made.set(
+        key,
+        [...known, expression].sort((a, b) => a.length - b.length),
+      );
   }
 }
 

@@ -25,7 +25,7 @@ export async function possibleBugs(unit: CompileUnit, original: string, dropped:
     const shown = { name: test.name, code: test.code, source: test.source, kills: [], message: `${claim.by}: ${message.slice(0, LONGEST_MESSAGE)}` };
     const known = bugs.get(test.item);
     if (known === undefined) bugs.set(test.item, [shown]);
-    else if (known.length < MOST_OF_ONE) known.push(shown);
+    else if (known.length < MOST_OF_ONE && known.every((other) => other.message !== shown.message)) known.push(shown);
   }
   return bugs;
 }
@@ -33,7 +33,7 @@ export async function possibleBugs(unit: CompileUnit, original: string, dropped:
 function contradictionOf({ test, kind, message }: Dropped): Contradiction[] {
   const { claim } = test;
   if (kind !== 'fails' || claim === undefined) return [];
-  return claim.message === null || message.includes(claim.message) ? [{ test, claim, message }] : [];
+  return claim.contradicts(message) ? [{ test, claim, message }] : [];
 }
 
 /** A test of one input reads better than a loop over many; it is shown only if it fails too. */
