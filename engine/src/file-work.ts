@@ -76,7 +76,7 @@ export class FileWork {
 
   async run(): Promise<GenerateAnswer> {
     const { file, unit, options } = this;
-    const index = indexCrate(this.files, { crateName: this.crateName });
+    const index = indexCrate(this.files, { crateName: this.crateName, ...(unit.features && { features: unit.features }) });
     const items = index.functions.filter((item) => item.file === file && item.enabled !== 'no' && !item.onlyForTests && !item.nested && options.wanted(item));
     if (items.length === 0) return { ok: true, functions: [] };
     const builder = new ProgramBuilder(unit, file, index, items, mutantsOf(file));

@@ -94,3 +94,40 @@ pub fn thirds(values: &[f64]) -> Vec<f64> { values.iter().map(|v| v / 3.0).colle
   expect(code).toMatch(/assert_eq!\(\s*Evens::from\(\d+\)\.take\(6\)\.collect::<Vec<_>>\(\),\s*\[/);
   for (const { tests } of reports) for (const each of tests) expect(each.code.match(/assert/g)!.length).toBeLessThan(4);
 });
+
+test('what borrows is made from an owner beside it; formats, dyn, references in options, associated types and closures over them have inputs', async () => {
+  const reports = await generated(`use std::fmt;
+pub struct List { items: Vec<i32> }
+impl List {
+    pub fn from(items: Vec<i32>) -> Self { List { items } }
+    pub fn iter(&self) -> Iter<'_> { Iter { list: self, at: 0 } }
+    pub fn cursor(&mut self) -> Cursor<'_> { Cursor { list: self, at: 0 } }
+}
+pub struct Iter<'a> { list: &'a List, at: usize }
+impl<'a> Iterator for Iter<'a> { type Item = &'a i32; fn next(&mut self) -> Option<&'a i32> { let x = self.list.items.get(self.at)?; self.at += 1; Some(x) } }
+pub struct Cursor<'a> { list: &'a mut List, at: usize }
+impl<'a> Cursor<'a> { pub fn set(&mut self, to: i32) -> Option<i32> { let old = self.list.items.get_mut(self.at)?; Some(std::mem::replace(old, to)) } }
+pub struct Hex(pub u32);
+impl fmt::LowerHex for Hex { fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result { write!(f, "<{:x}>", self.0) } }
+impl fmt::Debug for Hex { fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result { write!(f, "Hex {}", self.0 + 1) } }
+pub trait Shape { fn area(&self) -> f64; }
+pub struct Square(pub f64);
+impl Shape for Square { fn area(&self) -> f64 { self.0 * self.0 } }
+pub fn total(shape: &dyn Shape, other: Box<dyn Shape>) -> f64 { shape.area() + 2.0 * other.area() }
+pub fn longest(a: Option<&List>, b: &[&str]) -> usize { a.map_or(0, |l| l.items.len()).max(b.len()) }
+pub trait Buffer { type Item; fn give(&self, x: Self::Item) -> bool; }
+impl<T, const N: usize> Buffer for [T; N] { type Item = T; fn give(&self, _x: T) -> bool { N > 3 } }
+pub struct Holder<A: Buffer> { a: A, seen: usize }
+impl<A: Buffer> Holder<A> {
+    pub fn new(a: A) -> Self { Holder { a, seen: 0 } }
+    pub fn push(&mut self, item: A::Item) -> usize { if self.a.give(item) { self.seen += 1; } self.seen }
+    pub fn keep<F: FnMut(&mut A::Item) -> bool>(&mut self, mut item: A::Item, mut f: F) -> bool { f(&mut item) }
+}
+`);
+  expect(reports.filter(({ status }) => status !== 'proven').map(({ path, reason }) => `${path}: ${reason}`)).toEqual([]);
+  const code = reports.flatMap(({ tests }) => tests.map((each) => each.code)).join('\n');
+  expect(code).toMatch(/let list = List::from\(vec!\[.+\]\);\n {4}let mut \w+ = list\.iter\(\);/);
+  expect(code).toMatch(/let mut list = List::from\(vec!\[.+\]\);\n {4}let mut \w+ = list\.cursor\(\);/);
+  expect(code).toContain('format!("{:x}", ');
+  expect(code).not.toMatch(/[\ue002-\ue004]/);
+});

@@ -17,6 +17,8 @@ pub struct Choices {
     pub seen: Seen,
     /// How the numbers of a collection follow each other.
     pub order: Order,
+    /// Values that were made to be borrowed from.
+    pub owners: u32,
 }
 
 /// Values of the parts made so far: what goes together is often equal, or one apart.
@@ -41,12 +43,12 @@ pub enum Order {
 impl Choices {
     /// Decisions from a list, zeros behind its end.
     pub fn replay(given: Vec<u64>, literals: &'static Literals) -> Self {
-        Choices { given, taken: Vec::new(), random: None, depth: 0, literals, seen: Seen::default(), order: Order::Any }
+        Choices { given, taken: Vec::new(), random: None, depth: 0, literals, seen: Seen::default(), order: Order::Any, owners: 0 }
     }
 
     /// Decisions from a list, random ones behind its end.
     pub fn random(given: Vec<u64>, seed: u64, literals: &'static Literals) -> Self {
-        Choices { given, taken: Vec::new(), random: Some(Random(seed | 1)), depth: 0, literals, seen: Seen::default(), order: Order::Any }
+        Choices { given, taken: Vec::new(), random: Some(Random(seed | 1)), depth: 0, literals, seen: Seen::default(), order: Order::Any, owners: 0 }
     }
 
     /// A number below `count`; 0 is always the simplest.

@@ -443,45 +443,6 @@ impl Generate for std::cmp::Ordering {
     }
 }
 
-impl Generate for std::net::Ipv4Addr {
-    fn generate(c: &mut Choices) -> Made<Self> {
-        let (value, _) = u32::generate(c)?;
-        let address = std::net::Ipv4Addr::from(value);
-        let [a, b, d, e] = address.octets();
-        Some((address, format!("std::net::Ipv4Addr::new({a}, {b}, {d}, {e})")))
-    }
-}
-
-impl Generate for std::net::Ipv6Addr {
-    fn generate(c: &mut Choices) -> Made<Self> {
-        // mostly zeros: runs of them are what such an address is written by
-        let parts: Vec<u16> = (0..8).map(|_| if c.below(3) < 2 { 0 } else { c.below(65_536) as u16 }).collect();
-        let address = std::net::Ipv6Addr::from(<[u16; 8]>::try_from(parts.as_slice()).ok()?);
-        let code: Vec<String> = parts.iter().map(|part| if *part == 0 { "0".into() } else { format!("{part:#x}") }).collect();
-        Some((address, format!("std::net::Ipv6Addr::new({})", code.join(", "))))
-    }
-}
-
-impl Generate for std::path::PathBuf {
-    fn generate(c: &mut Choices) -> Made<Self> {
-        let (value, code) = text(c)?;
-        Some((value.into(), format!("std::path::PathBuf::from({code})")))
-    }
-}
-
-macro_rules! ranges {
-    ($($name:ident, $dots:literal, $make:expr);*) => { $(
-        impl<T: Generate> Generate for std::ops::$name<T> {
-            fn generate(c: &mut Choices) -> Made<Self> {
-                let (low, from) = T::generate(c)?;
-                let (high, to) = T::generate(c)?;
-                Some(($make(low, high), format!("{from}{}{to}", $dots)))
-            }
-        }
-    )* };
-}
-ranges!(Range, "..", |low, high| low..high; RangeInclusive, "..=", |low, high| low..=high);
-
 macro_rules! tuples {
     ($(($($name:ident $value:ident $code:ident),+));*) => { $(
         impl<$($name: Generate),+> Generate for ($($name,)+) {
@@ -495,3 +456,26 @@ macro_rules! tuples {
     )* };
 }
 tuples!((A a x); (A a x, B b y); (A a x, B b y, C d z); (A a x, B b y, C d z, D e w); (A a x, B b y, C d z, D e w, E f v); (A a x, B b y, C d z, D e w, E f v, F g u));
+
+impl<T: Generate> Generate for &'static T {
+    fn generate(c: &mut Choices) -> Made<Self> {
+        let made = c.nested(T::generate)?;
+        Some(crate::owner::borrowed(c, made))
+    }
+}
+
+impl<T: Generate> Generate for &'static [T] {
+    fn generate(c: &mut Choices) -> Made<Self> {
+        let (values, codes) = members::<T>(c)?;
+        let (values, code) = crate::owner::borrowed(c, (values, if codes.is_empty() { "[]".into() } else { format!("[{}]", codes.join(", ")) }));
+        Some((values.as_slice(), code))
+    }
+}
+
+impl<T: Generate> Generate for &'static mut T {
+    fn generate(c: &mut Choices) -> Made<Self> {
+        let made = c.nested(T::generate)?;
+        let crate::owner::Owner { value, declaration, place } = crate::owner::owner(c, made, true, "");
+        Some((value, format!("{declaration}&mut {place}")))
+    }
+}

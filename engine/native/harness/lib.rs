@@ -4,9 +4,11 @@
 
 mod choices;
 mod generate;
+mod generate_std;
 mod json;
 mod literals;
 mod memory;
+mod owner;
 mod part;
 mod probe;
 mod run;
@@ -20,9 +22,10 @@ pub use choices::Choices;
 pub use generate::{Change, Generate, Made, changes, text};
 pub use literals::Literals;
 pub use probe::{at, begin_call, branch, end_call, enter, fuel, hit};
-pub use part::{members, observe, said, Part};
+pub use part::{Part, members, observe, prepared, said};
 pub use run::{Case, Run};
 pub use memory::Bounded;
+pub use owner::{Owner, borrowed, owner};
 pub use serve::serve;
 pub use show::{AsDebug, AsDisplay, AsNothing, AsRounded, AsShow, Out, Show, Shower};
 

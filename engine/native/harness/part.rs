@@ -38,11 +38,15 @@ pub struct Observation {
 
 /// Says something of a value; a panic on the way is nothing that a test asserts.
 pub fn said(text: String, changes: bool, call: impl FnOnce() -> Part) -> Observation {
-    let part = match observe(call) {
+    Observation { text, changes, part: prepared(call) }
+}
+
+/// What prepares or observes a result: a panic there is none of the call.
+pub fn prepared(call: impl FnOnce() -> Part) -> Part {
+    match observe(call) {
         Part::Panic(_) => Part::Exhausted("panic"),
         part => part,
-    };
-    Observation { text, changes, part }
+    }
 }
 
 /// Calls something and shows what it gives, whatever it does.

@@ -317,6 +317,60 @@ impl<T: Show> Show for std::ops::Range<T> {
         self.end.show(out);
     }
 }
+impl Show for std::net::Ipv4Addr {
+    fn show(&self, out: &mut Out) {
+        let [a, b, c, d] = self.octets();
+        out.add(&format!("std::net::Ipv4Addr::new({a}, {b}, {c}, {d})"));
+    }
+}
+impl Show for std::net::Ipv6Addr {
+    fn show(&self, out: &mut Out) {
+        let parts: Vec<String> = self.segments().iter().map(|part| if *part < 10 { part.to_string() } else { format!("{part:#x}") }).collect();
+        out.add(&format!("std::net::Ipv6Addr::new({})", parts.join(", ")));
+    }
+}
+impl Show for std::net::IpAddr {
+    fn show(&self, out: &mut Out) {
+        match self {
+            std::net::IpAddr::V4(address) => out.list("std::net::IpAddr::V4(", [address], ")"),
+            std::net::IpAddr::V6(address) => out.list("std::net::IpAddr::V6(", [address], ")"),
+        }
+    }
+}
+impl Show for std::path::PathBuf {
+    fn show(&self, out: &mut Out) {
+        match self.to_str() {
+            Some(text) => out.add(&format!("std::path::PathBuf::from({text:?})")),
+            None => out.cut = true,
+        }
+    }
+}
+impl<T: Show> Show for std::ops::RangeInclusive<T> {
+    fn show(&self, out: &mut Out) {
+        self.start().show(out);
+        out.add("..=");
+        self.end().show(out);
+    }
+}
+impl<T: Show> Show for std::ops::Bound<T> {
+    fn show(&self, out: &mut Out) {
+        match self {
+            std::ops::Bound::Unbounded => out.add("std::ops::Bound::Unbounded"),
+            std::ops::Bound::Included(value) => out.list("std::ops::Bound::Included(", [value], ")"),
+            std::ops::Bound::Excluded(value) => out.list("std::ops::Bound::Excluded(", [value], ")"),
+        }
+    }
+}
+macro_rules! nonzero {
+    ($($type:ty),*) => { $(
+        impl Show for std::num::NonZero<$type> {
+            fn show(&self, out: &mut Out) {
+                out.add(&format!("std::num::NonZero::<{}>::new({self}).unwrap()", stringify!($type)));
+            }
+        }
+    )* };
+}
+nonzero!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
 macro_rules! tuples {
     ($(($($name:ident $at:tt),+));*) => { $(
         impl<$($name: Show),+> Show for ($($name,)+) {

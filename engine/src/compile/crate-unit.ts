@@ -36,6 +36,9 @@ export function packageFolder(file: string): string | null {
   }
 }
 
+/** Features that the compiler is told of. */
+export const featuresIn = (args: readonly string[]): string[] => args.flatMap((each, at) => (args[at - 1] === '--cfg' ? (/^feature="(.*)"$/.exec(each)?.slice(1) ?? []) : []));
+
 /** Folders that are no sources. */
 const NOT_COPIED = new Set(['.git', 'node_modules']);
 
@@ -79,6 +82,7 @@ export async function crateUnit(file: string, options: CrateUnitOptions): Promis
       rootText: files.find(({ module }) => module.length === 0)?.text ?? '',
       target: inCopy(own.absolutePath),
       args: recorded.args,
+      features: featuresIn(recorded.args),
       env: { ...options.workspace.environment, ...recorded.env },
       rustc: options.rustc,
       runtime: options.runtime,

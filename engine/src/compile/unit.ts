@@ -16,6 +16,8 @@ export interface CompileUnit {
   readonly target: string;
   /** Arguments of rustc without the root and the output. */
   readonly args: readonly string[];
+  /** Of the package, those that are on; left out for a file alone. */
+  readonly features?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly rustc: string;
   /** Folder of the run-time library. */

@@ -1,8 +1,9 @@
 /** One function under test in the harness: code that makes its arguments, calls it and shows what it gives. */
 import { RUNTIME } from '../instrument/switches.js';
-import { type FunctionItem, partsOf, substitute, substituteBound, type Substitution, type TypeRef } from '../items/index.js';
+import { type CrateIndex, type FunctionItem, type GenericParameter, partsOf, substitute, substituteBound, type Substitution, type TypeRef, unify } from '../items/index.js';
 import { type Input, inputOf } from './input.js';
 import { instantiate } from './instantiation.js';
+import { concrete } from './normalized.js';
 import type { MadeTypes } from './made-types.js';
 import { shownCode } from './result-code.js';
 
@@ -15,6 +16,8 @@ export interface CasePlan {
   readonly comparable: boolean;
   /** Expression that calls the function. */
   readonly path: string;
+  /** Whether a test has to write that path, since a method call would not say the types. */
+  readonly isPathNeeded: boolean;
   /** Types of the arguments that a test has to write, since nothing else in it may say them; null elsewhere. */
   readonly annotations: readonly (string | null)[];
   /** Rust of the function `case_N`. */
@@ -34,7 +37,7 @@ export function planCase(types: MadeTypes, item: FunctionItem, attempt: number):
   if (shown !== null) return shown;
   const path = item.typePath(types.from);
   if (path === null) return refuse('it cannot be named from a test beside it');
-  if (item.owner?.definition != null && isSelfOpen(item, by)) return refuse('it is the default method of a trait that no type of the crate implements');
+  if (item.owner?.definition != null && isSelfOpen(types.index, item, by)) return refuse('it is the default method of a trait that no type of the crate implements');
   const declared: TypeRef[] = [...(item.receiverType === null ? [] : [item.receiverType]), ...item.parameters.map(({ type }) => type)];
   const inputs: Input[] = [];
   for (const [at, type] of declared.entries()) {
@@ -42,26 +45,33 @@ export function planCase(types: MadeTypes, item: FunctionItem, attempt: number):
     if (input === null) return refuse(`no value can be made for ${nameOfInput(item, at)}`);
     inputs.push(input);
   }
-  const result = item.result === null ? null : substitute(item.result, by);
+  const result = item.result === null ? null : concrete(types.index, item.result, by);
   const comparable = result !== null && types.canShow(result);
   const annotations = inputs.map(({ owner }, at) => (isGeneric(owner) && isOpen(declared[at]!) ? types.write(owner) : null));
-  const plan = { item, inputs, result, comparable, path: concretePath(types, item, by) ?? path, annotations };
+  const concretely = concretePath(types, item, by);
+  const plan = { item, inputs, result, comparable, path: concretely ?? path, isPathNeeded: concretely !== null, annotations };
   return { ok: true, plan: { ...plan, code: (id) => caseCode(types, plan, by, id) } };
 }
 
-/** Whether the `Self` of a trait stayed a guess. */
-const isSelfOpen = (item: FunctionItem, by: Substitution): boolean => substitute(item.owner!.selfType, by).kind !== 'crate';
+/** Whether nothing says that the trait is implemented for the `Self` that was chosen. */
+function isSelfOpen({ implementations }: CrateIndex, item: FunctionItem, by: Substitution): boolean {
+  const self = substitute(item.owner!.selfType, by);
+  return !implementations.some(({ trait, selfType }) => trait?.trait === item.owner!.definition && unify(selfType, self) !== null);
+}
+
+/** What a trait of formatting stands for in a format string. */
+const FORMATS: Record<string, string> = { Display: '{}', Debug: '{:?}', LowerHex: '{:x}', UpperHex: '{:X}', Octal: '{:o}', Binary: '{:b}', LowerExp: '{:e}', UpperExp: '{:E}' };
 
 /** `fmt` is reached through `to_string` and `format!`: nobody calls it. */
 function displayed(types: MadeTypes, item: FunctionItem, by: Substitution): CaseAnswer | null {
   const { owner } = item;
-  const trait = /^(std::)?fmt::(Display|Debug)$/.exec(owner?.trait?.path ?? '')?.[2];
-  if (trait === undefined || item.name !== 'fmt' || item.receiverType === null) return null;
+  const format = FORMATS[/^std::fmt::(\w+)$/.exec(owner?.trait?.path ?? '')?.[1] ?? ''];
+  if (format === undefined || item.name !== 'fmt' || item.receiverType === null) return null;
   const input = inputOf(types, item.receiverType, by);
   if (input === null) return refuse('no value can be made for `self`');
   const text: TypeRef = { kind: 'std', path: 'std::string::String', arguments: [], lifetimes: [] };
   const annotations = [isGeneric(input.owner) ? types.write(input.owner) : null];
-  const plan = { item, inputs: [input], result: text, comparable: true, path: trait === 'Display' ? 'ToString::to_string' : 'format!', annotations };
+  const plan = { item, inputs: [input], result: text, comparable: true, path: format === '{}' ? 'ToString::to_string' : `format!("${format}"`, isPathNeeded: false, annotations };
   return { ok: true, plan: { ...plan, code: (id) => caseCode(types, plan, by, id) } };
 }
 
@@ -70,10 +80,16 @@ const isGeneric = (type: TypeRef): boolean => 'arguments' in type && type.argume
 /** Whether a type names a parameter, so that an expression of it may not say its own type. */
 const isOpen = (type: TypeRef): boolean => type.kind === 'parameter' || type.kind === 'impl' || partsOf(type).some(isOpen);
 
+/** Whether a type names a parameter itself, and not only an associated type of it. */
+const isSaidBy = (type: TypeRef, parameter: GenericParameter): boolean =>
+  type.kind === 'parameter' ? type.parameter === parameter : type.kind !== 'projection' && partsOf(type).some((part) => isSaidBy(part, parameter));
+
 /** With the arguments of the type that a function belongs to, where its own parameters cannot say them. */
 function concretePath(types: MadeTypes, item: FunctionItem, by: Substitution): string | null {
   const { owner } = item;
-  if (owner === null || owner.generics.parameters.length === 0 || (item.receiverType !== null && owner.definition === null)) return null;
+  if (owner === null || owner.generics.parameters.length === 0) return null;
+  const isInferred = item.receiverType !== null && owner.definition === null && owner.generics.parameters.every((each) => each.kind === 'type' && isSaidBy(owner.selfType, each));
+  if (isInferred) return null;
   const self = substitute(owner.selfType, by);
   if (owner.trait === null && self.kind === 'crate') {
     const path = self.definition.pathFrom(types.from);
@@ -92,6 +108,8 @@ function unsuitable(item: FunctionItem): string | null {
   if (item.unsafe) return 'it is unsafe: nothing here says what its callers must promise';
   if (item.extern !== null) return 'it belongs to another language’s interface';
   if (item.async) return 'it is async';
+  if (item.owner?.trait?.path === 'std::hash::Hash') return 'what it gives to a hasher may change from release to release';
+  if (item.owner?.trait?.path === 'std::ops::Drop') return 'a destructor cannot be called';
   if (item.name === 'main' && item.module.length === 0 && item.owner === null) return 'it is the entry point of the program';
   return null;
 }
@@ -117,7 +135,7 @@ function caseCode(types: MadeTypes, plan: Omit<CasePlan, 'code'>, by: Substituti
   return `#[allow(warnings)]
 fn case_${id}(c: &mut ${RUNTIME}::Choices) -> Option<${RUNTIME}::Run> {
     let mut arguments: Vec<String> = Vec::new();
-${makes}${shown.makes}${after.map(({ code }) => code.makes).join('')}    let result = ${RUNTIME}::observe(|| { ${RUNTIME}::begin_call(); let mut result = ${path}(${passed}); ${RUNTIME}::end_call(); ${shown.part} });
+${makes}${shown.makes}${after.map(({ code }) => code.makes).join('')}    let result = ${RUNTIME}::observe(|| { ${RUNTIME}::begin_call(); let mut result = ${path}${path.startsWith('format!') ? ', ' : '('}${passed}); ${RUNTIME}::end_call(); ${shown.part} });
     let mut after: Vec<(usize, ${RUNTIME}::Part)> = Vec::new();
     if result.is_value() {
 ${after.map(({ at, code }) => `        after.push((${at}, ${RUNTIME}::observe(|| ${code.part})));\n`).join('')}    }

@@ -1,7 +1,8 @@
 /** How an argument is made, passed and written in a test. */
 import { RUNTIME } from '../instrument/switches.js';
-import type { Bound, CrateIndex, GenericParameter, Substitution, TypeRef } from '../items/index.js';
-import { substitute, substituteBound } from '../items/index.js';
+import type { Bound, CrateIndex, From, GenericParameter, Substitution, TypeRef } from '../items/index.js';
+import { substituteBound } from '../items/index.js';
+import { concrete, normalizedBound } from './normalized.js';
 import { chosen, closureBound } from './instantiation.js';
 
 /**
@@ -36,19 +37,22 @@ export interface Maker {
   make(type: TypeRef): string | null;
   write(type: TypeRef): string | null;
   readonly index: CrateIndex;
+  readonly from: From;
 }
 
 /** How to make an argument of a type, or null. `by`: what the parameters are. */
 export function inputOf(maker: Maker, declared: TypeRef, by: Substitution): Input | null {
   const bound = declared.kind === 'parameter' && by.has(declared.parameter) ? null : closureOf(declared);
-  if (bound !== null) return closureInput(maker, substituteBound(bound, by));
-  const type = substitute(declared, by);
+  if (bound !== null) return closureInput(maker, normalizedBound(maker.index, substituteBound(bound, by)));
+  const type = concrete(maker.index, declared, by);
   if (type.kind === 'function') return pointerInput(maker, type);
   if (type.kind === 'reference') return borrowed(maker, type);
   if (type.kind === 'std' && type.path === 'std::vec::IntoIter') {
     const owner: TypeRef = { ...type, path: 'std::vec::Vec' };
     return made(maker, owner, 'iterator', (name) => `${name}.into_iter()`);
   }
+  const boxed = type.kind === 'std' ? boxedInput(maker, type) : null;
+  if (boxed !== null) return boxed;
   if (type.kind === 'impl') return implInput(maker, type.bounds, by);
   return made(maker, type, 'value', (name) => name);
 }
@@ -68,10 +72,37 @@ function borrowed(maker: Maker, type: Extract<TypeRef, { kind: 'reference' }>): 
     const owner: TypeRef = { kind: 'std', path: 'std::vec::Vec', arguments: [to.element], lifetimes: [] };
     return made(maker, owner, mutable ? 'slice-mut' : 'slice', (name) => (mutable ? `&mut ${name}[..]` : `&${name}[..]`));
   }
+  if (to.kind === 'dyn') {
+    const owner = dynamic(maker, to.bounds);
+    return owner === null ? null : made(maker, owner, mutable ? 'borrow-mut' : 'borrow', (name) => (mutable ? `&mut ${name}` : `&${name}`));
+  }
   if (to.kind === 'std' && to.path === 'std::path::Path' && !mutable) {
     return made(maker, { ...to, path: 'std::path::PathBuf' }, 'borrow', (name) => `&${name}`);
   }
   return made(maker, to, mutable ? 'borrow-mut' : 'borrow', (name) => (mutable ? `&mut ${name}` : `&${name}`));
+}
+
+/** A type that implements the traits of a `dyn`. */
+function dynamic(maker: Maker, bounds: readonly Bound[]): TypeRef | null {
+  const own = bounds.filter(({ path }) => !/^std::marker::/.test(path));
+  const parameter: GenericParameter = { kind: 'type', name: 'T', bounds: own, outlives: [], default: null, type: null };
+  return own.length === 0 ? null : chosen(maker.index, parameter, 0);
+}
+
+/** `Box<dyn Trait>`. */
+function boxedInput(maker: Maker, type: Extract<TypeRef, { kind: 'std' }>): Input | null {
+  const [to] = type.arguments;
+  if (type.path !== 'std::boxed::Box' || to?.kind !== 'dyn') return null;
+  const owner = dynamic(maker, to.bounds);
+  const make = owner === null ? null : maker.make(owner);
+  const text = maker.write(type);
+  if (make === null || text === null) return null;
+  return {
+    style: 'value',
+    owner: { kind: 'unknown', text, reason: 'inferred' },
+    make: `(${make}).map(|(value, text)| (Box::new(value) as ${text}, format!("Box::new({text})")))`,
+    pass: (name) => name,
+  };
 }
 
 /** `impl Trait` as the parameter that it is short for. */
@@ -99,14 +130,13 @@ function closureInput(maker: Maker, bound: Bound): Input | null {
   const boxed = `Box<dyn ${kind}(${types.join(', ')}) -> ${gives}>`;
   const names = inputs.map((_, at) => 'xyzwuv'[at] ?? `a${at}`);
   const bodies = bodiesFor(inputs, result, names);
-  const fixed = bodies.map(
-    (body, at) =>
-      `${at} => Some((Box::new(|${names.map((name) => used(name, body)).join(', ')}| ${body}) as ${boxed}, ${JSON.stringify(`|${names.map((name) => used(name, body)).join(', ')}| ${body}`)}.to_string())), `,
-  );
+  // with its types written: a reference of any lifetime is not inferred here
+  const typed = names.map((name, at) => `${name}: ${types[at]}`).join(', ');
+  const fixed = bodies.map((body, at) => `${at} => Some((Box::new(|${typed}| ${body}) as ${boxed}, ${JSON.stringify(`|${names.map((name) => used(name, body)).join(', ')}| ${body}`)}.to_string())), `);
   const value = result === null ? null : maker.make(result);
   if (fixed.length === 0 && value === null) return null;
   const unused = names.map(() => '_').join(', ');
-  const constant = value === null ? 'None' : `(${value}).map(|(value, text)| (Box::new(move |${unused}| value.clone()) as ${boxed}, format!("|${unused}| {text}")))`;
+  const constant = value === null ? 'None' : `(${value}).map(|(value, text)| (Box::new(move |${typed}| value.clone()) as ${boxed}, format!("|${unused}| {text}")))`;
   const make = `match c.below(${fixed.length + (value === null || kind === 'FnOnce' ? 0 : 1)}) { ${fixed.join('')}_ => ${fixed.length > 0 && value === null ? 'None' : constant} }`;
   return { style: 'value', owner: { kind: 'unknown', text: boxed, reason: 'inferred' }, make, pass: (name) => name };
 }

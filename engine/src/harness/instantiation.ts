@@ -1,5 +1,6 @@
 /** Concrete types for generic parameters: what a reader of a test would have chosen. */
-import { type Bound, type CrateIndex, type FunctionItem, type GenericParameter, mentions, partsOf, substitute, type Substitution, type TypeRef } from '../items/index.js';
+import { concrete } from './normalized.js';
+import { type Bound, type CrateIndex, type FunctionItem, type GenericParameter, partsOf, substitute, type Substitution, type TypeRef } from '../items/index.js';
 
 const primitive = (name: string): TypeRef => ({ kind: 'primitive', name });
 const std = (path: string, ...types: TypeRef[]): TypeRef => ({ kind: 'std', path, arguments: types, lifetimes: [] });
@@ -20,6 +21,8 @@ const DECIDING: Record<string, (bound: Bound) => TypeRef> = {
   DoubleEndedIterator: (bound) => std('std::vec::IntoIter', itemOf(bound)),
   ExactSizeIterator: (bound) => std('std::vec::IntoIter', itemOf(bound)),
   IntoIterator: (bound) => std('std::vec::Vec', itemOf(bound)),
+  FromIterator: (bound) => std('std::vec::Vec', bound.arguments[0] ?? primitive('i32')),
+  Extend: (bound) => std('std::vec::Vec', bound.arguments[0] ?? primitive('i32')),
 };
 
 const itemOf = (bound: Bound): TypeRef => bound.bindings.find(({ name }) => name === 'Item')?.type ?? primitive('i32');
@@ -61,26 +64,37 @@ export function chosen(index: CrateIndex, parameter: GenericParameter, attempt: 
   return attempt === PLAIN.length ? std('std::string::String') : primitive(PLAIN[attempt] ?? 'i32');
 }
 
-/** A type of the crate, or a simple one, for which a trait of the crate is implemented. */
+/** A type of the crate, or a simple one, for which a trait of the crate is implemented with the associated types of a bound. */
 function implementing(index: CrateIndex, bound: Bound, attempt: number): TypeRef | null {
-  const types = index.implementations.filter((each) => each.enabled !== 'no' && each.trait?.trait === bound.trait && !each.onlyForTests).map(({ selfType }) => selfType);
+  const every = index.implementations.filter((each) => each.trait?.trait === bound.trait && !each.onlyForTests);
+  const enabled = every.filter((each) => each.enabled !== 'no');
+  // what is left out of this build is often what a macro writes out in its place
+  const blocks = enabled.length > 0 ? enabled : every;
+  const types = blocks.flatMap((each) => {
+    const by = new Map<GenericParameter, TypeRef>();
+    for (const { name, type } of bound.bindings) {
+      const is = each.associatedType(name);
+      if (is.kind === 'parameter') by.set(is.parameter, type);
+      else if (is.kind === 'primitive' && !(type.kind === 'primitive' && type.name === is.name)) return [];
+    }
+    return [withNumbers(each.selfType, by)];
+  });
   const simple = types.filter((type) => type.kind === 'primitive' && type.name !== 'str');
   const plain = types.filter((type) => type.kind === 'crate' && type.arguments.length === 0);
-  const closed = types.flatMap((type) => (['array', 'tuple', 'std', 'crate'].includes(type.kind) && mentions(type, 'parameter') ? [withNumbers(type)] : []));
-  const arrays = types.flatMap((type) => (type.kind === 'array' ? [withNumbers(type)] : []));
-  const all = [...simple, ...plain, ...closed, ...arrays];
+  const others = types.filter((type) => (type.kind === 'crate' && type.arguments.length > 0) || ['array', 'tuple', 'std'].includes(type.kind));
+  const all = [...simple, ...plain, ...others];
   return all[attempt % Math.max(all.length, 1)] ?? null;
 }
 
-/** The type with numbers for its parameters. */
-function withNumbers(type: TypeRef): TypeRef {
-  const by = new Map<GenericParameter, TypeRef>();
+/** The type with numbers for those of its parameters that are not known. */
+function withNumbers(type: TypeRef, known: Substitution): TypeRef {
+  const by = new Map(known);
   const stack = [type];
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    if (at.kind === 'parameter') by.set(at.parameter, primitive('i32'));
+    if (at.kind === 'parameter' && !by.has(at.parameter)) by.set(at.parameter, primitive('i32'));
     stack.push(...partsOf(at));
   }
-  const made = substitute(type, by);
+  const made = type.kind === 'parameter' ? type : substitute(type, by);
   return made.kind === 'array' && !/^\d+$/.test(made.length) ? { ...made, length: '4' } : made;
 }
 
@@ -93,7 +107,7 @@ export function instantiate(index: CrateIndex, item: FunctionItem, attempt = 0):
     if (closure !== null && item.owner?.generics.parameters.includes(parameter) === true) by.set(parameter, pointerTo(closure));
     else if (closure === null) by.set(parameter, chosen(index, parameter, attempt));
   }
-  for (const [parameter, type] of by) by.set(parameter, substitute(substitute(type, by), by));
+  for (let turn = 0; turn < 3; turn++) for (const [parameter, type] of by) by.set(parameter, concrete(index, type, by));
   return by;
 }
 

@@ -1,13 +1,16 @@
 /** Types of the crate under test: code that makes values of them and shows values of them. */
+import { nodeEnd, nodeStart } from '../../../redox/src/index.js';
 import { RUNTIME } from '../instrument/switches.js';
-import { type CrateIndex, type Field, type FunctionItem, type From, substitute, type Substitution, type TypeRef, unify } from '../items/index.js';
+import { type CrateIndex, type Field, type FunctionItem, type From, type Substitution, type TypeDefinition, type TypeRef, unify } from '../items/index.js';
+import { constructorWay, isConstructor } from './construction.js';
 import { inputOf, type Maker, writtenAs } from './input.js';
+import { concrete } from './normalized.js';
 import { ShownTypes } from './shown-types.js';
 import { argumentsOf, DEEPEST, HASHED, type Impl, staticText } from './type-code.js';
 
 /** Types of the standard library that the run-time library makes, and those that it shows. */
 const MADE = new Set(
-  'string::String vec::Vec option::Option result::Result boxed::Box rc::Rc sync::Arc cell::Cell cell::RefCell sync::Mutex sync::RwLock collections::HashMap collections::HashSet collections::BTreeMap collections::BTreeSet collections::VecDeque collections::LinkedList collections::BinaryHeap num::Wrapping borrow::Cow time::Duration cmp::Ordering net::Ipv4Addr net::Ipv6Addr path::PathBuf ops::Range ops::RangeInclusive'
+  'string::String vec::Vec option::Option result::Result boxed::Box rc::Rc sync::Arc cell::Cell cell::RefCell sync::Mutex sync::RwLock collections::HashMap collections::HashSet collections::BTreeMap collections::BTreeSet collections::VecDeque collections::LinkedList collections::BinaryHeap num::Wrapping borrow::Cow time::Duration cmp::Ordering net::Ipv4Addr net::Ipv6Addr net::IpAddr path::PathBuf ops::Range ops::RangeInclusive ops::RangeFrom ops::RangeTo ops::RangeToInclusive ops::RangeFull ops::Bound num::NonZero num::NonZeroU8 num::NonZeroU16 num::NonZeroU32 num::NonZeroU64 num::NonZeroU128 num::NonZeroUsize num::NonZeroI8 num::NonZeroI16 num::NonZeroI32 num::NonZeroI64 num::NonZeroI128 num::NonZeroIsize vec::IntoIter marker::PhantomData hash::RandomState hash::BuildHasherDefault hash::DefaultHasher'
     .split(' ')
     .map((path) => `std::${path}`),
 );
@@ -69,7 +72,8 @@ export class MadeTypes implements Maker {
         if (type.path === 'std::boxed::Box' || type.path === 'std::borrow::Cow') return isText(type.arguments[0]) || (type.path === 'std::boxed::Box' && all(type.arguments));
         return MADE.has(type.path) && all(type.arguments.slice(0, HASHED[type.path] ?? type.arguments.length));
       case 'reference':
-        return !type.mutable && isText(type.to);
+        if (type.to.kind === 'slice') return !type.mutable && this.canMake(type.to.element);
+        return (!type.mutable && isText(type.to)) || this.canMake(type.to);
       case 'crate':
         return this.makeCrateType(type);
       default:
@@ -99,10 +103,10 @@ export class MadeTypes implements Maker {
     const by = argumentsOf(definition, type);
     const ways: string[] = [];
     const hasSecrets = definition.fields.some((field) => !field.isVisibleFrom('outside'));
-    const constructors = definition.constructors(this.from).filter(isPlainConstructor);
-    const built = constructors.flatMap((item) => this.constructorWay(item, type) ?? []);
+    const constructors = definition.constructors(this.from).filter(isConstructor);
+    const built = constructors.flatMap((item) => constructorWay(this, item, type) ?? []);
     if (definition.kind === 'enum') ways.push(...definition.variants.flatMap(({ name, shape, fields }) => this.literalWay(`${definition.pathFrom(this.from)}::${name}`, shape, fields, by) ?? []));
-    else if (definition.kind === 'struct' && definition.isLiteralFrom(this.from) && (!hasSecrets || built.length === 0))
+    else if (definition.kind === 'struct' && definition.isLiteralFrom(this.from) && (!hasSecrets || (built.length === 0 && !isTrusted(definition))))
       ways.push(...(this.literalWay(definition.pathFrom(this.from)!, definition.shape, definition.fields, by) ?? []));
     ways.push(...built.slice(0, MOST_WAYS - Math.min(ways.length, MOST_WAYS - 2)));
     if (definition.implements('Default') === 'yes' && !constructors.some(({ name }) => name === 'new' || name === 'default')) {
@@ -118,7 +122,7 @@ export class MadeTypes implements Maker {
 
   private literalWay(path: string, shape: 'unit' | 'tuple' | 'named', fields: readonly Field[], by: Substitution): string[] | null {
     if (shape === 'unit') return [`Some((${path}, ${JSON.stringify(path)}.to_string()))`];
-    const makes = fields.map((field) => this.make(substitute(field.type, by)));
+    const makes = fields.map((field) => this.make(concrete(this.index, field.type, by)));
     if (makes.includes(null)) return null;
     const binds = makes.map((make, at) => `let (v${at}, t${at}) = ${make}?; `).join('');
     const values = fields.map(({ name }, at) => (shape === 'named' ? `${name}: v${at}` : `v${at}`)).join(', ');
@@ -126,21 +130,6 @@ export class MadeTypes implements Maker {
     const [open, close] = shape === 'named' ? [' {{ ', ' }}'] : ['(', ')'];
     const [first, last] = shape === 'named' ? [' { ', ' }'] : ['(', ')'];
     return [`{ ${binds}Some((${path}${first}${values}${last}, format!("${path}${open}${texts}${close}"))) }`];
-  }
-
-  private constructorWay(item: FunctionItem, type: TypeRef): string[] | null {
-    const path = item.typePath(this.from);
-    const by = new Map(item.owner === null ? [] : (unify(item.owner.selfType, type) ?? []));
-    for (const [parameter, to] of unify(innerResult(item.result!), type) ?? []) by.set(parameter, to);
-    if (path === null || item.generics.parameters.some((parameter) => !by.has(parameter))) return null;
-    const inputs = item.parameters.map((parameter) => inputOf(this, parameter.type, by));
-    if (inputs.some((input) => input === null || input.style.endsWith('-mut'))) return null;
-    const binds = inputs.map((input, at) => `let (v${at}, t${at}) = (${input!.make})?; `).join('');
-    const passed = inputs.map((input, at) => input!.pass(`v${at}`)).join(', ');
-    const written = inputs.map((input, at) => writtenAs(input!, `{t${at}}`)).join(', ');
-    const unwrapped = unwrapping(item.result!);
-    if (unwrapped === null) return null;
-    return [`{ ${binds}let made = ${path}(${passed})${unwrapped.value}; Some((made, format!("${path}(${written})${unwrapped.text}"))) }`];
   }
 
   /** Whether values of the type implement `Change`. */
@@ -169,22 +158,11 @@ export class MadeTypes implements Maker {
   }
 }
 
+/** Whether unsafe code of a type relies on what its fields hold. */
+const isTrusted = ({ implementations }: TypeDefinition): boolean =>
+  implementations.some((each) => each.unsafe || each.functions.some(({ unsafe, file, node }) => unsafe || /\bunsafe\b/.test(file.text.slice(nodeStart(file.tree, node), nodeEnd(file.tree, node)))));
+
 const isText = (type: TypeRef | undefined): boolean => type?.kind === 'primitive' && type.name === 'str';
-
-const isPlainConstructor = (item: FunctionItem): boolean => item.receiver === null && !item.unsafe && !item.async && !item.onlyForTests && item.body !== null && item.result !== null;
-
-const WRAPPERS: Record<string, { readonly value: string; readonly text: string }> = {
-  'std::option::Option': { value: '?', text: '.unwrap()' },
-  'std::result::Result': { value: '.ok()?', text: '.unwrap()' },
-};
-
-/** How a value is taken out of what a constructor gives; null: not at all. */
-function unwrapping(result: TypeRef): { readonly value: string; readonly text: string } | null {
-  if (result.kind === 'crate') return { value: '', text: '' };
-  return result.kind === 'std' && result.arguments[0]?.kind === 'crate' ? (WRAPPERS[result.path] ?? null) : null;
-}
-
-const innerResult = (result: TypeRef): TypeRef => (result.kind === 'std' && WRAPPERS[result.path] !== undefined ? (result.arguments[0] ?? result) : result);
 
 /** A way is chosen, then a few changes are made. Deep inside a value the first way is taken, which is the simplest. */
 function generateImpl(text: string, ways: readonly string[], changes: readonly string[]): string {

@@ -4,6 +4,7 @@ import { type FunctionItem, type GenericParameter, substitute, type Substitution
 import { type Input, inputOf, writtenAs } from './input.js';
 import { chosen, closureBound } from './instantiation.js';
 import type { MadeTypes } from './made-types.js';
+import { concrete } from './normalized.js';
 import { argumentsOf } from './type-code.js';
 
 type CrateType = Extract<TypeRef, { kind: 'crate' }>;
@@ -64,7 +65,7 @@ function borrowedAs(item: FunctionItem, parameter: GenericParameter, by: Substit
 function methodObserver(types: MadeTypes, type: CrateType, item: FunctionItem): Observer | null {
   const by = methodSubstitution(types, item, type);
   if (by === null) return null;
-  const result = substitute(item.result!, by);
+  const result = concrete(types.index, item.result!, by);
   const call = (value: string, passed: string): string => `${value}.${item.name}(${passed})`;
   const isMembers = isIterator(result);
   if (!isMembers && (!types.canShow(result) || isNothing(result))) return null;
@@ -106,7 +107,7 @@ function lastObserver(types: MadeTypes, type: CrateType, methods: readonly Funct
 
 function isPopped(types: MadeTypes, type: CrateType, item: FunctionItem): boolean {
   const by = methodSubstitution(types, item, type);
-  const result = by === null ? null : substitute(item.result!, by);
+  const result = by === null ? null : concrete(types.index, item.result!, by);
   return result?.kind === 'std' && result.path === 'std::option::Option' && types.canShow(result) && result.arguments[0]?.kind !== 'reference';
 }
 

@@ -34,9 +34,9 @@ export function shownCode(types: MadeTypes, type: TypeRef | null, value: string,
     const observers = owner.kind === 'crate' && !types.canShow(owner) ? observersOf(types, owner).filter(({ changes }) => !changes || type === owner) : [];
     if (observers.length > 0) {
       // what a constructor gave shows more of itself when something happens to it
-      const isChanged = isResult && type === owner && types.canChange(owner);
+      const isChanged = isResult && type === owner && owner.kind === 'crate' && owner.definition.generics.lifetimes.length === 0 && types.canChange(owner);
       const { makes, part } = observing(observers, value, prefix, isChanged ? 'steps' : 'vec![]');
-      return isChanged ? { makes, part: `match ${RUNTIME}::changes(&mut ${value}, c) { Some(steps) => ${part}, None => ${RUNTIME}::Part::Nothing }` } : { makes, part };
+      return isChanged ? { makes, part: `${RUNTIME}::prepared(|| match ${RUNTIME}::changes(&mut ${value}, c) { Some(steps) => ${part}, None => ${RUNTIME}::Part::Nothing })` } : { makes, part };
     }
   }
   return { makes: '', part: `${RUNTIME}::shown!(&${value})` };

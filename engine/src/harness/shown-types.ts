@@ -1,12 +1,12 @@
 /** Types of the crate under test: code that shows values of them as Rust source. */
 import { RUNTIME } from '../instrument/switches.js';
 import type { CrateIndex, Field, From, TypeRef } from '../items/index.js';
-import { substitute } from '../items/index.js';
+import { concrete } from './normalized.js';
 import { argumentsOf, DEEPEST, HASHED, type Impl, staticText } from './type-code.js';
 
 /** Types of the standard library that the run-time library shows. */
 const SHOWN = new Set(
-  'string::String vec::Vec option::Option result::Result boxed::Box rc::Rc sync::Arc cell::Cell cell::RefCell collections::HashMap collections::HashSet collections::BTreeMap collections::BTreeSet collections::VecDeque collections::LinkedList num::Wrapping borrow::Cow time::Duration cmp::Ordering net::Ipv4Addr net::Ipv6Addr path::PathBuf ops::Range ops::RangeInclusive ops::Bound num::NonZero'
+  'string::String vec::Vec option::Option result::Result boxed::Box rc::Rc sync::Arc cell::Cell cell::RefCell collections::HashMap collections::HashSet collections::BTreeMap collections::BTreeSet collections::VecDeque collections::LinkedList num::Wrapping borrow::Cow time::Duration cmp::Ordering net::Ipv4Addr net::Ipv6Addr net::IpAddr path::PathBuf ops::Range ops::RangeInclusive ops::Bound num::NonZero num::NonZeroU8 num::NonZeroU16 num::NonZeroU32 num::NonZeroU64 num::NonZeroU128 num::NonZeroUsize num::NonZeroI8 num::NonZeroI16 num::NonZeroI32 num::NonZeroI64 num::NonZeroI128 num::NonZeroIsize'
     .split(' ')
     .map((path) => `std::${path}`),
 );
@@ -68,7 +68,7 @@ export class ShownTypes {
     const { definition } = type;
     const path = definition.pathFrom(this.from);
     const by = argumentsOf(definition, type);
-    const isShown = (fields: readonly Field[]): boolean => fields.every((field) => field.isVisibleFrom(this.from) && this.canShow(substitute(field.type, by)));
+    const isShown = (fields: readonly Field[]): boolean => fields.every((field) => field.isVisibleFrom(this.from) && this.canShow(concrete(this.index, field.type, by)));
     const variants =
       definition.kind === 'enum' ? definition.variants.map((variant) => ({ ...variant, path: `${path}::${variant.name}` })) : [{ path: path!, shape: definition.shape, fields: definition.fields }];
     if (definition.kind === 'union' || (definition.kind === 'struct' && !definition.isLiteralFrom(this.from)) || !variants.every(({ fields }) => isShown(fields))) return null;

@@ -22,12 +22,16 @@ const OPERATORS = /^std::ops::(Add|Sub|Mul|Div|Rem|BitAnd|BitOr|BitXor|Shl|Shr)(
 export function writeCall(plan: CasePlan, written: readonly string[], plainly: boolean): Call {
   const { item, path, inputs } = plan;
   const [self = '', ...rest] = written;
-  if (path === 'format!') return plain(/^&?[a-z_]\w*$/.test(self) ? `format!("{${borrowless(self)}:?}")` : `format!("{:?}", ${borrowless(self)})`);
+  const [, format] = /^format!\("\{(.*)\}"$/.exec(path) ?? [];
+  if (format !== undefined) return plain(/^&?[a-z_]\w*$/.test(self) ? `format!("{${borrowless(self)}${format}}")` : `format!("{${format}}", ${borrowless(self)})`);
   if (path === 'ToString::to_string') return plain(`${postfix(receiverText(self, inputs[0]))}.to_string()`);
   if (plainly) return plain(`${path}(${written.join(', ')})`);
   const operator = writeOperator(plan, written);
   if (operator !== null) return operator;
   const isHidden = hasInherentNamesake(plan);
+  if (plan.isPathNeeded && item.receiverType !== null) return plain(`${path}(${written.join(', ')})`);
+  // `self` of an implementation for a reference
+  if (item.receiver === 'value' && self.startsWith('&') && isInScope(plan)) return plain(`(${self}).${item.name}(${rest.join(', ')})`);
   if (item.receiverType !== null && !isHidden && isInScope(plan)) return plain(`${postfix(receiverText(self, inputs[0]))}.${item.name}(${rest.join(', ')})`);
   return plain(associated(plan, written, isHidden));
 }

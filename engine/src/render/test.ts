@@ -10,6 +10,7 @@ import { describe } from './described-value.js';
 import { edgeComment, type Outcome, testCode, type TestDraft } from './draft.js';
 import { edgeOf } from './edge.js';
 import { LocalVariables, stepsOf, variableFor } from './local-variables.js';
+import { withOwners } from './owners.js';
 import { shorten } from './paths.js';
 import { shapeOf } from './scan.js';
 import { namesFor, type Names, subjectOf } from './test-name.js';
@@ -33,9 +34,10 @@ export function renderTest(plan: CasePlan, input: FoundInput, names: Names): Can
 export const draftCode = (name: string, { panics, edges, setup, checks }: TestDraft): string => testCode(name, panics, [...edgeComment(edges), ...setup, ...checks]);
 
 /** The parts of a test. `plainly`: each call by its path, which compiles where the usual form may mean something else. */
-function draftTest(plan: CasePlan, input: FoundInput, plainly: boolean): TestDraft | null {
+function draftTest(plan: CasePlan, found: FoundInput, plainly: boolean): TestDraft | null {
   const { item } = plan;
   const locals = new LocalVariables([item.name, ...item.parameters.map(({ name }) => name)]);
+  const input = withOwners(found, locals);
   const writer = new ArgumentWriter(plan, locals, plainly);
   const written = plan.inputs.map((each, at) => writer.write(each, input.arguments[at]!, at));
   const call = writeCall(plan, written, plainly);
@@ -185,7 +187,8 @@ const isPlainReceiver = (code: string, annotation: string | null, plainly: boole
 const passed = (style: Input['style'], name: string): string => (style === 'borrow' || style === 'slice' ? `&${name}` : style === 'iterator' ? `${name}.into_iter()` : name);
 
 /** Whether nothing in an expression says the type of its elements. */
-const needsType = (annotation: string | null, code: string): boolean => annotation !== null && /\bnew\(\)|\bdefault\(\)|\bNone\b/.test(code);
+const needsType = (annotation: string | null, code: string): boolean =>
+  annotation !== null && (/\bnew\(\)|\bdefault\(\)|\bNone\b/.test(code) || !/^(Vec|Option|Result|Box|std::|&|\[|\()/.test(annotation));
 
 function inlined(style: Input['style'], code: string): string {
   if (style === 'slice') return code === 'Vec::new()' ? '&[]' : code.startsWith('vec![') ? `&${code.slice(4)}` : `&${code}`;
