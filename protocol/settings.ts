@@ -19,7 +19,24 @@ interface FlagSetting {
   readonly means: string;
 }
 
-export type Setting = EnumSetting | FlagSetting;
+interface NumberSetting {
+  readonly kind: 'number';
+  /** Whole numbers from `least` to `most`. */
+  readonly least: number;
+  readonly most: number;
+  readonly fallback: number;
+  readonly scope: SettingScope;
+  readonly means: string;
+}
+
+interface TextSetting {
+  readonly kind: 'text';
+  readonly fallback: string;
+  readonly scope: SettingScope;
+  readonly means: string;
+}
+
+export type Setting = EnumSetting | FlagSetting | NumberSetting | TextSetting;
 
 export const SETTINGS = {
   edition: {
@@ -51,6 +68,32 @@ export const SETTINGS = {
     scope: 'window',
     means: 'Where to open the file that a conversion has written.',
   },
+  'tests.codeLens': {
+    kind: 'flag',
+    fallback: true,
+    scope: 'resource',
+    means: 'Show *Generate tests* above each function of Rust and Iron files, and afterwards how many mutants its tests kill.',
+  },
+  'tests.budget': {
+    kind: 'number',
+    least: 50,
+    most: 60_000,
+    fallback: 400,
+    scope: 'resource',
+    means: 'How long to search for inputs of one function, in milliseconds. Compiling and scoring come on top.',
+  },
+  'tests.rustcPath': {
+    kind: 'text',
+    fallback: '',
+    scope: 'machine',
+    means: 'The `rustc` that compiles generated tests. Empty: the one on the search path, or in the folder of cargo.',
+  },
+  'tests.cargoPath': {
+    kind: 'text',
+    fallback: '',
+    scope: 'machine',
+    means: 'The `cargo` that builds what a crate depends on. Empty: the one on the search path, or in the folder of cargo.',
+  },
   'trace.server': {
     kind: 'enum',
     values: [
@@ -69,13 +112,30 @@ export type SettingName = keyof typeof SETTINGS;
 /** The value type of a setting. */
 export type SettingValue<Name extends SettingName> = (typeof SETTINGS)[Name] extends { readonly kind: 'flag' }
   ? boolean
-  : (typeof SETTINGS)[Name] extends { readonly values: readonly { readonly value: infer Value }[] }
-    ? Value
-    : never;
+  : (typeof SETTINGS)[Name] extends { readonly kind: 'number' }
+    ? number
+    : (typeof SETTINGS)[Name] extends { readonly kind: 'text' }
+      ? string
+      : (typeof SETTINGS)[Name] extends { readonly values: readonly { readonly value: infer Value }[] }
+        ? Value
+        : never;
 
 /** The value if it is one that the setting may have, else the default: settings files are typed by people. */
 export function checkedSetting<Name extends SettingName>(name: Name, value: unknown): SettingValue<Name> {
   const setting: Setting = SETTINGS[name];
-  const fits = setting.kind === 'flag' ? typeof value === 'boolean' : setting.values.some((each) => each.value === value);
+  const fits = fitsSetting(setting, value);
   return (fits ? value : setting.fallback) as SettingValue<Name>;
+}
+
+function fitsSetting(setting: Setting, value: unknown): boolean {
+  switch (setting.kind) {
+    case 'flag':
+      return typeof value === 'boolean';
+    case 'text':
+      return typeof value === 'string';
+    case 'number':
+      return Number.isInteger(value) && (value as number) >= setting.least && (value as number) <= setting.most;
+    case 'enum':
+      return setting.values.some((each) => each.value === value);
+  }
 }

@@ -10,6 +10,8 @@ const { SETTINGS, SETTINGS_SECTION } = await loadTypeScript(path.join(REPOSITORY
 function property(setting) {
   const common = { default: setting.fallback, scope: setting.scope, markdownDescription: setting.means };
   if (setting.kind === 'flag') return { type: 'boolean', ...common };
+  if (setting.kind === 'number') return { type: 'integer', minimum: setting.least, maximum: setting.most, ...common };
+  if (setting.kind === 'text') return { type: 'string', ...common };
   return { type: 'string', enum: setting.values.map((each) => each.value), enumDescriptions: setting.values.map((each) => each.means), ...common };
 }
 

@@ -8,12 +8,15 @@ import type { ServerState } from './server.js';
 import { Server } from './server.js';
 import { SideBySide } from './side-by-side.js';
 import { showStatus } from './status.js';
+import { type Tests, tests } from './tests/tests.js';
 
 /** What other extensions may ask. */
 export interface IronApi {
   readonly serverState: ServerState;
   /** Starts the language server if need be; rejects when it cannot start. */
   startServer(): Promise<void>;
+  /** Generated tests: what is known of them, and the Testing view. */
+  readonly tests: Pick<Tests, 'results' | 'view'>;
 }
 
 let running: Server | undefined;
@@ -22,12 +25,14 @@ export function activate(context: vscode.ExtensionContext): IronApi {
   const log = vscode.window.createOutputChannel('Iron', { log: true });
   const server = new Server(vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath, log);
   const sideBySide = new SideBySide(server);
+  const generated = tests(context, server);
   running = server;
-  context.subscriptions.push(log, server, sideBySide, registerActions(), showStatus(server), ...registerCommands(context, server, sideBySide), startOnFirstIron(server));
+  context.subscriptions.push(log, server, sideBySide, generated, registerActions(), showStatus(server), ...registerCommands(context, server, sideBySide, generated), startOnFirstIron(server));
   return {
     get serverState() {
       return server.state;
     },
+    tests: generated,
     startServer: async () => void (await server.start()),
   };
 }
@@ -37,17 +42,18 @@ export async function deactivate(): Promise<void> {
   running = undefined;
 }
 
-function registerCommands(context: vscode.ExtensionContext, server: Server, sideBySide: SideBySide): vscode.Disposable[] {
+function registerCommands(context: vscode.ExtensionContext, server: Server, sideBySide: SideBySide, { commands }: Tests): vscode.Disposable[] {
   const walkthrough = `${context.extension.id}#iron.start`;
-  const handlers: Record<keyof typeof COMMANDS, (uri?: vscode.Uri) => unknown> = {
-    convertToIron: (uri) => convertBeside(server, 'iron', uri),
-    convertToRust: (uri) => convertBeside(server, 'rust', uri),
-    openAsIron: (uri) => convertToUntitled(server, 'iron', uri),
-    openAsRust: (uri) => convertToUntitled(server, 'rust', uri),
+  const handlers: Record<keyof typeof COMMANDS, (...parameters: never[]) => unknown> = {
+    ...commands,
+    convertToIron: (uri?: vscode.Uri) => convertBeside(server, 'iron', uri),
+    convertToRust: (uri?: vscode.Uri) => convertBeside(server, 'rust', uri),
+    openAsIron: (uri?: vscode.Uri) => convertToUntitled(server, 'iron', uri),
+    openAsRust: (uri?: vscode.Uri) => convertToUntitled(server, 'rust', uri),
     convertSelectionToIron: () => convertSelection(server, 'iron'),
     convertSelectionToRust: () => convertSelection(server, 'rust'),
     replaceSelectionWithRust: () => replaceSelectionWithRust(server),
-    showSideBySide: (uri) => sideBySide.show(uri),
+    showSideBySide: (uri?: vscode.Uri) => sideBySide.show(uri),
     restartServer: () => server.restart(),
     showLog: () => server.log.show(),
     openWalkthrough: () => vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough, false),

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import { LanguageClient, RevealOutputChannelOn, State, TransportKind } from 'vscode-languageclient/node';
-import type { InitializationOptions, NotFormattedParams, RequestName } from '../../protocol/requests.js';
+import type { InitializationOptions, NotFormattedParams, NotificationName, RequestName } from '../../protocol/requests.js';
 import { notFormatted } from '../../protocol/requests.js';
 
 const MESSAGE_MS = 6000;
@@ -14,6 +14,8 @@ export class Server implements vscode.Disposable {
   private starting: Promise<LanguageClient> | undefined;
   private readonly changed = new vscode.EventEmitter<ServerState>();
   readonly onDidChangeState = this.changed.event;
+
+  private readonly listeners: (readonly [string, (params: unknown) => void])[] = [];
 
   constructor(
     private readonly module: string,
@@ -33,6 +35,11 @@ export class Server implements vscode.Disposable {
       throw error;
     });
     return this.starting;
+  }
+
+  /** To be called before the server starts: the listener hears every start of it. */
+  onNotification<Params>(name: NotificationName<Params>, listener: (params: Params) => void): void {
+    this.listeners.push([name.method, (params) => listener(params as Params)]);
   }
 
   /** Asks the server; null when it failed or was cancelled, which its log explains. */
@@ -74,6 +81,7 @@ export class Server implements vscode.Disposable {
     this.client = client;
     client.onDidChangeState(() => this.changed.fire(this.state));
     client.onNotification(notFormatted.method, (params: NotFormattedParams) => showNotFormatted(params));
+    for (const [method, listener] of this.listeners) client.onNotification(method, listener);
     await client.start();
     return client;
   }

@@ -70,7 +70,7 @@ export class FileWork {
     private readonly unit: CompileUnit,
     private readonly options: FileWorkOptions,
   ) {
-    this.taken = [...file.text.matchAll(/\bfn\s+(\w+)/g)].map(([, name]) => name!);
+    this.taken = [...(file.text + options.cutTests).matchAll(/\bfn\s+(\w+)/g)].map(([, name]) => name!);
     this.names = new Names(this.taken);
   }
 

@@ -22,9 +22,20 @@ export function newProfile() {
 /** Nothing of the user's own VS Code reaches the server, and no marketplace is asked. */
 function serverEnvironment(profile, extra = {}, userHome = false) {
   const home = userHome ? {} : { HOME: path.join(profile, 'home'), XDG_CONFIG_HOME: path.join(profile, 'home', '.config') };
-  const env = { ...process.env, ...home, EXTENSIONS_GALLERY: '{}' };
+  const env = { ...process.env, ...(userHome ? {} : rustHomes()), ...home, EXTENSIONS_GALLERY: '{}' };
   for (const key of Object.keys(env)) if (/^(VSCODE_|ELECTRON_|NODE_OPTIONS$|npm_)/.test(key)) delete env[key];
   return { ...env, ...extra };
+}
+
+/** Rust finds its toolchain by the home folder, which is another one here; what the engine has built once is used again. */
+function rustHomes() {
+  const { CARGO_HOME, RUSTUP_HOME, IRON_CACHE, XDG_CACHE_HOME } = process.env;
+  const home = os.homedir();
+  return {
+    CARGO_HOME: CARGO_HOME ?? path.join(home, '.cargo'),
+    RUSTUP_HOME: RUSTUP_HOME ?? path.join(home, '.rustup'),
+    IRON_CACHE: IRON_CACHE ?? path.join(XDG_CACHE_HOME ?? path.join(home, '.cache'), 'iron'),
+  };
 }
 
 const profileArguments = (profile) => [

@@ -77,6 +77,8 @@ async function main() {
   const profile = newProfile();
   const report = path.join(profile, 'report.json');
   const folder = copyWorkspace(profile);
+  const temporary = path.join(profile, 'tmp'); // of its own, so that what is left there can be seen
+  fs.mkdirSync(temporary);
   const server = await startServer(platform, {
     profile,
     settings: TEST_SETTINGS,
@@ -84,6 +86,7 @@ async function main() {
     testDriver: true,
     trustEverything: true,
     env: {
+      TMPDIR: temporary,
       IRON_TEST_REPORT: report,
       IRON_TEST_PREFIX: PREFIX,
       ...(options.grep ? { IRON_TEST_GREP: options.grep } : {}),

@@ -68,8 +68,8 @@ suite('language features', () => {
 
 suite('settings', () => {
   test('have their defaults', () => {
-    const values = ['edition', 'strict', 'convert.openResult', 'trace.server'].map((name) => settings().inspect(name)?.defaultValue);
-    assert.deepEqual(values, ['2024', false, 'beside', 'off']);
+    const values = ['edition', 'strict', 'convert.openResult', 'tests.codeLens', 'tests.budget', 'tests.rustcPath', 'trace.server'].map((name) => settings().inspect(name)?.defaultValue);
+    assert.deepEqual(values, ['2024', false, 'beside', true, 400, '', 'off']);
   });
 
   test('the edition decides for editors without a file', async () => {
