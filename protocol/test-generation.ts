@@ -120,8 +120,8 @@ export interface MutantCounts {
 
 // Tests
 
-/** Where a test came from. */
-export type TestSource = 'explorer' | 'property' | 'example' | 'model';
+/** Where a test came from; `existing`: it was there before. */
+export type TestSource = 'existing' | 'explorer' | 'property' | 'example' | 'model';
 
 export interface TestCase {
   readonly name: string;

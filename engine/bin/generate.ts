@@ -1,15 +1,30 @@
-/** `iron-tests generate`. */
+/** `iron-tests generate` and `iron-tests score`. */
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { type FunctionReport, type GenerationEvent, TEST_GENERATION_VERSION, type TestCase } from '../../protocol/test-generation.js';
-import { generateTests } from '../src/generate.js';
+import { type GenerateOptions, generateTests } from '../src/generate.js';
 import { mergeTests } from '../src/render/merge.js';
 import { mergeIronTests } from '../src/render/merge-iron.js';
 import { readTarget } from '../src/target.js';
-import type { GenerateFlags } from './program.js';
+import { packageFolder } from '../src/compile/crate-unit.js';
+import type { GenerateAnswer } from '../src/file-work.js';
+import { writeMutantsOut } from '../src/mutants-out.js';
+import { scoreTests } from '../src/score.js';
+import type { GenerateFlags, ScoreFlags } from './program.js';
 
-export async function generate(text: string, flags: GenerateFlags, signal: AbortSignal): Promise<number> {
+export function generate(text: string, flags: GenerateFlags, signal: AbortSignal): Promise<number> {
+  const { seed, budget } = flags;
+  return report(text, flags, (file, common) => generateTests(file, null, { ...common, seed, milliseconds: budget, signal }));
+}
+
+export function score(text: string, flags: ScoreFlags, signal: AbortSignal): Promise<number> {
+  return report(text, flags, (file, common) => scoreTests(file, null, { ...common, signal }));
+}
+
+type Common = Pick<GenerateOptions, 'edition' | 'onEvent' | 'target'>;
+
+async function report(text: string, flags: ScoreFlags & { readonly write?: true }, work: (file: string, common: Common) => Promise<GenerateAnswer>): Promise<number> {
   const target = readTarget(text);
   const source = await fs.readFile(target.file, 'utf8').catch(() => null);
   if (source === null) return wrong(`${target.file} cannot be read. Give a Rust file, with :LINE or ::path behind it for one function.`);
@@ -18,9 +33,8 @@ export async function generate(text: string, flags: GenerateFlags, signal: Abort
     const { text: doing, done, total } = event.progress;
     process.stderr.write(`${doing}${total === 0 ? '' : ` (${done} of ${total})`} …\n`);
   };
-  const { seed, edition, budget } = flags;
-  const options = { seed, edition, milliseconds: budget, signal, onEvent, target };
-  const answer = await generateTests(path.resolve(target.file), null, options);
+  const started = new Date();
+  const answer = await work(path.resolve(target.file), { edition: flags.edition, onEvent, target });
   if (!answer.ok)
     return flags.json === true ? print({ version: TEST_GENERATION_VERSION, functions: [], totals: totalsOf([]), problem: answer.reason }, 1) : trouble(`${target.file}: ${answer.reason}`);
   if (answer.functions.length === 0 && (target.line !== null || target.path !== null)) return wrong(`${text} names no function of the file.`);
@@ -28,6 +42,7 @@ export async function generate(text: string, flags: GenerateFlags, signal: Abort
   if (flags.json === true) print({ version: TEST_GENERATION_VERSION, functions: answer.functions, totals }, 0);
   else process.stdout.write(answer.functions.map(drawn).join('\n') + summary(totals));
   if (flags.write === true) await write(target.file, source, flags, answer.functions);
+  if (flags.output !== undefined) await writeMutantsOut(flags.output, { functions: answer.functions, package: await packageName(target.file), text: source, started, ended: new Date() });
   return answer.functions.every(({ status }) => status === 'proven') ? 0 : 1;
 }
 
@@ -71,7 +86,8 @@ function totalsOf(functions: readonly FunctionReport[]): Totals {
 function drawn({ path: name, line, status, reason, tests, mutants, possibleBugs }: FunctionReport): string {
   const killed = mutants.caught + mutants.timeout;
   const head = `// ${name} (line ${line}): ${status === 'proven' ? `${killed} of ${killed + mutants.missed} viable mutants killed${unjudged(mutants.notJudged)}` : `${status}: ${reason}`}`;
-  return `${[head, ...tests.map(({ code }) => code), ...possibleBugs.map(suspicion)].join('\n')}\n`;
+  const codes = tests.map(({ name: test, code, kills }) => (code === '' ? `//   ${test} kills ${kills.length}` : code));
+  return `${[head, ...codes, ...possibleBugs.map(suspicion)].join('\n')}\n`;
 }
 
 const unjudged = (count: number): string => (count === 0 ? '' : `, ${count} more not judged for want of time`);
@@ -82,8 +98,15 @@ const suspicion = ({ code, message = '' }: TestCase): string => `// possible bug
 const summary = ({ functions, proven, tests, possibleBugs, mutants, score }: Totals): string =>
   `\n// ${tests} tests, ${proven} of ${functions} functions proven${possibleBugs === 0 ? '' : `, ${possibleBugs} possible bugs`}${score === null ? '' : `, ${(score * 100).toFixed(1)} % of viable mutants killed`}${unjudged(mutants.notJudged)}\n`;
 
+/** As the manifest has it; of a file alone, its own without the ending. */
+async function packageName(file: string): Promise<string> {
+  const folder = packageFolder(file);
+  const manifest = folder === null ? '' : await fs.readFile(path.join(folder, 'Cargo.toml'), 'utf8').catch(() => '');
+  return /^\s*name\s*=\s*"([^"]+)"/m.exec(manifest)?.[1] ?? path.basename(file).replace(/\.\w+$/, '');
+}
+
 /** Under a temporary name first: the file is the old or the new one, never half. */
-async function write(file: string, source: string, { edition }: GenerateFlags, functions: readonly FunctionReport[]): Promise<void> {
+async function write(file: string, source: string, { edition }: Pick<GenerateFlags, 'edition'>, functions: readonly FunctionReport[]): Promise<void> {
   const codes = functions.flatMap(({ tests }) => tests.map(({ code }) => code));
   const edit = codes.length === 0 ? null : (file.endsWith('.iron') ? mergeIronTests : mergeTests)(source, edition, codes);
   if (edit === null) return;

@@ -1,7 +1,7 @@
 /** The command line of iron-tests: options, help and exit codes. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Edition } from '../../redox/src/index.js';
-import { generate } from './generate.js';
+import { generate, score } from './generate.js';
 
 const WRONG_USE = 2;
 
@@ -11,11 +11,22 @@ name. Tests are printed; only --write changes the file.
 
 Exit codes: 0 each function has proven tests, 1 some have none (the reason is printed), 2 wrong use.`;
 
-export interface GenerateFlags {
+const OUTPUT = 'write what became of the mutants into FOLDER/mutants.out, as cargo-mutants does';
+
+const SCORE_EXITS = `
+The tests are those of the crate, and of its folder \`tests\`; examples in documentation are not run.
+
+Exit codes: 0 each function has tests that kill a mutant, 1 some have none, 2 wrong use.`;
+
+export interface ScoreFlags {
   readonly json?: true;
+  readonly edition: Edition;
+  readonly output?: string;
+}
+
+export interface GenerateFlags extends ScoreFlags {
   readonly write?: true;
   readonly seed: number;
-  readonly edition: Edition;
   readonly budget: number;
 }
 
@@ -32,9 +43,21 @@ export async function runProgram(parameters: readonly string[], signal: AbortSig
     .option('--seed <number>', 'start of all random choices', wholeNumber, 1)
     .option('--edition <year>', 'edition of the file', edition, 2021)
     .option('--budget <milliseconds>', 'time for the search of one function', wholeNumber, 400)
+    .option('--output <folder>', OUTPUT)
     .addHelpText('after', EXITS)
     .action(async (target: string, flags: GenerateFlags) => {
       exit = await generate(target, flags, signal);
+    });
+  program
+    .command('score')
+    .description('scores the tests that are there already on the same mutants')
+    .argument('<target>', 'FILE, FILE:LINE or FILE::path')
+    .option('--json', 'one object on the standard output')
+    .option('--edition <year>', 'edition of a file that belongs to no package', edition, 2021)
+    .option('--output <folder>', OUTPUT)
+    .addHelpText('after', SCORE_EXITS)
+    .action(async (target: string, flags: ScoreFlags) => {
+      exit = await score(target, flags, signal);
     });
   try {
     await program.parseAsync(parameters, { from: 'user' });

@@ -16,7 +16,7 @@ import { type Dropped, proveOnOriginal } from './prove/original.js';
 import { possibleBugs } from './prove/possible-bugs.js';
 import { scoreSwitched, type Verdict } from './prove/score.js';
 import { type Scored as Selected, selectTests } from './prove/selection.js';
-import { testModule } from './prove/test-module.js';
+import { GENERATED, testModule } from './prove/test-module.js';
 import type { ShownTest } from './render/presentation.js';
 import { Names } from './render/test-name.js';
 
@@ -174,7 +174,7 @@ export class FileWork {
     if (!switched.ok) return switched;
     this.tell('score', 'Scoring on mutants that compile only alone', mutants.length, mutants.length + alone.length);
     const { functions: targets, constants } = builder.changed;
-    const others = await scoreAlone({ unit, file, tests: module, sites: alone, targets, constants, seconds: this.options.aloneSeconds });
+    const others = await scoreAlone({ unit, file, tests: module, filter: `${GENERATED}::`, sites: alone, targets, constants, seconds: this.options.aloneSeconds });
     return { ok: true, verdicts: new Map([...switched.verdicts, ...others].map((verdict) => [verdict.site, verdict])) };
   }
 }
@@ -206,7 +206,7 @@ function select({ subject, kept }: Outcome, { verdicts, reached }: Scored): { re
   return { own, selected: selectTests(all) };
 }
 
-const sitesOf = ({ instrumented }: Subject): MutantSite[] => [...(instrumented?.mutants.map(({ site }) => site) ?? []), ...(instrumented?.alone ?? [])];
+export const sitesOf = ({ instrumented }: Pick<Subject, 'instrumented'>): MutantSite[] => [...(instrumented?.mutants.map(({ site }) => site) ?? []), ...(instrumented?.alone ?? [])];
 
 const unscored = (test: Candidate): ShownTest => ({ name: test.name, code: test.code, source: test.source, kills: [], parts: [] });
 
@@ -232,7 +232,7 @@ function whyNone({ kept, dropped, reason }: Outcome): Pick<FunctionReport, 'stat
   return { status: 'refused', reason: 'no test of it kills a mutant or covers a branch' };
 }
 
-function count(verdicts: readonly Verdict[], total: number): MutantCounts {
+export function count(verdicts: readonly Verdict[], total: number): MutantCounts {
   const of = (wanted: Verdict['outcome']): number => verdicts.filter(({ outcome }) => outcome === wanted).length;
   return { total, caught: of('caught'), missed: of('missed'), timeout: of('timeout'), unviable: of('unviable'), equivalent: of('equivalent'), notJudged: total - verdicts.length };
 }

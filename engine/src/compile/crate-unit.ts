@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { cargoWorkspace, isProgram, libraryOf, packageIn } from '../crate/package.js';
+import { cargoWorkspace, type CargoTarget, isProgram, libraryOf, packageIn } from '../crate/package.js';
 import { type ModuleFile, moduleFiles } from '../crate/modules.js';
 import { cacheFolder } from '../sandbox/launcher.js';
 import type { Workspace } from '../sandbox/workspace.js';
@@ -24,9 +24,17 @@ export interface CrateUnitOptions {
 }
 
 export type CrateUnitAnswer =
-  | { readonly ok: true; readonly unit: CompileUnit; readonly file: ModuleFile; readonly files: readonly ModuleFile[]; readonly crateName: string }
+  | { readonly ok: true; readonly unit: CompileUnit; readonly file: ModuleFile; readonly files: readonly ModuleFile[]; readonly crateName: string; readonly package: UnitPackage }
   /** `unheld`: no library and no program of the package holds the file; it may compile alone. */
   | { readonly ok: false; readonly reason: string; readonly unheld?: true };
+
+/** The package of a unit, in the copy. */
+export interface UnitPackage {
+  readonly name: string;
+  readonly folder: string;
+  /** Where the unit is the library: the tests that use it from outside, `tests/x.rs`. */
+  readonly tests: readonly CargoTarget[];
+}
 
 /** The folder of the package that a file belongs to by its place, or null. */
 export function packageFolder(file: string): string | null {
@@ -88,7 +96,8 @@ export async function crateUnit(file: string, options: CrateUnitOptions): Promis
       runtime: options.runtime,
       ...(options.signal && { signal: options.signal }),
     };
-    return { ok: true, unit, file: own, files, crateName: crateName(target) };
+    const tests = target === library ? found.targets.filter(({ kinds }) => kinds.includes('test')).map((each) => ({ ...each, root: inCopy(each.root) })) : [];
+    return { ok: true, unit, file: own, files, crateName: crateName(target), package: { name: found.name, folder: inCopy(found.folder), tests } };
   }
   return { ok: false, unheld: true, reason: `no library and no program of the package ${found.name} holds ${path.basename(file)}` };
 }

@@ -90,6 +90,18 @@ export class ProgramBuilder {
     return instrument(this.file, this.sites, targets, this.refusals).insertions.build([{ text: behind, owner: { frame: 'tests' } }]).text;
   }
 
+  /** What stands in that text of each function. */
+  switched(): ReadonlyMap<Node, InstrumentedFunction> {
+    return instrument(this.file, this.sites, new Set(this.items.map(({ node }) => node)), this.refusals).functions;
+  }
+
+  /** Leaves out what the compiler says of the text with switches; false where it is about nothing of ours. */
+  leaveOut(errors: readonly RustcDiagnostic[], behind: string): boolean {
+    const targets = new Set(this.items.map(({ node }) => node));
+    const built = instrument(this.file, this.sites, targets, this.refusals).insertions.build([{ text: behind, owner: { frame: 'tests' } }]);
+    return errors.map((error) => this.blame(error, built)).includes(true);
+  }
+
   /** The functions that were changed, and those among them that the compiler lets nobody change. */
   get changed(): { readonly functions: ReadonlySet<Node>; readonly constants: ReadonlySet<Node> } {
     return { functions: new Set(this.items.map(({ node }) => node)), constants: this.refusals.functions };

@@ -15,7 +15,6 @@ import { FreedConstant, instrument } from '../instrument/instrument.js';
 import type { NumberedMutant, SwitchPlace } from '../instrument/switches.js';
 import type { MutantSite } from '../mutants/site.js';
 import { runSwitched, SECONDS, type Verdict, verdictOf } from './score.js';
-import { GENERATED } from './test-module.js';
 import { checkViability, withMutants } from './viable.js';
 
 /** Compiler starts for the second program with switches. */
@@ -26,6 +25,8 @@ export interface AloneJob {
   readonly file: SourceFile;
   /** Text of the module with the tests. */
   readonly tests: string;
+  /** Part of the names of the tests that run. */
+  readonly filter: string;
   readonly sites: readonly MutantSite[];
   /** Functions whose mutants may be switched, and those that run at compile time. */
   readonly targets: ReadonlySet<Node>;
@@ -48,7 +49,7 @@ export async function scoreAlone(job: AloneJob): Promise<Verdict[]> {
 }
 
 /** Of mutants that each compile alone, those that compile in one program. */
-async function scoreTogether({ unit, file, tests, targets, constants }: AloneJob, viable: readonly MutantSite[]): Promise<readonly Verdict[]> {
+async function scoreTogether({ unit, file, tests, filter, targets, constants }: AloneJob, viable: readonly MutantSite[]): Promise<readonly Verdict[]> {
   const left = new Set<MutantSite>();
   const functions = new Set(constants);
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -58,7 +59,7 @@ async function scoreTogether({ unit, file, tests, targets, constants }: AloneJob
     const built = insertions.build([{ text: tests, owner: { frame: 'tests' } }]);
     await writeTarget(unit, built.text);
     const made = await compileUnit(unit, 'scored-again', ['--test'], true);
-    if (made.ok) return runSwitched(unit, 'scored-again', mutants);
+    if (made.ok) return runSwitched(unit, 'scored-again', mutants, filter);
     const before = left.size + functions.size;
     for (const error of made.errors)
       for (const place of placesIn(error, isTargetOf(unit))) {
@@ -90,13 +91,13 @@ async function scoreOneByOne(job: AloneJob, sites: readonly MutantSite[], isOver
   return verdicts;
 }
 
-async function scoreOne(unit: CompileUnit, program: string, { file, tests }: AloneJob, site: MutantSite): Promise<Verdict | null> {
+async function scoreOne(unit: CompileUnit, program: string, { file, tests, filter }: AloneJob, site: MutantSite): Promise<Verdict | null> {
   await writeTarget(unit, withMutants(file.text, [site]).text + tests);
   const made = await compileUnit(unit, program, ['--test', '-C', `incremental=${path.join(unit.folder, `${program}-parts`)}`], false);
   if (unit.signal?.aborted === true) return null;
   if (!made.ok) return { site, outcome: 'unviable', killers: [] };
   const limits = { ...PROGRAM_LIMITS, wallSeconds: SECONDS, cpuSeconds: SECONDS * 2 };
-  const ran = await runInUnit(unit, path.join(unit.folder, program), [`${GENERATED}::`, '--test-threads', '1'], limits);
+  const ran = await runInUnit(unit, path.join(unit.folder, program), [filter, '--test-threads', '1'], limits);
   if (ran.end === 'cancelled') return null;
   return verdictOf(site, { output: ran.stdout, code: ran.end === 'timeout' ? 124 : (ran.exitCode ?? 101) });
 }

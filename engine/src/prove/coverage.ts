@@ -24,7 +24,7 @@ export async function traceGenerated(unit: CompileUnit): Promise<ReadonlyMap<str
 
 /** What the unit tests reach that stand in the unit: they are in the program of the score too. */
 export async function traceUnitTests(unit: CompileUnit): Promise<OwnReach> {
-  return reachOf(await traceTests(unit, { program: './scored', arguments: ['--skip', `${GENERATED}::`], cwd: unit.folder }, OWN_LIMITS));
+  return reachOf([await traceTests(unit, { program: './scored', arguments: ['--skip', `${GENERATED}::`], cwd: unit.folder }, OWN_LIMITS)]);
 }
 
 /** What the tests reach that were cut out of a file alone. `instrumented`: the file with them behind it. */
@@ -32,16 +32,19 @@ export async function traceCutTests(unit: CompileUnit, instrumented: string): Pr
   await writeTarget(unit, instrumented);
   const made = await compileUnit(unit, 'own', ['--test'], true);
   if (!made.ok) return { counters: new Set(), text: `the file's own tests do not compile alone: ${made.trouble || made.errors[0]?.message}` };
-  return reachOf(await traceTests(unit, { program: './own', arguments: [], cwd: unit.folder }, OWN_LIMITS));
+  return reachOf([await traceTests(unit, { program: './own', arguments: [], cwd: unit.folder }, OWN_LIMITS)]);
 }
 
 const OWN_LIMITS = { ...PROGRAM_LIMITS, wallSeconds: OWN_SECONDS, cpuSeconds: OWN_SECONDS * 2 };
 
-function reachOf({ tests, passed, failed, trouble }: Trace): OwnReach {
-  const counters = new Set([...tests.values()].flatMap((each) => [...each.counters]));
-  const ran = passed.length + failed.length;
-  const text = `${ran === 0 ? 'no' : ran} test${ran === 1 ? '' : 's'} of its own${failed.length === 0 ? '' : `, ${failed.length} of them failing`}`;
-  return { counters, text: trouble === '' ? text : `${text}, until they were stopped: ${trouble}` };
+/** Of several programs together. `notes`: what else a person has to know. */
+export function reachOf(traces: readonly Trace[], notes: readonly string[] = []): OwnReach {
+  const counters = new Set(traces.flatMap(({ tests }) => [...tests.values()].flatMap((each) => [...each.counters])));
+  const failed = traces.reduce((sum, each) => sum + each.failed.length, 0);
+  const ran = traces.reduce((sum, each) => sum + each.passed.length, failed);
+  const text = `${ran === 0 ? 'no' : ran} test${ran === 1 ? '' : 's'} of its own${failed === 0 ? '' : `, ${failed} of them failing`}`;
+  const stopped = traces.flatMap(({ trouble }) => (trouble === '' ? [] : [`stopped: ${trouble}`]));
+  return { counters, text: [text, ...stopped, ...notes].join('; ') };
 }
 
 /** Null where nothing of the function is counted. */

@@ -29,16 +29,16 @@ export async function scoreSwitched(
   await writeTarget(unit, instrumented);
   const made = await compileUnit(unit, 'scored', ['--test'], true);
   if (!made.ok) return { ok: false, reason: made.trouble || `the tests do not compile with the mutants: ${made.errors[0]?.rendered ?? ''}` };
-  return { ok: true, verdicts: await runSwitched(unit, 'scored', mutants) };
+  return { ok: true, verdicts: await runSwitched(unit, 'scored', mutants, `${GENERATED}::`) };
 }
 
-/** Runs the tests in a program of the unit once for each mutant. */
-export async function runSwitched(unit: CompileUnit, program: string, mutants: readonly NumberedMutant[]): Promise<Verdict[]> {
+/** Runs the tests in a program of the unit once for each mutant. `filter`: part of the names of the tests that run; all of them have the empty one. */
+export async function runSwitched(unit: CompileUnit, program: string, mutants: readonly NumberedMutant[], filter: string): Promise<Verdict[]> {
   const mark = randomUUID(); // tested code may print what looks like a verdict
   const script = [
     'for m in "$@"',
     `do echo "@${mark} $m"`,
-    `IRON_MUTANT=$m IRON_FUEL=${FUEL} ${timeLimit} ./${program} ${GENERATED}:: --test-threads 1 2>/dev/null`,
+    `IRON_MUTANT=$m IRON_FUEL=${FUEL} ${timeLimit} ./${program} '${filter}' --test-threads 1 2>/dev/null`,
     `echo "@end-${mark} $?"`,
     'done',
   ].join('\n');
