@@ -33,6 +33,8 @@ export interface Sandbox {
   readonly writable: readonly string[];
   /** Folders that may be read besides the toolchain and the system's libraries; null: everything. */
   readonly readable: readonly string[] | null;
+  /** Where not everything may be read: nor what the system tells of processes, among it the program's own memory. */
+  readonly withoutProcesses?: true;
 }
 
 /**

@@ -8,6 +8,9 @@ export interface RustcSpan {
   readonly byte_start: number;
   readonly byte_end: number;
   readonly is_primary: boolean;
+  /** What the compiler would write there; only in suggestions. */
+  readonly suggested_replacement?: string | null;
+  readonly suggestion_applicability?: string | null;
   /** Where a macro was called whose result the span lies in. */
   readonly expansion: { readonly span: RustcSpan } | null;
 }
@@ -18,6 +21,8 @@ export interface RustcDiagnostic {
   readonly code: { readonly code: string } | null;
   readonly spans: readonly RustcSpan[];
   readonly rendered: string | null;
+  /** Notes and suggestions. */
+  readonly children?: readonly RustcDiagnostic[];
 }
 
 export interface Compilation {

@@ -55,13 +55,15 @@ export interface UnitRun {
   readonly input?: string;
   /** The only folder that may be written into, absolute; default: that of the unit. HOME and TMPDIR are there too. */
   readonly scratch?: string;
+  /** It may read the folder of the unit, the toolchain and the system's libraries only, and nothing of processes: not its own memory. */
+  readonly hostile?: boolean;
 }
 
 /** Runs a program in the folder of the unit. */
-export function runInUnit(unit: CompileUnit, program: string, args: readonly string[], limits: Limits, { input, scratch }: UnitRun = {}): Promise<RunResult> {
+export function runInUnit(unit: CompileUnit, program: string, args: readonly string[], limits: Limits, { input, scratch, hostile }: UnitRun = {}): Promise<RunResult> {
   const env = scratch === undefined ? unit.env : { ...unit.env, HOME: scratch, TMPDIR: scratch };
   return run(program, args, {
-    sandbox: closed(limits, scratch ?? unit.folder),
+    sandbox: { ...closed(limits, scratch ?? unit.folder), ...(hostile === true && { readable: [unit.folder], withoutProcesses: true as const }) },
     cwd: unit.folder,
     env,
     rustc: unit.rustc,

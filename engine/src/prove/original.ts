@@ -4,12 +4,15 @@ import type { Candidate } from '../candidates/candidate.js';
 import { fromBytes, placesIn, type RustcDiagnostic } from '../compile/rustc.js';
 import { type CompileUnit, compileUnit, isTargetOf, writeTarget } from '../compile/unit.js';
 import { type Guarded, guarded, guardModule, secret } from './guard.js';
+import { repaired } from './repair.js';
 import { type ProvenTest, RUNS, runTests, type TestHistory } from './run-tests.js';
 import { type TestModule, testModule } from './test-module.js';
 import { isPass } from './test-run.js';
 
 /** Compiler starts before what is left is given up. */
-const MOST_ROUNDS = 6;
+const MOST_ROUNDS = 8;
+/** Rounds in which tests may be mended. */
+const MENDING_ROUNDS = 3;
 
 export interface Dropped {
   readonly test: Candidate;
@@ -54,11 +57,16 @@ async function proveOnce(unit: CompileUnit, original: string, tests: readonly Ca
     const made = await compileUnit(unit, 'tests', ['--test'], false);
     if (made.ok) break;
     if (made.trouble !== '' || round === MOST_ROUNDS) return { ok: false, reason: made.trouble || `the tests do not compile: ${made.errors[0]?.rendered ?? ''}` };
-    const refused = refusedTests(unit, original, module, made.errors, [...forms.keys()]);
-    if (refused.size === 0) return { ok: false, reason: `the tests do not compile: ${made.errors[0]?.rendered ?? ''}` };
+    const { refused, mended } = refusedTests(unit, original, module, made.errors, [...forms.keys()], round < MENDING_ROUNDS);
+    if (refused.size === 0 && mended.size === 0) return { ok: false, reason: `the tests do not compile: ${made.errors[0]?.rendered ?? ''}` };
     for (const [test, message] of refused) {
       dropped.push({ test, kind: 'compile', reason: `it does not compile: ${message}`, message: '' });
       forms.delete(test);
+    }
+    for (const [test, code] of mended) {
+      const form = guarded(code, test.name, guard);
+      forms.delete(test);
+      if (form !== null) forms.set({ ...test, code }, form);
     }
   }
   const histories = await runTests(
@@ -69,21 +77,33 @@ async function proveOnce(unit: CompileUnit, original: string, tests: readonly Ca
   return judged(histories, dropped);
 }
 
-/** Tests that errors stand in, with what the compiler says. An error that stands in none is blamed on those that are not ours. */
-function refusedTests(unit: CompileUnit, original: string, module: TestModule, errors: readonly RustcDiagnostic[], tests: readonly Candidate[]): Map<Candidate, string> {
+interface Blamed {
+  /** Tests with what the compiler says of them. */
+  readonly refused: Map<Candidate, string>;
+  /** Tests of a model with code that the compiler suggests. */
+  readonly mended: Map<Candidate, string>;
+}
+
+/** Tests that errors stand in. An error that stands in none is blamed on those that are not ours. */
+function refusedTests(unit: CompileUnit, original: string, module: TestModule, errors: readonly RustcDiagnostic[], tests: readonly Candidate[], mends: boolean): Blamed {
   const before = Buffer.byteLength(original);
+  const isFile = isTargetOf(unit);
   const refused = new Map<Candidate, string>();
+  const mended = new Map<Candidate, string>();
   for (const error of errors)
-    for (const at of placesIn(error, isTargetOf(unit))) {
+    for (const at of placesIn(error, isFile)) {
       const offset = fromBytes(module.text, at - before);
       const place = at < before ? undefined : module.places.find(({ from, to }) => from <= offset && offset < to);
       const test = tests.find(({ name }) => name === place?.name);
-      if (test !== undefined && !refused.has(test)) refused.set(test, error.message);
+      if (test === undefined || place === undefined || refused.has(test) || mended.has(test)) continue;
+      const code = mends && test.source === 'model' ? repaired(test.code, error, { text: module.text, before, ...place }, isFile) : null;
+      if (code === null) refused.set(test, error.message);
+      else mended.set(test, code);
     }
-  if (refused.size > 0) return refused;
+  if (refused.size + mended.size > 0) return { refused, mended };
   const foreign = tests.filter(({ source }) => source === 'model');
   const suspects = foreign.length > 0 ? foreign : tests.filter(({ basis }) => basis === 'claimed');
-  return new Map(suspects.map((test) => [test, errors[0]?.message ?? 'the compiler does not say where']));
+  return { refused: new Map(suspects.map((test) => [test, errors[0]?.message ?? 'the compiler does not say where'])), mended };
 }
 
 function judged(histories: ReadonlyMap<ProvenTest, TestHistory>, dropped: Dropped[]): OriginalProof {

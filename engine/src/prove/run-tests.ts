@@ -95,7 +95,7 @@ class Runner {
     const scratch = path.join(this.unit.folder, `.iron-scratch-${word}`);
     await mkdir(scratch);
     const args = ['--exact', ...tests.map((each) => this.pathOf(each)), '--test-threads', String(threads), '--quiet'];
-    const ran = await runInUnit(this.unit, this.program, args, limits, { input: word, scratch });
+    const ran = await runInUnit(this.unit, this.program, args, limits, { input: word, scratch, hostile: tests.some(({ test }) => test.source === 'model') });
     await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
     return ran.end === 'cancelled' ? null : readEndings(ran.stdout, word);
   }

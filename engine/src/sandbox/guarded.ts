@@ -83,8 +83,9 @@ export async function runGuarded(job: Job, launcher: { readonly path: string; re
 }
 
 function launcherParameters({ sandbox, cwd, without }: Job, sysroot: string): string[] {
-  const { limits, network, writable, readable } = sandbox;
-  const read = readable === null ? ['--read-all'] : [...systemPaths(network, sysroot), ...readable].flatMap((each) => ['--read', each]);
+  const { limits, network, writable, readable, withoutProcesses } = sandbox;
+  const system = systemPaths(network, sysroot).filter((each) => each !== '/proc' || withoutProcesses !== true);
+  const read = readable === null ? ['--read-all'] : [...system, ...readable].flatMap((each) => ['--read', each]);
   const left = without.flatMap((each) => ['--without', each]);
   return [...limitParameters(limits), '--cwd', cwd, ...(network ? ['--network'] : []), ...writable.flatMap((each) => ['--write', each]), ...read, ...left];
 }

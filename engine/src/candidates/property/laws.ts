@@ -1,7 +1,7 @@
 /** Laws that a name promises of one function: doing it twice, both orders, the distance to itself, bounds of the result. */
 import { type Call, callText, step } from './call.js';
 import { elementOf, type Held, integerName, isFloat } from './held-value.js';
-import { FOR, held, isOwnFailure, type Property, SKIP, type Variable } from './property.js';
+import { FOR, held, isOwnFailure, isSameText, type Property, SKIP, type Variable } from './property.js';
 import type { Scope } from './scope.js';
 import type { Tier } from './values.js';
 
@@ -124,7 +124,7 @@ function divisors(scope: Scope, call: Call): Property[] {
 /** A failure is a bug where the word promises it, and the values are those that nearly every function takes or the promise is of all. */
 export function property(call: Call, name: string, says: string, variables: readonly Variable[], body: readonly string[], evidence: 'strong' | 'weak', tier: Tier): Property {
   const isText = variables.some(({ type }) => !isExact(type));
-  return { item: call.item, name, says, variables, body, contradicts: evidence === 'strong' && (tier === 'tame' || !isText) ? isOwnFailure : null };
+  return { item: call.item, name, says, variables, body, contradicts: evidence === 'strong' && (tier === 'tame' || !isText) ? (message) => isOwnFailure(message) && !isSameText(message, /$^/) : null };
 }
 
 /** Whether two values are the same only where they are equal: text has marks, capitals and scripts beside. */

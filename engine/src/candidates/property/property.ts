@@ -40,6 +40,13 @@ export const held = ({ name, values }: Variable): Held => ({ expression: name, h
 /** The failure is of an assertion of ours, not a panic of the code, whose domain may be narrower. */
 export const isOwnFailure = (message: string): boolean => /^assertion [^\n]*failed: for |^assertion failed: for |^for |^`\w+` refuses what /.test(message);
 
+/** Whether the sides of a failed equality are the same text but for capitals and `ignored`: some functions drop such on purpose. */
+export function isSameText(message: string, ignored: RegExp): boolean {
+  const sides = /^\s*left: (.*)\n\s*right: (.*)$/m.exec(message);
+  const plain = (text: string): string => text.toLowerCase().replace(ignored, '');
+  return sides !== null && /["']/.test(sides[1]!) && plain(sides[1]!) === plain(sides[2]!);
+}
+
 const input = (variables: readonly Variable[]): string => (variables.length === 1 ? variables[0]!.name : `(${variables.map(({ name }) => `&${name}`).join(', ')})`);
 
 const filled = (property: Property, skip: string, says: string): string[] => property.body.map((line) => line.replaceAll(SKIP, skip).replaceAll(FOR, says));

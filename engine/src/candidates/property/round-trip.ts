@@ -1,7 +1,7 @@
 /** What one function makes of a value, another makes undone. */
 import { type Call, step } from './call.js';
 import { isFloat, isText } from './held-value.js';
-import { FOR, held, isOwnFailure, type Property, SKIP } from './property.js';
+import { FOR, held, isOwnFailure, isSameText, type Property, SKIP } from './property.js';
 import type { Scope } from './scope.js';
 import type { Tier } from './values.js';
 
@@ -134,13 +134,6 @@ const readsText = ({ words }: Call): boolean => words[0] === 'from' || words[0] 
 function contradiction(evidence: Evidence, tameAlone: boolean): (message: string) => boolean {
   return (message) => {
     if (!isOwnFailure(message)) return evidence === 'codec' && tameAlone && message !== '' && !/with overflow$/.test(message);
-    return evidence === 'codec' || !isSameLetters(message);
+    return !isSameText(message, evidence === 'codec' ? /$^/ : /[^\p{L}\p{N}]/gu);
   };
-}
-
-/** Whether both sides are the same but for capitals, spaces and marks, which some functions drop on purpose. */
-function isSameLetters(message: string): boolean {
-  const sides = /^\s*left: (.*)\n\s*right: (.*)$/m.exec(message);
-  const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-  return sides !== null && /"/.test(sides[1]!) && plain(sides[1]!) === plain(sides[2]!);
 }
