@@ -153,6 +153,7 @@ export class FileWork {
     for (const source of options.sources) {
       let done = 0;
       const onDone = ({ path }: FunctionItem): void => this.tell('search', `Searching tests (${source.source}): ${path}`, ++done, subjects.length);
+      this.tell('search', `Searching tests (${source.source})`, done, subjects.length);
       const answer = await source.candidates({ file, index, subjects, unit, program, names, made, seed, milliseconds, ...(signal && { signal }), onDone });
       candidates.push(...answer.candidates);
       for (const [item, reason] of answer.reasons) if (!reasons.has(item)) reasons.set(item, reason);

@@ -1,4 +1,4 @@
-// npm run walk [-- --shots DIR] [--picture FILE] — drives the packed and installed extension as a person would, in a real
+// npm run walk [-- --shots DIR] [--picture FILE] [--only languages|tests] — drives the packed and installed extension as a person would, in a real
 // VS Code, and takes a picture of each step in four themes. Exit 1 at the first thing that is not as it should be.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import { installExtensions, newProfile, startServer, workbenchAddress } from '..
 import { TEST_SETTINGS } from '../../scripts/vscode/settings.mjs';
 import { copyWorkspace, REPOSITORY } from './bundle.mjs';
 import { checked, closingCount, skipped } from './checks.mjs';
+import { choosesAndInserts, generatesTests, refusesUntrusted, runsInTestingView, showsResults, survivesReload } from './walk-tests.mjs';
 import { workbench } from './workbench.mjs';
 
 const THEMES = [
@@ -20,7 +21,12 @@ const THEMES = [
   { short: 'contrast', name: 'Dark High Contrast', kind: 'hc-black' },
   { short: 'contrast-light', name: 'Light High Contrast', kind: 'hc-light' },
 ];
-const { values: options } = parseArgs({ options: { shots: { type: 'string', default: path.join(REPOSITORY, 'dist-test', 'walk') }, picture: { type: 'string' } } });
+const { values: options } = parseArgs({ options: { shots: { type: 'string', default: path.join(REPOSITORY, 'dist-test', 'walk') }, picture: { type: 'string' }, only: { type: 'string' } } });
+
+const STEPS = {
+  languages: [convertsBeside, marksAMistake, formats, convertsBack, showsTheView, showsTheWalkthrough],
+  tests: [generatesTests, choosesAndInserts, showsResults, runsInTestingView, survivesReload],
+};
 
 function packAndInstall(platform, profile) {
   const vsix = path.join(profile, 'iron.vsix');
@@ -43,7 +49,7 @@ function outsideRequests(context) {
 function scene(page, folder, shot) {
   const file = (name) => path.join(folder, 'src', name);
   const onDisk = (name) => fs.readFileSync(file(name), 'utf8');
-  return { page, bench: workbench(page), file, onDisk, shot, rust: onDisk('inventory.rs'), iron: '' };
+  return { page, bench: workbench(page), folder, file, onDisk, shot, rust: onDisk('inventory.rs'), iron: '' };
 }
 
 async function convertsBeside(walk) {
@@ -183,6 +189,29 @@ async function waitUntil(holds, what) {
   throw new Error(`waited 15 s for ${what}`);
 }
 
+/** Walks through one window, over a folder of its own. */
+async function inWindow({ platform, chromium, profile, trusted, steps }) {
+  const folder = copyWorkspace(fs.mkdtempSync(path.join(profile, 'walk-')));
+  const settings = { ...TEST_SETTINGS, 'editor.fontSize': 13, 'security.workspace.trust.enabled': !trusted, 'security.workspace.trust.startupPrompt': 'never' };
+  const server = await startServer(platform, { profile, settings, trustEverything: trusted });
+  const { browser, context, page } = await launchBrowser(chromium, { width: 1440, height: 900 });
+  const outside = outsideRequests(context);
+  try {
+    await page.goto(workbenchAddress(server, { folder }), { waitUntil: 'commit' });
+    const walk = scene(page, folder, pictures(page));
+    fs.rmSync(walk.file('inventory.iron'));
+    await walk.bench.ready('Cargo.toml');
+    for (const step of steps) await step(walk);
+    assert.deepEqual(outside, []);
+  } catch (error) {
+    await page.screenshot({ path: path.join(options.shots, 'FAILED.png') }).catch(() => {});
+    throw error;
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
 async function main() {
   const chromium = await findChromium(console.log);
   if ('reason' in chromium) {
@@ -193,29 +222,17 @@ async function main() {
   const platform = ensurePlatform(console.log);
   const profile = newProfile();
   packAndInstall(platform, profile);
-  const folder = copyWorkspace(profile);
   fs.mkdirSync(options.shots, { recursive: true });
-  const server = await startServer(platform, { profile, settings: { ...TEST_SETTINGS, 'editor.fontSize': 13 }, trustEverything: true });
-  const { browser, context, page } = await launchBrowser(chromium, { width: 1440, height: 900 });
-  const outside = outsideRequests(context);
-  const shot = pictures(page);
+  const common = { platform, chromium, profile };
   try {
-    await page.goto(workbenchAddress(server, { folder }), { waitUntil: 'commit' });
-    const walk = scene(page, folder, shot);
-    fs.rmSync(walk.file('inventory.iron'));
-    await walk.bench.ready('Cargo.toml');
-    for (const step of [convertsBeside, marksAMistake, formats, convertsBack, showsTheView, showsTheWalkthrough]) await step(walk);
-    assert.deepEqual(outside, []);
+    for (const [name, steps] of Object.entries(STEPS)) if ((options.only ?? name) === name) await inWindow({ ...common, trusted: true, steps });
+    if (options.only !== 'languages') await inWindow({ ...common, trusted: false, steps: [refusesUntrusted] });
     checked('no request left this machine');
   } catch (error) {
-    await page.screenshot({ path: path.join(options.shots, 'FAILED.png') }).catch(() => {});
     console.error(error);
     closingCount('walk', 1);
     console.log(`The page as it was: ${path.join(options.shots, 'FAILED.png')}; the profile with logs: ${profile}`);
     return 1;
-  } finally {
-    await browser.close();
-    await server.stop();
   }
   fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   console.log(`  pictures: ${options.shots}`);

@@ -95,6 +95,7 @@ function leaves(item: vscode.TestItem, excluded: ReadonlySet<vscode.TestItem>, f
 
 function tell(run: vscode.TestRun, item: vscode.TestItem, result: TestResult | undefined, document: vscode.TextDocument): void {
   if (result === undefined || result.outcome === 'absent') return run.errored(item, new vscode.TestMessage(`No test of the name \`${item.label}\` is in ${nameOf(document.uri)}.`));
+  run.appendOutput(`${item.label}: ${result.outcome}\r\n`, undefined, item);
   if (result.outcome === 'passed') return run.passed(item);
   const sides = /^\s*left: (.*)\n\s*right: (.*)$/m.exec(result.message);
   const message = sides === null ? new vscode.TestMessage(result.message) : vscode.TestMessage.diff(result.message, sides[2]!, sides[1]!);

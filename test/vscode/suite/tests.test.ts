@@ -4,8 +4,11 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Generated } from '../../../client/src/tests/generate.js';
+import type { Server } from '../../../client/src/server.js';
+import { Guard } from '../../../client/src/tests/guard.js';
 import type { Accepted } from '../../../client/src/tests/proposals.js';
-import { at, closeAll, extension, freshFolder, put, read, removeAll, settings, until } from './editor.js';
+import type { SandboxAnswer } from '../../../protocol/test-requests.js';
+import { answering, at, closeAll, extension, freshFolder, put, read, removeAll, settings, until } from './editor.js';
 
 const SMALL = 'pub fn is_small(value: u8) -> bool {\n    value < 10\n}\n';
 /** Which value makes the left side 3 is not found by searching, so that no test notices `>` replaced by `>=`. */
@@ -75,6 +78,39 @@ suite('where tests can be asked for', () => {
     };
     assert.deepEqual(await titles('value < 10'), ['Iron: Generate tests for `is_small`']);
     assert.deepEqual(await titles('LIMIT'), []);
+  });
+});
+
+suite('before code is run', () => {
+  const gap: SandboxAnswer = { ok: true, capabilities: { enforced: [], missing: [{ what: 'network', why: 'no namespaces here' }] } };
+  const guardWith = (answer: SandboxAnswer): Guard => {
+    const kept = new Map<string, unknown>();
+    const memory = { get: (key: string) => kept.get(key), update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)) };
+    return new Guard({ ask: () => Promise.resolve(answer) } as unknown as Server, memory as unknown as vscode.Memento);
+  };
+  const rust = (): Thenable<vscode.TextDocument> => vscode.workspace.openTextDocument({ language: 'rust', content: SMALL });
+
+  test('what the sandbox cannot hold is named once, and can be declined', async () => {
+    const guard = guardWith(gap);
+    const document = await rust();
+    let refused: string | null = null;
+    const declined = await answering(undefined, async () => (refused = await guard.refuse(document)));
+    assert.match(declined[0]!.message, /does not enforce all limits/);
+    assert.notEqual(refused, null);
+    assert.equal((await answering('Run Tests Anyway', async () => (refused = await guard.refuse(document)))).length, 1);
+    assert.equal(refused, null);
+    assert.deepEqual(await answering(undefined, async () => (refused = await guard.refuse(document))), []);
+    assert.equal(refused, null);
+  });
+
+  test('nothing is asked where all is enforced, and other languages are refused', async () => {
+    const guard = guardWith({ ok: true, capabilities: { enforced: ['network'], missing: [] } });
+    let refused: string | null = null;
+    assert.deepEqual(await answering(undefined, async () => (refused = await guard.refuse(await rust()))), []);
+    assert.equal(refused, null);
+    const other = await vscode.workspace.openTextDocument({ language: 'plaintext', content: 'text' });
+    assert.equal((await answering(undefined, async () => (refused = await guard.refuse(other)))).length, 1);
+    assert.match(String(refused), /Rust or Iron/);
   });
 });
 
@@ -153,6 +189,24 @@ suite('generated tests', function () {
     const { command } = fixes.find(({ title }) => title.startsWith('Ignore'))!;
     await vscode.commands.executeCommand(command!.command, ...command!.arguments!);
     await until(() => !ours(uri).some(({ message }) => message === mark.message), 'the mark to be ignored');
+  });
+
+  test('a test for one mutant is looked for again, and offered alone', async () => {
+    const { results } = (await extension().activate()).tests;
+    const editor = await opened('killed.rs', `// Moved.\n${SMALL}`);
+    const { uri } = editor.document;
+    assert.equal((await generate(uri, 2)).kind, 'offered');
+    await vscode.commands.executeCommand('iron.discardTests', uri);
+    const [kept] = results.of(uri).functions;
+    const wanted = kept!.report.verdicts.find(({ mutant }) => mutant.name.includes('replace < with <='))!;
+    results.update(uri, 'is_small', (each) => ({ ...each, report: { ...each.report, verdicts: [{ ...wanted, outcome: 'missed', killers: [] }] } }));
+    const mark = await until(() => ours(uri)[0], 'the mark');
+    await change(editor.document, '// Moved.', '// Moved\n// again.'); // the mutant is called otherwise in this text
+    const answer = await vscode.commands.executeCommand<Generated>('iron.killMutant', uri, 'is_small', wanted.mutant.name);
+    assert.deepEqual(answer, { kind: 'offered', tests: 1 });
+    const shown = await until(preview, 'the preview');
+    assert.match((await vscode.workspace.openTextDocument(shown.modified)).getText(), /is_small\(10\)/); // the only input that tells the two apart
+    await until(() => ours(uri).length === 0, `the mark to go: ${mark.message}`);
   });
 
   test('of an Iron function are Iron', async () => {
