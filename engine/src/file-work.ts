@@ -39,7 +39,10 @@ export interface FileWorkOptions {
   readonly onDropped: (dropped: Dropped) => void;
 }
 
-export type GenerateAnswer = { readonly ok: true; readonly functions: readonly FunctionReport[] } | { readonly ok: false; readonly reason: string };
+export type GenerateAnswer =
+  | { readonly ok: true; readonly functions: readonly FunctionReport[] }
+  /** `missing`: dependencies that are not on this machine, which `cargo fetch` gets. */
+  | { readonly ok: false; readonly reason: string; readonly missing?: readonly string[] };
 
 /** What is known of one function when its report is written. */
 interface Outcome {
@@ -79,6 +82,7 @@ export class FileWork {
     const index = indexCrate(this.files, { crateName: this.crateName, ...(unit.features && { features: unit.features }) });
     const items = index.functions.filter((item) => item.file === file && item.enabled !== 'no' && !item.onlyForTests && !item.nested && options.wanted(item));
     if (items.length === 0) return { ok: true, functions: [] };
+    if (/^#!\[\s*no_main\s*\]/m.test(unit.rootText)) return { ok: false, reason: 'the crate has no `main` of Rust (`#![no_main]`), so that tests in it cannot be linked' };
     const builder = new ProgramBuilder(unit, file, index, items, mutantsOf(file));
     this.tell('compile', 'Compiling mutants and inputs');
     const program = await builder.build();

@@ -18,7 +18,7 @@ import type { SourceFile } from './crate/source-file.js';
 import { FileWork, type FileWorkOptions, type GenerateAnswer } from './file-work.js';
 import { readIron } from './iron-source.js';
 import type { Dropped } from './prove/original.js';
-import { makeWorkspace } from './sandbox/workspace.js';
+import { makeWorkspace, type Workspace } from './sandbox/workspace.js';
 import { type FunctionTarget, isMeant } from './target.js';
 
 export type { GenerateAnswer } from './file-work.js';
@@ -42,6 +42,8 @@ export interface GenerateOptions {
   readonly target?: FunctionTarget;
   /** Where candidates come from; default: all that need nothing but the code. */
   readonly sources?: readonly CandidateSource[];
+  /** For one run of the compiler on the crate itself; default 180. */
+  readonly compilerSeconds?: number;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: GenerationEvent) => void;
   /** Told of each test that was written and did not hold. */
@@ -88,12 +90,25 @@ export async function generateForFile(text: string, name: string, options: Gener
   if (!runtime.ok) return runtime;
   const { rest, tests } = cutTests(tree);
   const file: SourceFile = { path: name, text: rest, tree: tests === '' ? tree : parse(rest, 'rust', { edition }), edition, module: [], onlyForTests: false };
-  const workspace = await makeWorkspace();
-  try {
+  return inWorkspace(async (workspace) => {
     const unit = fileUnit(file.text, { workspace, edition, rustc, runtime: runtime.folder, ...(options.signal && { signal: options.signal }) });
-    return await new FileWork(file, [file], 'target', unit, { ...complete(options), cutTests: tests }).run();
+    return new FileWork(file, [file], 'target', { ...unit, ...compilerSeconds(options) }, { ...complete(options), cutTests: tests }).run();
+  });
+}
+
+const compilerSeconds = ({ compilerSeconds: seconds }: GenerateOptions): { compilerSeconds?: number } => (seconds === undefined ? {} : { compilerSeconds: seconds });
+
+/** Does some work in a temporary folder. What the system refuses meanwhile, such as space on the disk, is an answer and no fault. */
+async function inWorkspace<T>(work: (workspace: Workspace) => Promise<T>): Promise<T | { readonly ok: false; readonly reason: string }> {
+  let workspace: Workspace | null = null;
+  try {
+    workspace = await makeWorkspace();
+    return await work(workspace);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return { ok: false, reason: `the system refuses what is needed to build and run tests: ${error.message}` };
   } finally {
-    await workspace.remove();
+    await workspace?.remove();
   }
 }
 
@@ -102,15 +117,12 @@ async function generateInCrate(file: string, text: string, options: GenerateOpti
   const rustc = options.rustc ?? 'rustc';
   const runtime = await runtimeLibrary(rustc);
   if (!runtime.ok) return runtime;
-  const workspace = await makeWorkspace();
-  try {
+  return inWorkspace(async (workspace) => {
     options.onEvent?.({ kind: 'progress', progress: { stage: 'build', text: 'Building what the crate depends on', done: 0, total: 0 } });
     const common = { rustc, ...(options.cargo !== undefined && { cargo: options.cargo }), ...(options.signal && { signal: options.signal }) };
     const made = await crateUnit(file, { ...common, workspace, runtime: runtime.folder, text });
-    return made.ok ? await new FileWork(made.file, made.files, made.crateName, made.unit, complete(options)).run() : made;
-  } finally {
-    await workspace.remove();
-  }
+    return made.ok ? new FileWork(made.file, made.files, made.crateName, { ...made.unit, ...compilerSeconds(options) }, complete(options)).run() : made;
+  });
 }
 
 /** Sources that need nothing but the code. */

@@ -13,6 +13,7 @@ import { type CargoTarget, isProgram } from '../crate/package.js';
 import { sharedCargoHome } from '../sandbox/cargo-home.js';
 import { run } from '../sandbox/run.js';
 import type { Workspace } from '../sandbox/workspace.js';
+import { type BuildTrouble, cargoTrouble } from './build-trouble.js';
 import { type KeptBuilds, keptBuilds } from './kept-builds.js';
 import { closed, COMPILER_LIMITS } from './limits.js';
 
@@ -36,12 +37,7 @@ export interface CargoBuild {
 /** How the tests of a target are compiled. */
 export type Recorded = { readonly ok: true; readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> } | Unbuilt;
 
-interface Unbuilt {
-  readonly ok: false;
-  readonly reason: string;
-  /** The compiler refused some code, so that building all of it again would change nothing. */
-  readonly isOfCode: boolean;
-}
+type Unbuilt = BuildTrouble & { readonly ok: false };
 
 /** Compiling the crate itself is left out: it is compiled in other forms right after. */
 const NOT_COMPILED = 86;
@@ -64,12 +60,14 @@ export async function recordBuild(build: CargoBuild): Promise<Recorded> {
   const builds = keptBuilds(await identityOf(build), { folder: path.join(build.cache, 'packages') });
   const targetFolder = path.join(build.workspace.folder, 'built');
   const lockFile = path.join(build.root, 'Cargo.lock');
+  const hasLock = existsSync(lockFile);
   const isKept = await builds.restore(targetFolder, lockFile);
   const first = await attempt(build, targetFolder, builds, isKept);
   if (first.ok || !isKept || first.isOfCode || build.signal?.aborted === true) return first;
   // Sources may have gone that the kept build and its lock file still name.
   await builds.drop();
   await fs.rm(targetFolder, { recursive: true, force: true });
+  if (!hasLock) await fs.rm(lockFile, { force: true });
   return attempt(build, targetFolder, builds, false);
 }
 
@@ -87,26 +85,28 @@ async function attempt(build: CargoBuild, targetFolder: string, builds: KeptBuil
   await fs.mkdir(record, { recursive: true });
   const cargoHome = await sharedCargoHome(path.join(cache, 'cargo'));
   if (!isKept) await unpackSources(build);
+  const script = await wrapper(cache);
   const env = {
     ...workspace.environment,
     ...PROFILE,
     CARGO_HOME: cargoHome,
-    RUSTC_WORKSPACE_WRAPPER: await wrapper(cache),
+    RUSTC_WORKSPACE_WRAPPER: script,
     CARGO_TARGET_DIR: targetFolder,
     IRON_CRATE: crateName(target),
     IRON_RECORD: record,
   };
   const limits = { ...COMPILER_LIMITS, wallSeconds: 900, cpuSeconds: 1800 };
-  const built = await run(cargo, argumentsOf(target), { sandbox: closed(limits, workspace.folder), cwd: folder, env, ...(signal && { signal }) });
+  const built = await run(cargo, argumentsOf(target), { sandbox: closed(limits, workspace.folder, [cargoHome, script]), cwd: folder, env, ...(signal && { signal }) });
   const recorded = await readRecord(record);
-  if (recorded === null) return unbuilt(built);
+  if (recorded === null) return unbuilt(build, built);
   if (!isKept || madeSomething(built)) await builds.keep(targetFolder, path.join(root, 'Cargo.lock'));
   return recorded;
 }
 
-function unbuilt({ end, exitCode, reason, stderr }: RunResult): Unbuilt {
-  if (end === 'exited' && exitCode === 0) return { ok: false, reason: 'cargo did not say how it compiles the crate: its tests have no harness', isOfCode: true };
-  return { ok: false, reason: `the crate does not build: ${reason || stderr.trim().slice(-2000)}`, isOfCode: /^error: could not compile /m.test(stderr) };
+async function unbuilt({ root, original }: CargoBuild, { end, exitCode, reason, stderr }: RunResult): Promise<Unbuilt> {
+  if (end === 'exited' && exitCode === 0) return { ok: false, reason: 'cargo did not say how it compiles the crate: its tests have no harness', missing: [], isOfCode: true };
+  if (end !== 'exited') return { ok: false, reason: `building what the crate depends on was stopped: ${reason}`, missing: [], isOfCode: false };
+  return { ok: false, ...(await cargoTrouble(stderr, root, original)) };
 }
 
 export const crateName = (target: CargoTarget): string => target.name.replaceAll('-', '_');

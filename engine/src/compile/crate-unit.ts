@@ -26,7 +26,7 @@ export interface CrateUnitOptions {
 export type CrateUnitAnswer =
   | { readonly ok: true; readonly unit: CompileUnit; readonly file: ModuleFile; readonly files: readonly ModuleFile[]; readonly crateName: string; readonly package: UnitPackage }
   /** `unheld`: no library and no program of the package holds the file; it may compile alone. */
-  | { readonly ok: false; readonly reason: string; readonly unheld?: true };
+  | { readonly ok: false; readonly reason: string; readonly unheld?: true; readonly missing?: readonly string[] };
 
 /** The package of a unit, in the copy. */
 export interface UnitPackage {
@@ -83,7 +83,7 @@ export async function crateUnit(file: string, options: CrateUnitOptions): Promis
       cache: options.cache ?? cacheFolder(),
       ...(options.signal && { signal: options.signal }),
     });
-    if (!recorded.ok) return { ok: false, reason: recorded.reason };
+    if (!recorded.ok) return { ok: false, reason: recorded.reason, missing: recorded.missing };
     const unit: CompileUnit = {
       folder: options.workspace.folder,
       root: inCopy(target.root),

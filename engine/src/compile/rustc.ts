@@ -7,6 +7,9 @@ export interface RustcSpan {
   /** Bytes of UTF-8 from the start of the file. */
   readonly byte_start: number;
   readonly byte_end: number;
+  /** From 1; columns in characters. */
+  readonly line_start: number;
+  readonly column_start: number;
   readonly is_primary: boolean;
   /** What the compiler would write there; only in suggestions. */
   readonly suggested_replacement?: string | null;
@@ -39,19 +42,24 @@ export interface RustcOptions {
   readonly rustc?: string;
   /** Absolute; the only folder that may be written into. */
   readonly folder: string;
+  /** What may be read besides. */
+  readonly readable?: readonly string[];
   readonly env?: RunOptions['env'];
+  /** Before it is stopped. */
+  readonly seconds?: number;
   readonly signal?: AbortSignal;
 }
 
-export async function compile(args: readonly string[], { rustc = 'rustc', folder, env, signal }: RustcOptions): Promise<Compilation> {
+export async function compile(args: readonly string[], { rustc = 'rustc', folder, readable = [], env, seconds = COMPILER_LIMITS.wallSeconds, signal }: RustcOptions): Promise<Compilation> {
   const all = ['--error-format=json', '--cap-lints=allow', ...args];
-  const result = await run(rustc, all, { sandbox: closed(COMPILER_LIMITS, folder), cwd: folder, rustc, ...(env && { env }), ...(signal && { signal }) });
+  const result = await run(rustc, all, { sandbox: closed({ ...COMPILER_LIMITS, wallSeconds: seconds }, folder, readable), cwd: folder, rustc, ...(env && { env }), ...(signal && { signal }) });
   const errors = result.stderr
     .split('\n')
     .flatMap(readDiagnostic)
     .filter(({ level }) => level === 'error');
   const ok = result.end === 'exited' && result.exitCode === 0;
-  const trouble = ok || errors.length > 0 ? '' : result.reason || result.stderr.trim().slice(0, 2000) || `the compiler ended with ${result.exitCode ?? result.end}`;
+  const stopped = result.reason === '' ? '' : `the compiler was stopped: ${result.reason}`;
+  const trouble = ok || errors.length > 0 ? '' : stopped || result.stderr.trim().slice(0, 2000) || `the compiler ended with ${result.exitCode ?? result.end}`;
   return { ok, errors, trouble, seconds: result.wallSeconds };
 }
 

@@ -22,6 +22,8 @@ export interface CompileUnit {
   readonly rustc: string;
   /** Folder of the run-time library. */
   readonly runtime: string;
+  /** For one run of the compiler; default: that of `COMPILER_LIMITS`. */
+  readonly compilerSeconds?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -45,7 +47,9 @@ export function compileUnit(unit: CompileUnit, program: string, args: readonly s
   return compile([...unit.args, ...args, ...runtime, '-o', path.join(unit.folder, program), unit.root], {
     rustc: unit.rustc,
     folder: unit.folder,
+    readable: unit.runtime === '' ? [] : [unit.runtime],
     env: unit.env,
+    ...(unit.compilerSeconds !== undefined && { seconds: unit.compilerSeconds }),
     ...(unit.signal && { signal: unit.signal }),
   });
 }
@@ -63,7 +67,7 @@ export interface UnitRun {
 export function runInUnit(unit: CompileUnit, program: string, args: readonly string[], limits: Limits, { input, scratch, hostile }: UnitRun = {}): Promise<RunResult> {
   const env = scratch === undefined ? unit.env : { ...unit.env, HOME: scratch, TMPDIR: scratch };
   return run(program, args, {
-    sandbox: { ...closed(limits, scratch ?? unit.folder), ...(hostile === true && { readable: [unit.folder], withoutProcesses: true as const }) },
+    sandbox: { ...closed(limits, scratch ?? unit.folder, [unit.folder]), ...(hostile === true && { withoutProcesses: true as const }) },
     cwd: unit.folder,
     env,
     rustc: unit.rustc,

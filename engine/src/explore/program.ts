@@ -5,6 +5,7 @@
  */
 import path from 'node:path';
 import { type Node, nodeEnd, nodeStart } from '../../../redox/src/index.js';
+import { compilerTrouble } from '../compile/build-trouble.js';
 import { fromBytes, placesIn, type RustcDiagnostic } from '../compile/rustc.js';
 import { type CompileUnit, compileUnit, isTargetOf, rootStart, writeTarget } from '../compile/unit.js';
 import type { SourceFile } from '../crate/source-file.js';
@@ -79,9 +80,20 @@ export class ProgramBuilder {
       const blamed = made.errors.map((error) => this.blame(error, draft.built));
       for (const item of this.toTry) this.refusals.attempts.set(item, (this.refusals.attempts.get(item) ?? 0) + 1);
       this.toTry.clear();
-      if (!blamed.includes(true)) return { ok: false, reason: `the compiler refuses it: ${made.errors[0]?.rendered ?? ''}` };
+      if (!blamed.includes(true)) return { ok: false, reason: (await this.ownTrouble()) ?? `the compiler refuses it: ${made.errors[0]?.rendered ?? ''}` };
     }
-    return { ok: false, reason: 'the compiler refuses part after part of the harness' };
+    return { ok: false, reason: (await this.ownTrouble()) ?? 'the compiler refuses part after part of the harness' };
+  }
+
+  /** What the compiler says of the crate as it is; null where it has nothing against it. */
+  private async ownTrouble(): Promise<string | null> {
+    const { unit, file } = this;
+    await writeTarget(unit, file.text);
+    const made = await compileUnit(unit, 'as-it-is', ['--crate-type', 'lib', '--emit=metadata'], false);
+    if (made.ok) return null;
+    const folder = unit.target.slice(0, -file.path.length);
+    const [first] = made.errors;
+    return first === undefined ? made.trouble : compilerTrouble(first, unit.folder, (each) => (each === unit.target ? file.path : path.relative(folder, each)));
   }
 
   /** The file with switches and bounds as the compiler took them, and a text behind it, for tests that run against the mutants. */

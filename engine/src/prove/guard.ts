@@ -21,7 +21,8 @@ export const guardModule = (name: string): string => `    #[allow(warnings)]
         use self::std::prelude::v1::*;
         use self::std::io::{Read, Write};
         use self::std::{format, string::String};
-        static SECRET: self::std::sync::OnceLock<String> = self::std::sync::OnceLock::new();
+        /// With the number of the process that read it.
+        static SECRET: self::std::sync::OnceLock<(String, u32)> = self::std::sync::OnceLock::new();
         pub trait Outcome { fn problem(&self) -> Option<String>; }
         impl Outcome for () { fn problem(&self) -> Option<String> { None } }
         impl<T, E: self::std::fmt::Debug> Outcome for Result<T, E> {
@@ -34,15 +35,23 @@ export const guardModule = (name: string): string => `    #[allow(warnings)]
         }
         #[cfg(not(target_os = "linux"))]
         fn hide() {}
-        fn read_secret() -> String {
+        /// The thread of a test is its own; what it started and did not wait for outlives the test.
+        fn left_processes() -> bool {
+            self::std::fs::read_to_string("/proc/thread-self/children").map_or(false, |children| !children.trim().is_empty())
+        }
+        fn read_secret() -> (String, u32) {
             hide();
             let mut text = String::new();
             let _ = self::std::io::stdin().lock().read_to_string(&mut text);
-            text
+            (text, self::std::process::id())
         }
         pub fn run<R: Outcome>(name: &str, body: impl FnOnce() -> R) -> R {
-            let secret = SECRET.get_or_init(read_secret);
+            let (secret, process) = SECRET.get_or_init(read_secret);
             let outcome = self::std::panic::catch_unwind(self::std::panic::AssertUnwindSafe(body));
+            // A copy that the body forked must not run the tests of others, and what it leaves behind takes their room.
+            if self::std::process::id() != *process || left_processes() {
+                self::std::process::abort();
+            }
             let (word, message) = match &outcome {
                 Ok(value) => match value.problem() { None => ("returned", String::new()), Some(problem) => ("returned-error", problem) },
                 Err(panic) => ("panicked", match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {

@@ -13,7 +13,7 @@ import { type Ending, isPass, readEndings } from './test-run.js';
 export const RUNS = 5;
 /** Of a process with tests that were not observed: an example may run for as long as it likes. */
 const CLAIMED_LIMITS: Limits = { ...PROGRAM_LIMITS, wallSeconds: 20, cpuSeconds: 30 };
-const ENDS = 'it ends its process before it comes to its end, or does not come to one';
+const ENDS = 'it ends its process before it comes to its end, leaves processes behind, or does not come to an end';
 
 export interface ProvenTest {
   readonly test: Candidate;
