@@ -1,16 +1,14 @@
 /** `iron-tests generate` and `iron-tests score`. */
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { type FunctionReport, type GenerationEvent, TEST_GENERATION_VERSION, type TestCase } from '../../protocol/test-generation.js';
 import { type GenerateOptions, generateTests } from '../src/generate.js';
-import { mergeTests } from '../src/render/merge.js';
-import { mergeIronTests } from '../src/render/merge-iron.js';
 import { readTarget } from '../src/target.js';
 import { packageFolder } from '../src/compile/crate-unit.js';
 import type { GenerateAnswer } from '../src/file-work.js';
 import { writeMutantsOut } from '../src/mutants-out.js';
 import { scoreTests } from '../src/score.js';
+import { writeTests } from '../src/write-tests.js';
 import type { GenerateFlags, ScoreFlags } from './program.js';
 
 export function generate(text: string, flags: GenerateFlags, signal: AbortSignal): Promise<number> {
@@ -105,14 +103,14 @@ async function packageName(file: string): Promise<string> {
   return /^\s*name\s*=\s*"([^"]+)"/m.exec(manifest)?.[1] ?? path.basename(file).replace(/\.\w+$/, '');
 }
 
-/** Under a temporary name first: the file is the old or the new one, never half. */
-async function write(file: string, source: string, { edition }: Pick<GenerateFlags, 'edition'>, functions: readonly FunctionReport[]): Promise<void> {
-  const codes = functions.flatMap(({ tests }) => tests.map(({ code }) => code));
-  const edit = codes.length === 0 ? null : (file.endsWith('.iron') ? mergeIronTests : mergeTests)(source, edition, codes);
-  if (edit === null) return;
-  const temporary = `${file}.partial-${randomUUID()}`;
-  await fs.writeFile(temporary, source.slice(0, edit.from) + edit.insert + source.slice(edit.to));
-  await fs.rename(temporary, file);
+async function write(file: string, source: string, { edition, json }: Pick<GenerateFlags, 'edition' | 'json'>, functions: readonly FunctionReport[]): Promise<void> {
+  const written = await writeTests(
+    file,
+    source,
+    edition,
+    functions.flatMap(({ tests }) => tests.map(({ code }) => code)),
+  );
+  if (json !== true) process.stderr.write(written === null ? 'Nothing was written: there is no test that the file does not have.\n' : `The tests were written to ${written}.\n`);
 }
 
 function print(value: unknown, code: number): number {

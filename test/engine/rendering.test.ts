@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import { assertAfter, assertPart } from '../../engine/src/render/assertion.js';
 import type { Part } from '../../engine/src/explore/events.js';
-import { mergeTests } from '../../engine/src/render/merge.js';
 import { shorten } from '../../engine/src/render/paths.js';
 import { readTarget } from '../../engine/src/target.js';
 
@@ -48,21 +47,6 @@ test('paths are as short as the test module allows, text in quotes stays', () =>
   const meaning = (name: string): string | null => (name === 'Vec' ? 'std::vec::Vec' : name === 'Square' ? 'crate::other::Square' : null);
   expect(shorten('crate::other::Square::new(std::rc::Rc::new(1))', ['shapes'], meaning)).toBe('Square::new(std::rc::Rc::new(1))');
   expect(shorten('let a: std::vec::Vec<my::std::vec::Vec> = b;', [], meaning)).toBe('let a: Vec<my::std::vec::Vec> = b;');
-});
-
-test('tests go behind those of the file, which stay as they are', () => {
-  const text = 'fn f() {}\n\n#[cfg(test)]\nmod tests {\n    use super::*;\n\n    #[test]\n    fn old() {}\n}\n';
-  const edit = mergeTests(text, 2021, ['#[test]\nfn new() {}']);
-  expect(text.slice(0, edit!.from) + edit!.insert + text.slice(edit!.to)).toBe(
-    'fn f() {}\n\n#[cfg(test)]\nmod tests {\n    use super::*;\n\n    #[test]\n    fn old() {}\n\n    #[test]\n    fn new() {}\n}\n',
-  );
-});
-
-test('a file without tests gets a module, with its own line ends and a free name', () => {
-  const merged = (text: string): string => text + mergeTests(text, 2021, ['#[test]\nfn new() {}'])!.insert;
-  expect(merged('fn f() {}\r\n')).toBe('fn f() {}\r\n\r\n#[cfg(test)]\r\nmod tests {\r\n    use super::*;\r\n\r\n    #[test]\r\n    fn new() {}\r\n}\r\n');
-  expect(merged('mod tests;\n')).toContain('mod generated_tests {');
-  expect(mergeTests('fn (', 2021, [])).toBeNull();
 });
 
 test('a target is a file, a line of it, or a path in it', () => {

@@ -1,31 +1,87 @@
 /** Tests put into a file: behind those of its own test module, or as a new one. Nothing that is there changes. */
-import { type Edition, K, type Node, nameOf, nodeEnd, parse, type TextEdit } from '../../../redox/src/index.js';
+import { type Edition, K, type Node, nameOf, nodeEnd, nodeStart, parse, type TextEdit, type Tree } from '../../../redox/src/index.js';
 import { isOnlyForTests } from '../crate/attributes.js';
+import { standardImports } from './standard-imports.js';
 
-/** The edit that adds the tests; `codes` are functions without indentation. Null where the file does not parse. */
-export function mergeTests(text: string, edition: Edition, codes: readonly string[]): TextEdit | null {
-  const tree = parse(text, 'rust', { edition });
-  if (tree.diagnostics.some(({ severity }) => severity === 'error')) return null;
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const body = codes.map(indented).join('\n');
-  const module = tree.root.kids.find((kid): kid is Node => kid?.kind === K.Module && kid.kids[1] != null && isOnlyForTests(tree, kid.attributes ?? []) && importsAll(text, kid));
-  if (module !== undefined) {
-    const close = tree.tokens.start[module.kids[1]!.toks[1]!]!;
-    return { from: close, to: close, insert: `\n${body}`.replaceAll('\n', eol) };
-  }
-  const taken = tree.root.kids.flatMap((kid) => (kid?.kind === K.Module ? [nameOf(tree, kid.toks[1]!)] : []));
-  const name = ['tests', 'generated_tests', 'iron_generated_tests'].find((each) => !taken.includes(each)) ?? 'iron_generated_tests_2';
-  const end = text.length;
-  const gap = text === '' || text.endsWith('\n') ? '\n' : '\n\n';
-  return { from: end, to: end, insert: `${gap}#[cfg(test)]\nmod ${name} {\n    use super::*;\n\n${body}}\n`.replaceAll('\n', eol) };
-
-  function importsAll(source: string, node: Node): boolean {
-    return /\buse\s+super::\*\s*;/.test(source.slice(tree.tokens.start[node.from], nodeEnd(tree, node)));
-  }
+export interface MergeOptions {
+  /** Text of the root of the crate, which says whether it has the standard library; default: the file itself. */
+  readonly rootText?: string;
 }
 
-const indented = (code: string): string =>
+/** The edit that adds the tests; `codes` are functions without indentation. Null where the file does not parse or has them all already. */
+export function mergeTests(text: string, edition: Edition, codes: readonly string[], { rootText = text }: MergeOptions = {}): TextEdit | null {
+  const tree = parse(text, 'rust', { edition });
+  const added = codes.filter((code) => !holds(text, code));
+  if (tree.diagnostics.some(({ severity }) => severity === 'error') || added.length === 0) return null;
+  const imports = standardImports(added, rootText);
+  const module = tree.root.kids.find((kid): kid is Node => kid?.kind === K.Module && kid.kids[1] != null && isOnlyForTests(tree, kid.attributes ?? []) && takes(tree, kid, added, imports));
+  return module === undefined ? newModule(tree, added, imports) : behindTests(tree, module, added);
+}
+
+/** The edit that adds tests to a file that is a test module as a whole; null where they would not stand there as they are. */
+export function mergeIntoTestFile(text: string, edition: Edition, codes: readonly string[], rootText: string): TextEdit | null {
+  const tree = parse(text, 'rust', { edition });
+  const added = codes.filter((code) => !holds(text, code));
+  if (tree.diagnostics.some(({ severity }) => severity === 'error') || added.length === 0) return null;
+  if (!importsAll(text) || clashes(text, added) || !hasImports(text, standardImports(added, rootText))) return null;
+  return { from: text.length, to: text.length, insert: withLineEnds(text, `${text.endsWith('\n') ? '\n' : '\n\n'}${added.map((code) => `${code}\n`).join('\n')}`) };
+}
+
+function behindTests(tree: Tree, module: Node, codes: readonly string[]): TextEdit {
+  const { text } = tree;
+  const close = tree.tokens.start[module.kids[1]!.toks[1]!]!;
+  const line = text.lastIndexOf('\n', close - 1) + 1;
+  const isAlone = text.slice(line, close).trim() === '';
+  const at = isAlone ? line : close;
+  const body = codes.map((code) => indented(code, indentationIn(tree, module))).join('\n');
+  const isEmpty = /\{\s*$/.test(text.slice(0, close));
+  return { from: at, to: at, insert: withLineEnds(text, `${isAlone ? '' : '\n'}${isEmpty ? '' : '\n'}${body}`) };
+}
+
+function newModule(tree: Tree, codes: readonly string[], imports: readonly string[]): TextEdit {
+  const { text } = tree;
+  const taken = tree.root.kids.flatMap((kid) => (kid?.kind === K.Module ? [nameOf(tree, kid.toks[1]!)] : []));
+  const names = ['tests', 'generated_tests', 'iron_generated_tests', ...taken.map((_, at) => `iron_generated_tests_${at + 2}`)];
+  const name = names.find((each) => !taken.includes(each))!;
+  const gap = text === '' || text.endsWith('\n') ? '\n' : '\n\n';
+  const head = ['use super::*;', ...imports].map((line) => `    ${line}\n`).join('');
+  const body = codes.map((code) => indented(code, '    ')).join('\n');
+  return { from: text.length, to: text.length, insert: withLineEnds(text, `${gap}#[cfg(test)]\nmod ${name} {\n${head}\n${body}}\n`) };
+}
+
+/** Whether tests can stand in a module as they are. */
+function takes(tree: Tree, module: Node, codes: readonly string[], imports: readonly string[]): boolean {
+  const body = tree.text.slice(nodeStart(tree, module), nodeEnd(tree, module));
+  return importsAll(body) && !clashes(body, codes) && hasImports(body, imports);
+}
+
+const importsAll = (body: string): boolean => /\buse\s+super::\*\s*;/.test(body);
+const nameIn = (code: string): string => /\bfn\s+(\w+)/.exec(code)?.[1] ?? '';
+const clashes = (body: string, codes: readonly string[]): boolean => codes.some((code) => new RegExp(`\\bfn\\s+${nameIn(code)}\\b`).test(body));
+/** What a crate without the standard library needs has to be there already: an import too many is an error or a warning. */
+const hasImports = (body: string, imports: readonly string[]): boolean => imports.length === 0 || /\bprelude::(v1|rust_\d+)::\*/.test(body);
+
+/** Whether the file has the function already, under whatever name. */
+function holds(text: string, code: string): boolean {
+  const squeezed = (of: string): string => of.replaceAll(/\s+/g, '');
+  const body = squeezed(code).replace(/^.*?fn\w+\(\)/, '()');
+  return squeezed(text).includes(body);
+}
+
+/** Of the first item in a module, else four columns. */
+function indentationIn(tree: Tree, module: Node): string {
+  const first = module.kids[1]!.kids.find((kid) => kid !== null);
+  if (first == null) return '    ';
+  const at = nodeStart(tree, first);
+  const before = tree.text.slice(tree.text.lastIndexOf('\n', at - 1) + 1, at);
+  return before !== '' && before.trim() === '' ? before : '    ';
+}
+
+/** A function indented by a module; deeper lines keep four columns for each level unless the module uses tabs. */
+const indented = (code: string, by: string): string =>
   `${code
     .split('\n')
-    .map((line) => (line === '' ? '' : `    ${line}`))
+    .map((line) => (line === '' ? '' : by + (by.includes('\t') ? line.replace(/^( {4})+/, (spaces) => '\t'.repeat(spaces.length / 4)) : line)))
     .join('\n')}\n`;
+
+const withLineEnds = (text: string, insert: string): string => (text.includes('\r\n') ? insert.replaceAll('\n', '\r\n') : insert);
