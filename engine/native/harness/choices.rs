@@ -19,6 +19,35 @@ pub struct Choices {
     pub order: Order,
     /// Values that were made to be borrowed from.
     pub owners: u32,
+    /// Where parts of which there may be fewer were made.
+    pub groups: Vec<Group>,
+}
+
+/// Parts that follow a decision on how many there are.
+#[derive(Clone)]
+pub struct Group {
+    /// The decision on the number, which may take several.
+    count: std::ops::Range<usize>,
+    /// Values of that decision for 0, 1, ... parts; `None`: none means so many.
+    lengths: fn(usize) -> Option<u64>,
+    /// Decisions of each part.
+    pub parts: Vec<std::ops::Range<usize>>,
+}
+
+impl Group {
+    /// Decisions with `removed` parts fewer, from one on. `None`: that many cannot be decided on.
+    pub fn without(&self, choices: &[u64], from: usize, removed: usize) -> Option<Vec<u64>> {
+        let rest = self.parts.len() - removed;
+        let count = (self.lengths)(rest)?;
+        let (first, last) = (self.parts.get(from)?.start, self.parts.get(from + removed - 1)?.end);
+        // with fewer than two, nothing is decided on their order
+        let head = if rest < 2 { self.parts[0].start } else { self.count.end };
+        let mut given = choices[..self.count.start].to_vec();
+        given.push(count);
+        given.extend(&choices[head..first]);
+        given.extend(&choices[last..]);
+        Some(given)
+    }
 }
 
 /// Values of the parts made so far: what goes together is often equal, or one apart.
@@ -40,15 +69,17 @@ pub enum Order {
     Few,
 }
 
+const LENGTHS: [usize; 16] = [0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 10, 12, 17, 34];
+
 impl Choices {
     /// Decisions from a list, zeros behind its end.
     pub fn replay(given: Vec<u64>, literals: &'static Literals) -> Self {
-        Choices { given, taken: Vec::new(), random: None, depth: 0, literals, seen: Seen::default(), order: Order::Any, owners: 0 }
+        Choices { given, taken: Vec::new(), random: None, depth: 0, literals, seen: Seen::default(), order: Order::Any, owners: 0, groups: Vec::new() }
     }
 
     /// Decisions from a list, random ones behind its end.
     pub fn random(given: Vec<u64>, seed: u64, literals: &'static Literals) -> Self {
-        Choices { given, taken: Vec::new(), random: Some(Random(seed | 1)), depth: 0, literals, seen: Seen::default(), order: Order::Any, owners: 0 }
+        Choices { given, taken: Vec::new(), random: Some(Random(seed | 1)), depth: 0, literals, seen: Seen::default(), order: Order::Any, owners: 0, groups: Vec::new() }
     }
 
     /// A number below `count`; 0 is always the simplest.
@@ -77,7 +108,7 @@ impl Choices {
         if self.depth > 3 || self.taken.len() > LONGEST / 2 {
             return 0;
         }
-        const LENGTHS: [usize; 16] = [0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 10, 12, 17, 34];
+        let at = self.taken.len();
         let (earlier, literals) = (self.seen.lengths.len() as u64, self.literals.lengths.len() as u64);
         let length = match self.below(20) {
             choice @ 0..16 => LENGTHS[choice as usize],
@@ -93,7 +124,31 @@ impl Choices {
         };
         self.seen.lengths.push(length);
         self.seen.integers.push(length as i128);
+        self.groups.push(Group { count: at..self.taken.len(), lengths: |length| LENGTHS.iter().position(|&each| each == length).map(|at| at as u64), parts: Vec::new() });
         length
+    }
+
+    /// How many changes are made to a value.
+    pub fn changes(&mut self) -> usize {
+        const CHANGES: [usize; 6] = [0, 0, 1, 2, 3, 4];
+        let at = self.taken.len();
+        let count = if self.is_deep() { 0 } else { CHANGES[self.below(6) as usize] };
+        self.groups.push(Group { count: at..self.taken.len(), lengths: |length| CHANGES.iter().position(|&each| each == length).map(|at| at as u64), parts: Vec::new() });
+        count
+    }
+
+    /// Makes so many parts, of which there may be fewer: directly behind the decision on their number.
+    pub fn parts<A>(&mut self, count: usize, mut make: impl FnMut(&mut Self) -> Option<A>) -> Option<Vec<A>> {
+        let group = self.groups.len().checked_sub(1);
+        let mut made = Vec::new();
+        for _ in 0..count {
+            let from = self.taken.len();
+            made.push(make(self)?);
+            if let Some(group) = group.and_then(|at| self.groups.get_mut(at)) {
+                group.parts.push(from..self.taken.len());
+            }
+        }
+        Some(made)
     }
 
     /// Makes a part of a larger value; `None` where values nest too deeply.

@@ -19,14 +19,15 @@ pub trait Generate: Sized {
 
 /// A value that methods change.
 pub trait Change {
-    /// Calls one of them and gives the statement, with `{}` for the value; `None` where the decisions make no call.
+    /// Calls one of them and gives the statement, with `{}` for the value: empty where the call was refused; `None` where the decisions make no call.
     fn change(&mut self, choices: &mut Choices) -> Option<String>;
 }
 
 /// Makes a few changes and gives their statements.
 pub fn changes<T: Change>(value: &mut T, c: &mut Choices) -> Option<Vec<String>> {
-    let count = if c.is_deep() { 0 } else { [0, 0, 1, 2, 3, 4][c.below(6) as usize] };
-    (0..count).map(|_| c.nested(|c| value.change(c))).collect()
+    let count = c.changes();
+    let steps = c.parts(count, |c| c.nested(|c| value.change(c)))?;
+    Some(steps.into_iter().filter(|step| !step.is_empty()).collect())
 }
 
 macro_rules! integers {
@@ -227,7 +228,10 @@ fn any_string(c: &mut Choices) -> String {
         }
         11 if count > 0 => pieces(c, count),
         9..=11 => letters(c, b'a', 26),
-        _ => (0..c.length()).map(|_| character(c)).collect(),
+        _ => {
+            let length = c.length();
+            c.parts(length, |c| Some(character(c))).into_iter().flatten().collect()
+        }
     }
 }
 
@@ -278,7 +282,8 @@ fn pieces(c: &mut Choices, count: u64) -> String {
 
 /// Letters from one on: of few, so that repetitions, palindromes and matches are likely, or of many.
 fn letters(c: &mut Choices, first: u8, count: u64) -> String {
-    (0..c.length()).map(|_| (first + c.below(count) as u8) as char).collect()
+    let length = c.length();
+    c.parts(length, |c| Some((first + c.below(count) as u8) as char)).into_iter().flatten().collect()
 }
 
 impl Generate for String {
@@ -330,7 +335,7 @@ fn members<T: Generate>(c: &mut Choices) -> Option<(Vec<T>, Vec<String>)> {
             _ => Order::Few,
         };
     }
-    let made = (0..length).map(|_| c.nested(T::generate)).collect::<Option<Vec<_>>>();
+    let made = c.parts(length, |c| c.nested(T::generate));
     c.order = outer;
     Some(made?.into_iter().unzip())
 }

@@ -1,6 +1,6 @@
 //! The search for inputs of one function: first new branches, then surviving mutants.
 
-use crate::choices::{Choices, Random};
+use crate::choices::{Choices, Group, Random};
 use crate::json::Json;
 use crate::part::Part;
 use crate::probe::Trace;
@@ -30,6 +30,7 @@ const PATIENCE: usize = 400;
 /// An input that is kept, and what is known of it.
 pub struct Entry {
     pub choices: Vec<u64>,
+    pub groups: Vec<Group>,
     pub run: Run,
     pub trace: Trace,
     /// Whether a test of it could assert something.
@@ -63,6 +64,8 @@ pub struct Search<'a> {
     pub unstable: u64,
     /// Methods whose results follow the order of a hash function or the like.
     pub unsteady: HashSet<String>,
+    /// Entries that are shown, in the order in which they were chosen.
+    pub shown: Vec<usize>,
 }
 
 impl<'a> Search<'a> {
@@ -87,6 +90,7 @@ impl<'a> Search<'a> {
             rejected: 0,
             unstable: 0,
             unsteady: HashSet::new(),
+            shown: Vec::new(),
         }
     }
 
@@ -204,7 +208,7 @@ impl<'a> Search<'a> {
         if matches!(run.result, Part::Exhausted(_)) || self.inputs.contains(&run.input()) {
             return None;
         }
-        let taken = choices.taken;
+        let Choices { taken, groups, .. } = choices;
         let (again, _) = self.run(&mut Choices::replay(taken.clone(), literals), 0, FUEL);
         if again.as_ref() != Some(&run) {
             self.unstable += 1;
@@ -214,7 +218,7 @@ impl<'a> Search<'a> {
             return None;
         }
         let usable = run.says_something();
-        Some(Entry { choices: taken, run, trace, usable, kills: BTreeMap::new(), tried: HashSet::new() })
+        Some(Entry { choices: taken, groups, run, trace, usable, kills: BTreeMap::new(), tried: HashSet::new() })
     }
 
     fn keep(&mut self, entry: Entry) -> bool {

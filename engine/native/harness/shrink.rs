@@ -5,10 +5,30 @@ use crate::search::{Entry, Search, form_of};
 use crate::serve::say;
 use std::collections::{BTreeSet, HashSet};
 
+/// Smaller forms of one input that are tried.
+const MOST_TRIES: usize = 600;
+
+/// What a chosen input does that no input chosen before it does.
+struct Task {
+    kills: Vec<u32>,
+    hits: Vec<u32>,
+}
+
 impl Search<'_> {
+    /// Each chosen input is made smaller while it does what those chosen before it do not.
     pub fn shrink_all(&mut self) {
-        for at in self.chosen() {
-            self.shrink(at);
+        self.shown = self.chosen();
+        let mut killed: BTreeSet<u32> = BTreeSet::new();
+        let mut hit: HashSet<u32> = HashSet::new();
+        for at in self.shown.clone() {
+            let Entry { kills, trace, .. } = &self.entries[at];
+            let task = Task {
+                kills: kills.keys().copied().filter(|mutant| !killed.contains(mutant)).collect(),
+                hits: trace.hits.iter().copied().filter(|counter| !hit.contains(counter)).collect(),
+            };
+            killed.extend(&task.kills);
+            hit.extend(&task.hits);
+            self.shrink(at, &task);
         }
     }
 
@@ -28,29 +48,60 @@ impl Search<'_> {
         }
     }
 
-    /// Makes an input smaller while it kills the same mutants and takes the same branches.
-    fn shrink(&mut self, at: usize) {
-        let mut size = self.entries[at].choices.len();
-        let mut tries = 0;
-        while size > 0 && tries < 300 {
-            let mut place = 0;
-            while place < self.entries[at].choices.len() && tries < 300 && !self.is_over(2500) {
-                tries += 1;
-                let mut given = self.entries[at].choices.clone();
-                let until = (place + size).min(given.len());
-                let removed = given.drain(place..until).collect::<Vec<_>>();
-                if self.replace(at, given) {
-                    continue;
-                }
-                if size == 1 && removed[0] > 0 {
-                    let mut given = self.entries[at].choices.clone();
-                    let value = given[place];
-                    for smaller in [0, value / 2, value - 1] {
-                        given[place] = smaller;
-                        if self.replace(at, given.clone()) {
-                            break;
+    /// Makes an input smaller while it does its task.
+    fn shrink(&mut self, at: usize, task: &Task) {
+        let mut left = MOST_TRIES;
+        loop {
+            let before = self.entries[at].choices.clone();
+            self.remove_parts(at, task, &mut left);
+            self.lower(at, task, &mut left);
+            if left == 0 || self.is_over(2500) || self.entries[at].choices == before {
+                return;
+            }
+        }
+    }
+
+    /// Takes members out of collections and calls out of what built a value up.
+    fn remove_parts(&mut self, at: usize, task: &Task, left: &mut usize) {
+        'changed: loop {
+            let Entry { choices, groups, .. } = &self.entries[at];
+            let (choices, groups) = (choices.clone(), groups.clone());
+            for group in &groups {
+                let count = group.parts.len();
+                for removed in (1..=count).rev().filter(|removed| [count, count.saturating_sub(1), count / 2, 3, 2, 1].contains(removed)) {
+                    for from in 0..=count - removed {
+                        let Some(given) = group.without(&choices, from, removed) else { continue };
+                        if *left == 0 || self.is_over(2500) {
+                            return;
+                        }
+                        *left -= 1;
+                        if self.replace(at, given, task) {
+                            continue 'changed;
                         }
                     }
+                }
+            }
+            return;
+        }
+    }
+
+    /// Leaves decisions out, and takes smaller ones.
+    fn lower(&mut self, at: usize, task: &Task, left: &mut usize) {
+        let mut size = self.entries[at].choices.len();
+        while size > 0 {
+            let mut place = 0;
+            while place < self.entries[at].choices.len() {
+                if *left == 0 || self.is_over(2500) {
+                    return;
+                }
+                *left -= 1;
+                let mut given = self.entries[at].choices.clone();
+                given.drain(place..(place + size).min(given.len()));
+                if self.replace(at, given, task) {
+                    continue;
+                }
+                while size == 1 && *left > 0 && self.lower_one(at, place, task) {
+                    *left -= 1;
                 }
                 place += size;
             }
@@ -58,18 +109,27 @@ impl Search<'_> {
         }
     }
 
-    /// Puts the input of other decisions in the place of an entry if it does as much with less.
-    fn replace(&mut self, at: usize, given: Vec<u64>) -> bool {
+    fn lower_one(&mut self, at: usize, place: usize, task: &Task) -> bool {
+        let mut given = self.entries[at].choices.clone();
+        let Some(&value) = given.get(place).filter(|value| **value > 0) else { return false };
+        let tries = if value > 1 { vec![0, value / 2, value - 1] } else { vec![0] };
+        tries.into_iter().any(|smaller| {
+            given[place] = smaller;
+            self.replace(at, given.clone(), task)
+        })
+    }
+
+    /// Puts the input of other decisions in the place of an entry if it does the task with less.
+    fn replace(&mut self, at: usize, given: Vec<u64>, task: &Task) -> bool {
         let Some(entry) = self.sample(given, None) else { return false };
         let old = &self.entries[at];
         let simpler = (entry.choices.len(), entry.run.weight()) < (old.choices.len(), old.run.weight()) || (entry.choices.len() == old.choices.len() && entry.choices < old.choices);
-        if !simpler || !entry.usable || form_of(&entry.run) != form_of(&old.run) || old.trace.hits.iter().any(|hit| !entry.trace.hits.contains(hit)) {
+        if !simpler || !entry.usable || form_of(&entry.run) != form_of(&old.run) || task.hits.iter().any(|hit| !entry.trace.hits.contains(hit)) {
             return false;
         }
-        let wanted: Vec<u32> = old.kills.keys().copied().collect();
         let last = self.entries.len();
         self.entries.push(entry);
-        let same = wanted.iter().all(|&mutant| self.reaches(last, mutant) && self.kills(last, mutant));
+        let same = task.kills.iter().all(|&mutant| self.reaches(last, mutant) && self.kills(last, mutant));
         let Some(entry) = self.entries.pop() else { return false };
         if same {
             self.inputs.insert(entry.run.input());
@@ -80,7 +140,7 @@ impl Search<'_> {
 
     pub fn report(&self) {
         let killed: Vec<u32> = self.case.mutants.clone().filter(|mutant| self.entries.iter().any(|entry| entry.kills.contains_key(mutant))).collect();
-        for at in self.chosen() {
+        for &at in &self.shown {
             let Entry { run, kills, trace, .. } = &self.entries[at];
             let mut run = run.clone();
             run.keep_needed(&kills.values().copied().collect::<Vec<_>>());

@@ -3,6 +3,7 @@ import type { Part } from '../explore/events.js';
 import type { Call } from './call.js';
 import { floatCheck } from './float-check.js';
 import { receiver } from './scan.js';
+import { withSlices } from './argument-code.js';
 
 /** Lines of a test body that check a value. `panics`: what the test must panic with; null: it must not. */
 export interface Assertion {
@@ -56,17 +57,26 @@ export function assertPart(value: string, part: Part, style: AssertionStyle): As
     case 'panic':
       return panics(value, part.code);
     case 'observed':
-      return observations(value, part, style.resultName);
+      return observations(value, part, style);
     default:
-      return assertLeaf(value, part);
+      return assertLeaf(value, part, plainly);
   }
 }
 
-function assertWithin(value: string, name: 'Some' | 'Ok' | 'Err', inner: Part, { comparable, resultName }: AssertionStyle, unwrapped: string): Assertion | null {
-  const said = inner.form === 'observed' ? observations(unwrapped, inner, resultName) : null;
-  if (said !== null) return said;
-  if (comparable && 'inexact' in inner && !inner.inexact && !inner.unequal) return plain(`assert_eq!(${value}, ${name}(${inner.code}));`);
-  return assertLeaf(unwrapped, inner) ?? plain(`assert!(${receiver(value)}.is_${name.toLowerCase()}());`);
+function assertWithin(value: string, name: 'Some' | 'Ok' | 'Err', inner: Part, style: AssertionStyle, unwrapped: string): Assertion | null {
+  const whole = style.comparable ? wholeCode(inner) : null;
+  if (whole !== null) return plain(`assert_eq!(${value}, ${name}(${whole}));`);
+  return assertPart(unwrapped, inner, style) ?? plain(`assert!(${receiver(value)}.is_${name.toLowerCase()}());`);
+}
+
+/** The expression of a whole value, or null where it has none that is equal to it on every machine. */
+function wholeCode(part: Part): string | null {
+  if (part.form === 'None') return 'None';
+  if (part.form === 'Some' || part.form === 'Ok' || part.form === 'Err') {
+    const inner = wholeCode(part.part);
+    return inner === null ? null : `${part.form}(${inner})`;
+  }
+  return 'inexact' in part && !part.inexact && !part.unequal ? part.code : null;
 }
 
 function assertMembers(value: string, { part, taken }: Extract<Part, { form: 'members' }>): Assertion | null {
@@ -75,10 +85,11 @@ function assertMembers(value: string, { part, taken }: Extract<Part, { form: 'me
 }
 
 /** A vector is equal to an array, which reads shorter. */
-const asArray = (part: Part): Part => (part.form === 'equal' && part.code.startsWith('vec![') ? { ...part, code: part.code.slice(4) } : part);
+const asArrayCode = (code: string): string => (code.startsWith('vec![') ? code.slice(4) : code);
+const asArray = (part: Part): Part => (part.form === 'equal' ? { ...part, code: asArrayCode(part.code) } : part);
 
 /** Asserts something that is no panic. */
-function assertLeaf(value: string, part: Part): Assertion | null {
+function assertLeaf(value: string, part: Part, plainly = false): Assertion | null {
   const on = receiver(value);
   switch (part.form) {
     case 'bool':
@@ -90,7 +101,7 @@ function assertLeaf(value: string, part: Part): Assertion | null {
       return plain(`assert_eq!(${value}, ${part.code.replace(/\.to_string\(\)$/, '')});`);
     case 'equal':
       if (part.inexact || part.unequal) return null;
-      return plain(part.code === 'Vec::new()' ? `assert!(${on}.is_empty());` : `assert_eq!(${value}, ${part.code});`);
+      return plain(part.code === 'Vec::new()' ? `assert!(${on}.is_empty());` : `assert_eq!(${value}, ${plainly ? part.code : asArrayCode(part.code)});`);
     case 'display':
       return plain(`assert_eq!(${on}.to_string(), ${quoted(part.code)});`);
     case 'members':
@@ -98,6 +109,7 @@ function assertLeaf(value: string, part: Part): Assertion | null {
     case 'rounded':
       return plain(`assert_eq!(${/^[a-z_]\w*$/.test(value) ? `format!("{${value}:.6?}")` : `format!("{:.6?}", ${value})`}, ${quoted(part.code)});`);
     case 'debug':
+      if (part.code === '[]' && !plainly) return plain(`assert!(${on}.is_empty());`);
       return isUnstable(part.code) ? null : plain(`assert_eq!(${debugText(value)}, ${quoted(part.code)});`);
     default:
       return null;
@@ -120,18 +132,16 @@ function panics(value: string, message: string): Assertion | null {
 }
 
 /** What is said of a value, each on a line of its own. */
-function observations(value: string, { parts, steps }: Extract<Part, { form: 'observed' }>, resultName: string): Assertion | null {
+function observations(value: string, { parts, steps }: Extract<Part, { form: 'observed' }>, { resultName, plainly }: Pick<AssertionStyle, 'resultName' | 'plainly'>): Assertion | null {
   const name = /^[a-z]\w*$/.test(value) ? value : resultName;
-  const lines = parts.flatMap((each) => assertLeaf(each.text.replace('{}', name), each.part)?.lines ?? []);
+  const written = (text: string): string => (plainly ? text : withSlices(text)).replace('{}', name);
+  const lines = parts.flatMap((each) => assertLeaf(written(each.text), each.part, plainly)?.lines ?? []);
   if (lines.length === 0) return null;
   const mutable = steps.length > 0 || parts.some(({ changes }) => changes) ? 'mut ' : '';
-  return plain(...(name === value ? [] : [`let ${mutable}${name} = ${value};`]), ...steps.map((step) => step.replace('{}', name)), ...lines);
+  return plain(...(name === value ? [] : [`let ${mutable}${name} = ${value};`]), ...steps.map(written), ...lines);
 }
 
 /** Asserts what a place holds after a call. */
-export function assertAfter(name: string, part: Part): Assertion | null {
-  if (part.form === 'observed') return observations(name, part, name);
-  const leaf = assertLeaf(name, part);
-  if (leaf === null || part.form !== 'equal' || part.code === 'Vec::new()') return leaf;
-  return plain(`assert_eq!(${name}, ${part.code.startsWith('vec![') ? part.code.slice(4) : part.code});`);
+export function assertAfter(name: string, part: Part, plainly = false): Assertion | null {
+  return part.form === 'observed' ? observations(name, part, { resultName: name, plainly }) : assertLeaf(name, part, plainly);
 }

@@ -55,10 +55,9 @@ function describeText(value: string): string | null {
   if (text === undefined) return value === 'String::new()' ? 'empty_string' : null;
   if (text === '') return 'empty_string';
   if (/^ +$/.test(text)) return 'blank_string';
-  if (text.includes('\\') || text.trim() !== text) return null;
-  const words = text.toLowerCase().match(/[a-z\d]+/g) ?? [];
-  const kept = words.join('_');
-  return kept.length >= text.length - 1 && kept.length <= LONGEST_WORD ? kept : null;
+  if (/[^\x20-\x7e]/.test(text)) return 'non_ascii_text';
+  const isSpelled = text.length <= LONGEST_WORD && /^[a-z\d]+([ _.,:;-][a-z\d]+)*$/i.test(text);
+  return isSpelled ? text.toLowerCase().replaceAll(/[^a-z\d]/g, '_') : null;
 }
 
 function describeCollection(value: string, parameter: string): string | null {

@@ -16,8 +16,8 @@ export interface ShownTest {
 }
 
 /** Most cases in one test, and longest check of such a case in characters. */
-const MOST_CASES = 8;
-const LONGEST_CASE = 150;
+const MOST_CASES = 12;
+const LONGEST_CASE = 200;
 
 /** The tests of one function. `shared`: names that several functions of the file have. */
 export function presentTests(selected: readonly Scored[], names: Names, shared: ReadonlySet<string>): ShownTest[] {
@@ -31,7 +31,7 @@ export function presentTests(selected: readonly Scored[], names: Names, shared: 
     const kills = [...new Set(parts.flatMap((part) => part.kills))];
     const drafts = parts.flatMap(({ test: { draft } }) => draft ?? []);
     const [draft] = drafts;
-    if (draft === undefined) return { name: names.unique(test.name), code: test.code, source: test.source, kills, parts };
+    if (draft === undefined) return { name: names.unique(test.name), code: withoutNeedlessImports(test), source: test.source, kills, parts };
     const subject = subjectOf(draft.item, draft.typeName, shared);
     if (drafts.length > 1) {
       const name = names.unique(groupName(drafts, subject));
@@ -40,6 +40,20 @@ export function presentTests(selected: readonly Scored[], names: Names, shared: 
     const name = names.unique(...namesFor(draft, subject));
     return { name, code: draftCode(name, draft), source: test.source, kills, parts };
   });
+}
+
+/** Without `use` of what stands beside the tested function: `use super::*` brings it. */
+function withoutNeedlessImports({ code, item }: Scored['test']): string {
+  const path = ['crate', ...item.file.module].join('::');
+  const lines = code.split('\n').filter(
+    (line) =>
+      !/^ {4}use /.test(line) ||
+      line
+        .trim()
+        .slice(4, -1)
+        .replace(/::\w+$/, '') !== path,
+  );
+  return lines.filter((line, at) => line !== '' || !/\{$/.test(lines[at - 1] ?? '')).join('\n');
 }
 
 const KINDS: readonly Outcome['kind'][] = ['value', 'shown', 'changes', 'true', 'some', 'accepts', 'keeps', 'false', 'none', 'rejects', 'panics'];

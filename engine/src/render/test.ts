@@ -4,6 +4,7 @@ import type { FoundInput, Part } from '../explore/events.js';
 import type { CasePlan } from '../harness/case.js';
 import type { Input } from '../harness/input.js';
 import type { TypeRef } from '../items/index.js';
+import { withoutTraits, withSlices } from './argument-code.js';
 import { assertAfter, assertCall } from './assertion.js';
 import { type Call, writeCall } from './call.js';
 import { describe } from './described-value.js';
@@ -39,12 +40,14 @@ function draftTest(plan: CasePlan, found: FoundInput, plainly: boolean): TestDra
   const locals = new LocalVariables([item.name, ...item.parameters.map(({ name }) => name)]);
   const input = withOwners(found, locals);
   const writer = new ArgumentWriter(plan, locals, plainly);
-  const written = plan.inputs.map((each, at) => writer.write(each, input.arguments[at]!, at));
+  const meaning = (name: string): string | null => item.meaningOf(name);
+  const given = plainly ? input.arguments : input.arguments.map((code) => withoutTraits(withSlices(code), meaning));
+  const written = plan.inputs.map((each, at) => writer.write(each, given[at]!, at));
   const call = writeCall(plan, written, plainly);
   const asserted = assertResult(plan, input, call, locals, plainly);
-  const after = input.after.flatMap(({ argument, part }) => assertAfter(writer.names.get(argument) ?? '', part)?.lines ?? []);
+  const after = input.after.flatMap(({ argument, part }) => assertAfter(writer.names.get(argument) ?? '', part, plainly)?.lines ?? []);
   if (asserted === null && after.length === 0) return null;
-  const short = (line: string): string => shorten(line, item.file.module, (name) => item.meaningOf(name));
+  const short = (line: string): string => shorten(plainly ? line : withoutTraits(line, meaning), item.file.module, meaning);
   const unchecked = input.result.form === 'unit' ? `${call.text};` : `let _ = ${call.text};`;
   return {
     item,
@@ -60,9 +63,15 @@ function draftTest(plan: CasePlan, found: FoundInput, plainly: boolean): TestDra
 
 function assertResult(plan: CasePlan, { result, after }: FoundInput, call: Call, locals: LocalVariables, plainly: boolean): ReturnType<typeof assertCall> {
   if (result.form === 'unit') return after.length === 0 ? null : { lines: [`${call.text};`], panics: null };
-  const type = plan.result?.kind === 'crate' ? variableFor(plan.result.definition.name) : 'result';
+  const type = resultVariable(plan.result);
   const resultName = type !== 'value' && locals.isFree(type) ? type : 'result';
   return assertCall(call, result, { comparable: plan.comparable, plainly, resultName });
+}
+
+/** Named for the type, also of what an `Option` or `Result` holds. */
+function resultVariable(type: TypeRef | null | undefined): string {
+  if (type?.kind === 'crate') return variableFor(type.definition.name);
+  return type?.kind === 'std' && /^std::(option::Option|result::Result)$/.test(type.path) ? resultVariable(type.arguments[0]) : 'result';
 }
 
 function typeNameOf({ item, inputs }: CasePlan): string | null {
@@ -88,10 +97,13 @@ function describeInputs(plan: CasePlan, input: FoundInput): Pick<TestDraft, 'rec
   const parameter = (at: number): string => /^(?:mut\s+|_)?([a-z]\w*)$/.exec(item.parameters[at]?.name ?? '')?.[1] ?? 'input';
   return {
     receiver: self == null ? null : { parameter: 'self', words: describe(self, typeName === null ? 'value' : variableFor(typeName)) },
-    inputs: others.map((code, at) => ({ parameter: parameter(at), words: describe(code!, parameter(at)) })),
-    edges: others.flatMap((code, at) => edgeOf(plan, item.parameters[at]!.type, parameter(at), code!) ?? []),
+    inputs: others.flatMap((code, at) => (isCollected(item.parameters[at]!.type) ? [] : [{ parameter: parameter(at), words: describe(code!, parameter(at)) }])),
+    edges: others.flatMap((code, at) => (isCollected(item.parameters[at]!.type) ? [] : (edgeOf(plan, item.parameters[at]!.type, parameter(at), code!) ?? []))),
   };
 }
+
+/** `&mut Vec<T>` and `&mut String`: where results are put. */
+const isCollected = (type: TypeRef): boolean => type.kind === 'reference' && type.mutable && type.to.kind === 'std' && /^std::(vec::Vec|string::String)$/.test(type.to.path);
 
 function outcomeOf(plan: CasePlan, { result, after, arguments: given }: FoundInput): Outcome {
   switch (result.form) {
@@ -125,7 +137,7 @@ function shortResult({ item }: CasePlan, part: Part): string | null {
   const code = shorten(part.code, item.file.module);
   if (/^("".*|Vec::new\(\))$/.test(code)) return 'empty';
   const words = describe(code, '');
-  return words === null || words.endsWith('_') || words.length > 16 || /_elements$/.test(words) ? null : words;
+  return words === null || words.endsWith('_') || words.startsWith('new_') || words.length > 16 || /_elements$/.test(words) ? null : words;
 }
 
 /** A float to the nearest whole number, where that says something. */
@@ -150,7 +162,8 @@ class ArgumentWriter {
     const isReceiver = at === 0 && this.plan.item.receiverType !== null;
     if (style === 'borrow-mut' || style === 'slice-mut') return `&mut ${this.bind(style, code, at, true)}`;
     const isBuilt = stepsOf(code) !== null;
-    if (isBuilt || needsType(annotation, code) || (isReceiver && !isPlainReceiver(code, annotation, this.plainly))) return passed(style, this.bind(style, code, at, false));
+    if (isBuilt || (needsType(annotation, code) && (this.plainly || style !== 'slice')) || (isReceiver && !isPlainReceiver(code, annotation, this.plainly)))
+      return passed(style, this.bind(style, code, at, false));
     const flat = this.plainly ? code : this.locals.flatten(code);
     const inline = inlined(style, flat);
     return inline.length <= LONGEST_INLINE && !flat.startsWith('{') ? inline : passed(style, this.bind(style, flat, at, false));
@@ -159,7 +172,7 @@ class ArgumentWriter {
   private bind(style: Input['style'], code: string, at: number, mutable: boolean): string {
     const name = this.variableName(at);
     this.names.set(at, name);
-    const type = style.startsWith('slice') ? null : (this.plan.annotations[at] ?? null);
+    const type = style.startsWith('slice') && code !== 'Vec::new()' ? null : (this.plan.annotations[at] ?? null);
     const built = stepsOf(code);
     const value = built?.initial ?? code;
     const flat = this.plainly ? value : this.locals.flatten(value);
