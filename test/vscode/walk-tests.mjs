@@ -63,13 +63,14 @@ export async function choosesAndInserts({ page, bench, onDisk, rust, shot }) {
   await bench.command('View: Hide Panel');
 }
 
-export async function showsResults({ page, bench, shot }) {
+export async function showsResults({ page, bench, shot, testsPicture }) {
   await bench.command('Iron: Show Test Results');
   const frame = webview(page);
   await frame.locator('h1', { hasText: 'inventory.rs' }).waitFor();
   assert.ok((await frame.locator('svg rect').count()) > 0);
   await page.mouse.move(0, 0);
   await shot.step('15-results');
+  if (testsPicture !== undefined) await readmePicture(page, bench, testsPicture);
   const link = frame.locator('button.link').first();
   await link.focus();
   await page.keyboard.press('Enter');
@@ -86,6 +87,17 @@ export async function runsInTestingView({ page, bench, shot }) {
   await bench.command('Test: Collapse All Tests').catch(() => page.keyboard.press('Escape'));
   await shot.moment('16-testing');
   checked('the Testing view runs them');
+}
+
+/** The function with its score and the mark in it, and the page beside; small enough to be read in a browser. */
+async function readmePicture(page, bench, file) {
+  const size = page.viewportSize();
+  await bench.command('View: Toggle Primary Side Bar Visibility');
+  await page.setViewportSize({ width: 1240, height: 640 });
+  await page.waitForTimeout(1500); // scroll bars fade
+  await bench.editors.screenshot({ path: file });
+  await page.setViewportSize(size);
+  await bench.command('View: Toggle Primary Side Bar Visibility');
 }
 
 /** The same after the window was loaded again. */

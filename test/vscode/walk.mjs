@@ -1,4 +1,4 @@
-// npm run walk [-- --shots DIR] [--picture FILE] [--only languages|tests] — drives the packed and installed extension as a person would, in a real
+// npm run walk [-- --shots DIR] [--picture FILE] [--tests-picture FILE] [--only languages|tests] — drives the packed and installed extension as a person would, in a real
 // VS Code, and takes a picture of each step in four themes. Exit 1 at the first thing that is not as it should be.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -21,7 +21,9 @@ const THEMES = [
   { short: 'contrast', name: 'Dark High Contrast', kind: 'hc-black' },
   { short: 'contrast-light', name: 'Light High Contrast', kind: 'hc-light' },
 ];
-const { values: options } = parseArgs({ options: { shots: { type: 'string', default: path.join(REPOSITORY, 'dist-test', 'walk') }, picture: { type: 'string' }, only: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: { shots: { type: 'string', default: path.join(REPOSITORY, 'dist-test', 'walk') }, picture: { type: 'string' }, 'tests-picture': { type: 'string' }, only: { type: 'string' } },
+});
 
 const STEPS = {
   languages: [convertsBeside, marksAMistake, formats, convertsBack, showsTheView, showsTheWalkthrough],
@@ -49,7 +51,7 @@ function outsideRequests(context) {
 function scene(page, folder, shot) {
   const file = (name) => path.join(folder, 'src', name);
   const onDisk = (name) => fs.readFileSync(file(name), 'utf8');
-  return { page, bench: workbench(page), folder, file, onDisk, shot, rust: onDisk('inventory.rs'), iron: '' };
+  return { page, bench: workbench(page), folder, testsPicture: options['tests-picture'], file, onDisk, shot, rust: onDisk('inventory.rs'), iron: '' };
 }
 
 async function convertsBeside(walk) {
