@@ -37,6 +37,13 @@ test('loops without end, processes that end and memory without end are no result
   expect(reports.map(({ path, status }) => `${path} ${status}`)).toEqual(['endless proven', 'leaves proven', 'fills proven']);
 });
 
+test('a mutant that ends the process, be it with success, is caught by the test that was running', async () => {
+  const { verdicts } = await one('pub fn limited(n: u8) -> u8 {\n    if n > 250 { std::process::exit(0) }\n    n / 2\n}\n');
+  const turned = verdicts.find(({ mutant: { name } }) => name.endsWith('replace > with < in limited'))!;
+  expect(turned.outcome).toBe('caught');
+  expect(turned.killers.length).toBeGreaterThan(0);
+});
+
 test('what cannot be tested is refused with the reason', async () => {
   const reports = await generated('pub unsafe fn raw(x: *const u8) -> u8 { unsafe { *x } }\npub async fn later() -> u8 { 1 }\npub fn nothing() {}\n');
   expect(reports.map(({ path, status, reason }) => `${path}: ${status}, ${reason}`)).toEqual([

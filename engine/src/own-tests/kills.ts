@@ -61,7 +61,8 @@ async function runProgram(
   const lines = jobs.flatMap(({ id, tests }) => [
     `echo "@${mark} ${id}"`,
     `IRON_MUTANT=${id} IRON_FUEL=${FUEL} ${limit} '${program.program}' --exact ${tests.map((name) => `'${name}'`).join(' ')} --test-threads 2 2>/dev/null`,
-    `echo "@end-${mark} $?"`,
+    // a process that ended in a test leaves its line open
+    `printf '\\n@end-${mark} %s\\n' $?`,
   ]);
   const script = path.join(unit.folder, `${path.basename(program.program)}.sh`);
   await fs.writeFile(script, lines.join('\n'));

@@ -39,7 +39,8 @@ export async function runSwitched(unit: CompileUnit, program: string, mutants: r
     'for m in "$@"',
     `do echo "@${mark} $m"`,
     `IRON_MUTANT=$m IRON_FUEL=${FUEL} ${timeLimit} ./${program} '${filter}' --test-threads 1 2>/dev/null`,
-    `echo "@end-${mark} $?"`,
+    // a process that ended in a test leaves its line open
+    `printf '\\n@end-${mark} %s\\n' $?`,
     'done',
   ].join('\n');
   const limits = { ...PROGRAM_LIMITS, wallSeconds: 30 + mutants.length * 2, cpuSeconds: 60 + mutants.length * 2 };
@@ -55,8 +56,9 @@ const timeLimit = process.platform === 'linux' ? `timeout -k 1 ${SECONDS}` : '';
 
 export function verdictOf(site: MutantSite, ran: { readonly output: string; readonly code: number } | undefined): Verdict {
   if (ran === undefined) return { site, outcome: 'timeout', killers: [] };
-  const { failed } = readTestRun(ran.output);
-  const killers = [...failed];
+  const { failed, unfinished } = readTestRun(ran.output);
+  // whose call ended the process, be it with success, has told the mutant from the original
+  const killers = [...failed, ...(unfinished === null ? [] : [unfinished])];
   if (ran.code === 124 || ran.code === 137 || /^(test .*)?iron: out of /m.test(ran.output)) return { site, outcome: 'timeout', killers };
-  return { site, outcome: ran.code === 0 ? 'missed' : 'caught', killers };
+  return { site, outcome: ran.code === 0 && unfinished === null ? 'missed' : 'caught', killers };
 }

@@ -5,6 +5,8 @@ export interface TestRun {
   /** Last name of each test that ran: whether it passed. */
   readonly passed: ReadonlySet<string>;
   readonly failed: ReadonlySet<string>;
+  /** The test that was running when the process ended; null where all came to their end. One at a time only. */
+  readonly unfinished: string | null;
 }
 
 /** What libtest prints, one line a test. Whoever writes to standard output can print the same. */
@@ -12,7 +14,9 @@ export function readTestRun(output: string): TestRun {
   const passed = new Set<string>();
   const failed = new Set<string>();
   for (const [, name, verdict] of output.matchAll(/^test (?:\S*::)?(\w+)(?: - should panic)? \.\.\. .*?(ok|FAILED)$/gm)) (verdict === 'ok' ? passed : failed).add(name!);
-  return { passed, failed };
+  const last = [...output.matchAll(/^test (?:\S*::)?(\w+)(?: - should panic)? \.\.\. /gm)].at(-1)?.[1] ?? null;
+  const isFinished = last === null || passed.has(last) || failed.has(last);
+  return { passed, failed, unfinished: isFinished ? null : last };
 }
 
 /** How a test came to its end. */
