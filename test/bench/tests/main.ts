@@ -4,13 +4,15 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { execa } from 'execa';
 import { cacheFolder } from '../../corpus/runner/cache.js';
-import { ALGORITHMS, cloneAt, fetchAlgorithms } from '../../corpus/runner/fetch.js';
+import { ALGORITHMS, fetchAlgorithms } from '../../corpus/runner/fetch.js';
 import { writeSection } from '../../corpus/runner/figures.js';
 import { rustFiles } from '../../corpus/runner/sources.js';
 import { cargoWorkspace } from '../../../engine/src/crate/package.js';
+import { folderOf } from './crates.js';
 import { measureAlone, measureInCrate, type Plan } from './measure.js';
 import type { FileRecord } from './record.js';
 import { comparable, section } from './report.js';
+import { shuffled } from './shuffled.js';
 import { figuresOf } from './summary.js';
 
 const CRATES = ['semver', 'url', 'indexmap', 'itertools', 'smallvec', 'num-bigint', 'regex-syntax', 'time'];
@@ -114,7 +116,6 @@ async function algorithms(): Promise<Wanted[]> {
     .filter(({ name }) => !/(?:^|[/\\])(?:mod|lib)\.rs$/.test(name));
 }
 
-/** Sources of a package: in IRON_CRATES, a folder with a folder for each, or cloned at the pinned commit. */
 async function filesOfCrate(crate: string, root: string): Promise<Wanted[]> {
   const folder = await folderOf(crate, root);
   const answer = await cargoWorkspace(folder);
@@ -122,31 +123,6 @@ async function filesOfCrate(crate: string, root: string): Promise<Wanted[]> {
   const found = answer.workspace.packages.find(({ name }) => name === crate);
   if (found === undefined) throw new Error(`${folder} has no package ${crate}`);
   return rustFiles(path.join(found.folder, 'src')).map((file) => ({ crate, file, name: path.relative(found.folder, file) }));
-}
-
-async function folderOf(crate: string, root: string): Promise<string> {
-  const given = process.env['IRON_CRATES'];
-  if (given !== undefined) return path.join(given, crate);
-  const pinned: { name: string; url: string; commit: string }[] = JSON.parse(readFileSync(path.join(root, 'test', 'corpus', 'repositories.json'), 'utf8'));
-  const { url, commit } = pinned.find(({ name }) => name === crate)!;
-  const folder = path.join(cacheFolder(), `${crate}-${commit.slice(0, 10)}`);
-  const failed = existsSync(folder) ? null : await cloneAt(url, commit, folder);
-  if (failed !== null) throw new Error(failed);
-  return folder;
-}
-
-function shuffled<T>(all: readonly T[], seed: number): T[] {
-  const result = [...all];
-  let state = seed >>> 0 || 1;
-  for (let at = result.length - 1; at > 0; at--) {
-    state ^= state << 13; // xorshift32, Marsaglia 2003
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    const other = state % (at + 1);
-    [result[at], result[other]] = [result[other]!, result[at]!];
-  }
-  return result;
 }
 
 function readFlags(parameters: readonly string[]): Flags {
