@@ -1,0 +1,71 @@
+// The figures of npm run bench:tests: what counts as killed, as room and as gain.
+import { expect, test } from 'vitest';
+import type { MutantOutcome, MutantVerdict } from '../../protocol/test-generation.js';
+import { isEqual } from '../bench/judge/main.js';
+import { type FileRecord, type FunctionRecord, killsOf } from '../bench/tests/record.js';
+import { figuresOf } from '../bench/tests/summary.js';
+
+const verdict = (outcome: MutantOutcome, killers: string[]): MutantVerdict => ({
+  mutant: { name: '', file: '', function: null, span: { start: { line: 1, column: 1 }, end: { line: 1, column: 2 } }, genre: 'FnValue', replacement: '', extra: false },
+  outcome,
+  killers,
+});
+
+test('a mutant that only the test of another function kills is alive; equivalent and unviable ones are not viable; what was not judged is', () => {
+  const verdicts = [verdict('caught', ['a']), verdict('caught', []), verdict('timeout', []), verdict('missed', []), verdict('equivalent', []), verdict('unviable', [])];
+  expect(killsOf(verdicts, 2, true)).toEqual({ viable: 6, killed: 2, equivalent: 1, unviable: 1 });
+  expect(killsOf(verdicts, 0, false).killed).toBe(0);
+});
+
+const kills = (killed: number, viable: number) => ({ killed, viable, equivalent: 0, unviable: 0 });
+const coverage = (branchesBefore: number, branchesAfter: number, before = '3 tests of its own') => ({ branches: 10, branchesBefore, branchesAfter, lines: 1, linesBefore: 0, linesAfter: 1, before });
+const fn = (more: Partial<FunctionRecord>): FunctionRecord => ({
+  path: 'f',
+  isFree: true,
+  status: 'proven',
+  reason: '',
+  tests: { explorer: 2 },
+  possibleBugs: 0,
+  standard: kills(9, 10),
+  all: kills(9, 10),
+  coverage: null,
+  own: null,
+  ...more,
+});
+const file = (functions: FunctionRecord[]): FileRecord => ({
+  set: 'A',
+  crate: 'c',
+  file: 'f.rs',
+  commit: 'x',
+  trouble: '',
+  functions,
+  offered: 3,
+  emitted: 2,
+  compiled: 2,
+  passed: 1,
+  firstSeconds: 1,
+  seconds: 2,
+  ownTrouble: '',
+});
+
+test('functions without tests count with 0 in the score over all, and not in the score over tested ones', () => {
+  const { standard, standardTested, passed, testsPerFunction } = figuresOf([file([fn({}), fn({ status: 'refused', reason: 'it is `a` 3', tests: {}, standard: kills(0, 10) })])]);
+  expect([standard, standardTested, passed, testsPerFunction]).toEqual([{ part: 9, whole: 20 }, { part: 9, whole: 10 }, { part: 1, whole: 2 }, 2]);
+});
+
+test('room is where own tests reach some branches and less than 80 %; from nothing is apart; unknown counts nowhere', () => {
+  const covered = [coverage(5, 9), coverage(8, 10), coverage(0, 7), coverage(0, 6, "the file's own tests do not compile alone: x")];
+  const { roomBefore, roomAfter, nothingAfter, branchesBefore } = figuresOf([file(covered.map((each) => fn({ coverage: each })))]);
+  expect([roomBefore, roomAfter, nothingAfter, branchesBefore]).toEqual([
+    { part: 5, whole: 10 },
+    { part: 9, whole: 10 },
+    { part: 7, whole: 10 },
+    { part: 13, whole: 30 },
+  ]);
+});
+
+test('verdicts are equal where both kill it; what cargo-mutants says nothing of is not', () => {
+  const equal = (ours: MutantOutcome, theirs: string | null): boolean => isEqual({ name: '', ours, theirs });
+  expect([equal('caught', 'CaughtMutant'), equal('timeout', 'CaughtMutant'), equal('caught', 'Timeout'), equal('equivalent', 'MissedMutant')]).toEqual([true, true, true, true]);
+  expect([equal('caught', 'MissedMutant'), equal('missed', 'CaughtMutant'), equal('unviable', 'MissedMutant'), equal('caught', null)]).toEqual([false, false, false, false]);
+});
