@@ -138,3 +138,28 @@ impl<A: Buffer> Holder<A> {
   expect(code).toContain('format!("{:x}", ');
   expect(code).not.toMatch(/[\ue002-\ue004]/);
 });
+
+test('a hasher parameter, what the compiler refuses of a type, and constant lengths cost no more than themselves', async () => {
+  const reports = await generated(`use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, RandomState};
+pub struct Index<K, S = RandomState> { places: HashMap<K, usize, S> }
+impl<K> Index<K> { pub fn new() -> Self { Index { places: HashMap::with_hasher(RandomState::new()) } } }
+impl<K, S> Index<K, S> { pub fn len(&self) -> usize { self.places.len() } }
+impl<K: Hash + Eq, S: BuildHasher> Index<K, S> {
+    pub fn put(&mut self, key: K) -> usize { let next = self.places.len(); *self.places.entry(key).or_insert(next) }
+    pub fn place(&self, key: &K) -> Option<usize> { self.places.get(key).copied() }
+}
+pub trait Named {}
+impl Named for String {}
+impl<K: Named> Index<K> { pub fn named() -> Self { Index::new() } pub fn count(&self) -> usize { self.places.len() } }
+impl<K: Hash + Eq, const N: usize> From<[K; N]> for Index<K> { fn from(keys: [K; N]) -> Self { let mut index = Index::new(); for key in keys { index.put(key); } index } }
+`);
+  const others = reports.filter(({ path }) => !/named|count$/.test(path));
+  expect(others.map(({ path, status, mutants: { missed } }) => `${path} ${status} ${missed}`)).toEqual([
+    'Index::new proven 0',
+    'Index::len proven 0',
+    'Index::put proven 0',
+    'Index::place proven 0',
+    expect.stringMatching(/^<Index as From<\[K; N\]>>::from proven \d/),
+  ]);
+});

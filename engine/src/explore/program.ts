@@ -10,7 +10,8 @@ import { fromBytes, placesIn, type RustcDiagnostic } from '../compile/rustc.js';
 import { type CompileUnit, compileUnit, isTargetOf, rootStart, writeTarget } from '../compile/unit.js';
 import type { SourceFile } from '../crate/source-file.js';
 import { type CaseAnswer, type CasePlan, planCase } from '../harness/case.js';
-import { entryPoint, harnessModule, type HarnessCase, type HarnessPart } from '../harness/harness.js';
+import { entryPoint, harnessModule, type HarnessCase } from '../harness/harness.js';
+import type { HarnessPart } from '../harness/harness-part.js';
 import { MadeTypes } from '../harness/made-types.js';
 import type { Counted } from '../instrument/counters.js';
 import type { Built } from '../instrument/insertions.js';
@@ -20,7 +21,7 @@ import type { MutantSite } from '../mutants/site.js';
 import type { SwitchPlace } from '../instrument/switches.js';
 
 /** Compiler starts before it is given up: most crates need one or two. */
-const MOST_ROUNDS = 8;
+const MOST_ROUNDS = 10;
 /** Choices of types for generic parameters. */
 const MOST_ATTEMPTS = 4;
 

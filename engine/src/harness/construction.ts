@@ -8,8 +8,12 @@ type CrateType = Extract<TypeRef, { kind: 'crate' }>;
 
 /** Rust expression of type `Option<(T, String)>` that calls a function which gives the type, or null. */
 export function constructorWay(maker: Maker, item: FunctionItem, type: CrateType): string | null {
-  const path = item.typePath(maker.from);
   const by = parametersOf(maker, item, type);
+  const constant = (parameter: GenericParameter): string => {
+    const value = by?.get(parameter);
+    return value?.kind === 'constant' ? value.text : '_';
+  };
+  const path = item.generics.parameters.some(({ kind }) => kind === 'constant') ? item.typePath(maker.from, constant) : item.typePath(maker.from);
   const unwrapped = unwrapping(item.result!);
   if (path === null || by === null || unwrapped === null) return null;
   const declared = [...(item.receiverType === null ? [] : [item.receiverType]), ...item.parameters.map((parameter) => parameter.type)];

@@ -2,6 +2,7 @@
 import { RUNTIME } from '../instrument/switches.js';
 import type { Tree } from '../../../redox/src/index.js';
 import type { CasePlan } from './case.js';
+import { type HarnessPart, partsIn } from './harness-part.js';
 import { literalPool } from './literals.js';
 import type { MadeTypes } from './made-types.js';
 
@@ -11,12 +12,6 @@ export interface HarnessCase {
   readonly plan: CasePlan;
   readonly tree: Tree;
   readonly mutants: { readonly from: number; readonly to: number };
-}
-
-/** A part of the harness that the compiler may refuse alone. */
-export interface HarnessPart {
-  readonly text: string;
-  readonly part: { readonly case: HarnessCase } | { readonly type: string } | { readonly frame: string };
 }
 
 export const registerName = (id: number): string => `iron_cases_${id}`;
@@ -32,8 +27,8 @@ export function harnessModule(id: number, cases: readonly HarnessCase[], types: 
   );
   return [
     frame(`\n#[allow(warnings)]\nmod iron_harness_${id} {\nextern crate std;\nuse std::prelude::rust_2021::*;\nuse std::{format, vec};\n`),
-    ...cases.map((each): HarnessPart => ({ text: each.plan.code(each.id), part: { case: each } })),
-    ...types.implementations.map(({ key, code }): HarnessPart => ({ text: code, part: { type: key } })),
+    ...cases.flatMap((each) => partsIn(each.plan.code(each.id), { case: each })),
+    ...types.implementations.flatMap(({ key, code }) => partsIn(code, { type: key })),
     frame(`#[unsafe(no_mangle)]\nextern "Rust" fn ${registerName(id)}(cases: &mut Vec<${RUNTIME}::Case>) {\n`),
     ...register,
     frame('}\n}\n'),

@@ -12,8 +12,8 @@ const DECIDING: Record<string, (bound: Bound) => TypeRef> = {
   Float: () => primitive('f64'),
   Read: () => std('std::io::Empty'),
   Write: () => std('std::vec::Vec', primitive('u8')),
-  Hasher: () => std('std::collections::hash_map::DefaultHasher'),
-  BuildHasher: () => std('std::collections::hash_map::RandomState'),
+  Hasher: () => std('std::hash::DefaultHasher'),
+  BuildHasher: () => std('std::hash::RandomState'),
   RangeBounds: (bound) => std('std::ops::Range', bound.arguments[0] ?? primitive('usize')),
   Unsigned: () => primitive('u32'),
   Pattern: () => STATIC_TEXT,
@@ -105,10 +105,18 @@ export function instantiate(index: CrateIndex, item: FunctionItem, attempt = 0):
     const closure = closureBound(parameter.bounds);
     // a closure that a type holds has to have a type that can be written: that of a function
     if (closure !== null && item.owner?.generics.parameters.includes(parameter) === true) by.set(parameter, pointerTo(closure));
-    else if (closure === null) by.set(parameter, chosen(index, parameter, attempt));
+    else if (closure === null) by.set(parameter, defaultOf(item, parameter) ?? chosen(index, parameter, attempt));
   }
   for (let turn = 0; turn < 3; turn++) for (const [parameter, type] of by) by.set(parameter, concrete(index, type, by));
   return by;
+}
+
+/** What the definition of the type that a function belongs to takes where nothing is written: a hasher, an allocator. */
+function defaultOf({ owner }: FunctionItem, parameter: GenericParameter): TypeRef | null {
+  if (owner?.selfType.kind !== 'crate') return null;
+  const { arguments: types, definition } = owner.selfType;
+  const at = types.findIndex((each) => each.kind === 'parameter' && each.parameter === parameter);
+  return definition.generics.parameters[at]?.default ?? null;
 }
 
 const pointerTo = ({ sugar }: Bound): TypeRef => ({ kind: 'function', inputs: sugar!.inputs, result: sugar!.result, unsafe: false, abi: null, forLifetimes: [] });

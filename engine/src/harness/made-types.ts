@@ -3,6 +3,7 @@ import { nodeEnd, nodeStart } from '../../../redox/src/index.js';
 import { RUNTIME } from '../instrument/switches.js';
 import { type CrateIndex, type Field, type FunctionItem, type From, substitute, type Substitution, type TypeDefinition, type TypeRef, unify } from '../items/index.js';
 import { constructorWay, isConstructor } from './construction.js';
+import { asPart } from './harness-part.js';
 import { inputOf, type Maker, writtenAs } from './input.js';
 import { concrete } from './normalized.js';
 import { ShownTypes } from './shown-types.js';
@@ -10,7 +11,7 @@ import { argumentsOf, DEEPEST, HASHED, type Impl, staticText } from './type-code
 
 /** Types of the standard library that the run-time library makes, and those that it shows. */
 const MADE = new Set(
-  'string::String vec::Vec option::Option result::Result boxed::Box rc::Rc sync::Arc cell::Cell cell::RefCell sync::Mutex sync::RwLock collections::HashMap collections::HashSet collections::BTreeMap collections::BTreeSet collections::VecDeque collections::LinkedList collections::BinaryHeap num::Wrapping borrow::Cow time::Duration cmp::Ordering net::Ipv4Addr net::Ipv6Addr net::IpAddr path::PathBuf ops::Range ops::RangeInclusive ops::RangeFrom ops::RangeTo ops::RangeToInclusive ops::RangeFull ops::Bound num::NonZero num::NonZeroU8 num::NonZeroU16 num::NonZeroU32 num::NonZeroU64 num::NonZeroU128 num::NonZeroUsize num::NonZeroI8 num::NonZeroI16 num::NonZeroI32 num::NonZeroI64 num::NonZeroI128 num::NonZeroIsize vec::IntoIter marker::PhantomData hash::RandomState hash::BuildHasherDefault hash::DefaultHasher'
+  'string::String vec::Vec option::Option result::Result boxed::Box rc::Rc sync::Arc cell::Cell cell::RefCell sync::Mutex sync::RwLock collections::HashMap collections::HashSet collections::BTreeMap collections::BTreeSet collections::VecDeque collections::LinkedList collections::BinaryHeap num::Wrapping borrow::Cow time::Duration cmp::Ordering net::Ipv4Addr net::Ipv6Addr net::IpAddr path::PathBuf ops::Range ops::RangeInclusive ops::RangeFrom ops::RangeTo ops::RangeToInclusive ops::RangeFull ops::Bound num::NonZero num::NonZeroU8 num::NonZeroU16 num::NonZeroU32 num::NonZeroU64 num::NonZeroU128 num::NonZeroUsize num::NonZeroI8 num::NonZeroI16 num::NonZeroI32 num::NonZeroI64 num::NonZeroI128 num::NonZeroIsize vec::IntoIter marker::PhantomData hash::RandomState collections::hash_map::RandomState hash::BuildHasherDefault hash::DefaultHasher'
     .split(' ')
     .map((path) => `std::${path}`),
 );
@@ -28,7 +29,7 @@ export class MadeTypes implements Maker {
     readonly index: CrateIndex,
     readonly from: From,
     /** Texts of types whose implementation the compiler refused, with `make ` or `show ` before them. */
-    private readonly refused: ReadonlySet<string>,
+    readonly refused: ReadonlySet<string>,
   ) {
     this.shown = new ShownTypes(index, from, refused);
   }
@@ -104,7 +105,11 @@ export class MadeTypes implements Maker {
     const ways: string[] = [];
     const hasSecrets = definition.fields.some((field) => !field.isVisibleFrom('outside'));
     const constructors = definition.constructors(this.from).filter(isConstructor);
-    const built = constructors.flatMap((item) => constructorWay(this, item, type) ?? []);
+    const built = constructors.flatMap((item) => {
+      const key = `way ${text} ${item.path}`;
+      const way = this.refused.has(key) ? null : constructorWay(this, item, type);
+      return way === null ? [] : [asPart(key, way)];
+    });
     if (definition.kind === 'enum') ways.push(...definition.variants.flatMap(({ name, shape, fields }) => this.literalWay(`${definition.pathFrom(this.from)}::${name}`, shape, fields, by) ?? []));
     else if (definition.kind === 'struct' && definition.isLiteralFrom(this.from) && (!hasSecrets || (built.length === 0 && !isTrusted(definition))))
       ways.push(...(this.literalWay(definition.pathFrom(this.from)!, definition.shape, definition.fields, by) ?? []));
@@ -147,6 +152,8 @@ export class MadeTypes implements Maker {
   }
 
   private change(item: FunctionItem, type: TypeRef): string | null {
+    const key = `change ${this.writeStatic(type)} ${item.path}`;
+    if (this.refused.has(key)) return null;
     const path = item.typePath(this.from);
     const by = unify(item.owner!.selfType, type) ?? new Map();
     const inputs = item.parameters.map((parameter) => inputOf(this, parameter.type, by));
@@ -157,10 +164,10 @@ export class MadeTypes implements Maker {
     const call = `${path}(&mut *value${passed})`;
     const text = `{{}}.${item.name}(${written})`;
     const error = item.result?.kind === 'std' && item.result.path === 'std::result::Result' ? item.result.arguments[1] : undefined;
-    if (error === undefined) return `{ ${binds}let _ = ${call}; Some(format!("${text};")) }`;
+    if (error === undefined) return asPart(key, `{ ${binds}let _ = ${call}; Some(format!("${text};")) }`);
     // a refused call says nothing in a test, and what a call gives must be used
-    if (!this.canShow(substitute(error, by))) return `{ ${binds}Some(if ${call}.is_ok() { format!("let _ = ${text};") } else { String::new() }) }`;
-    return `{ ${binds}Some(if ${call}.is_ok() { format!("${text}.unwrap();") } else { String::new() }) }`;
+    if (!this.canShow(substitute(error, by))) return asPart(key, `{ ${binds}Some(if ${call}.is_ok() { format!("let _ = ${text};") } else { String::new() }) }`);
+    return asPart(key, `{ ${binds}Some(if ${call}.is_ok() { format!("${text}.unwrap();") } else { String::new() }) }`);
   }
 }
 

@@ -1,6 +1,7 @@
 /** What can be said of a value that has no expression: calls of its methods, and how a test writes them. */
 import { RUNTIME } from '../instrument/switches.js';
 import { type FunctionItem, type GenericParameter, substitute, type Substitution, type TypeRef, unify } from '../items/index.js';
+import { asPart } from './harness-part.js';
 import { type Input, inputOf, writtenAs } from './input.js';
 import { chosen, closureBound } from './instantiation.js';
 import type { MadeTypes } from './made-types.js';
@@ -19,6 +20,11 @@ export interface Observer {
   readonly part: (value: string, owners: readonly string[]) => string;
 }
 
+/** With the key under which the compiler may refuse it. */
+export interface KeyedObserver extends Observer {
+  readonly key: string;
+}
+
 const MOST_OBSERVERS = 8;
 /** Fields are read where fewer methods say something. */
 const ENOUGH = 2;
@@ -26,14 +32,16 @@ const MOST_FIELDS = 4;
 /** Methods whose results are another form of the value, or differ between machines. */
 const NOT_TELLING = /^(clone|to_owned|hash|fmt|capacity|as_ptr|borrow|as_ref|hasher|allocator)$/;
 
-export function observersOf(types: MadeTypes, type: CrateType): Observer[] {
+export function observersOf(types: MadeTypes, type: CrateType): KeyedObserver[] {
   const callable = type.definition.methods.filter((item) => isCallable(types, item));
   const open = callable.filter(({ visibility }) => visibility !== 'private');
   const methods = open.length > 0 ? open : callable;
   const reading = methods.filter(({ receiver }) => receiver === 'reference').flatMap((item) => methodObserver(types, type, item) ?? []);
   const sorted = [...reading.filter(({ inputs }) => inputs.length === 0), ...reading.filter(({ inputs }) => inputs.length > 0)].slice(0, MOST_OBSERVERS);
   const fields = sorted.length < ENOUGH ? fieldObservers(types, type) : [];
-  return [...sorted, ...fields, ...lastObserver(types, type, methods)];
+  const text = types.write(type);
+  const all = [...sorted, ...fields, ...lastObserver(types, type, methods)].map((each) => ({ ...each, key: `say ${text} ${each.text}` }));
+  return all.filter(({ key }) => !types.refused.has(key));
 }
 
 function isCallable(types: MadeTypes, item: FunctionItem): boolean {
@@ -112,11 +120,11 @@ function isPopped(types: MadeTypes, type: CrateType, item: FunctionItem): boolea
 }
 
 /** Rust that observes a value; `steps`: expression of the statements that were made on it before. Makers of the arguments, to stand before the call, and the expression of type `Part`. */
-export function observing(observers: readonly Observer[], value: string, prefix: string, steps: string): { readonly makes: string; readonly part: string } {
+export function observing(observers: readonly KeyedObserver[], value: string, prefix: string, steps: string): { readonly makes: string; readonly part: string } {
   const makes: string[] = [];
-  const parts = observers.map(({ inputs, text, changes, part }, index) => {
+  const parts = observers.map(({ inputs, text, changes, part, key }, index) => {
     const owners = inputs.map((input, at) => {
-      makes.push(`    let (mut ${prefix}${index}_${at}, ${prefix}t${index}_${at}) = (${input.make})?;\n`);
+      makes.push(asPart(key, `    let (mut ${prefix}${index}_${at}, ${prefix}t${index}_${at}) = (${input.make})?;\n`));
       return `${prefix}${index}_${at}`;
     });
     const written =
@@ -126,7 +134,7 @@ export function observing(observers: readonly Observer[], value: string, prefix:
             text,
             inputs.map((_, at) => `${prefix}t${index}_${at}`),
           );
-    return `${RUNTIME}::said(${written}, ${changes}, || ${part(value, owners)})`;
+    return asPart(key, `${RUNTIME}::said(${written}, ${changes}, || ${part(value, owners)})`);
   });
   return { makes: makes.join(''), part: `${RUNTIME}::Part::Observed(vec![${parts.join(', ')}], ${steps})` };
 }
