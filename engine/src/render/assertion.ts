@@ -85,7 +85,10 @@ function assertMembers(value: string, { part, taken }: Extract<Part, { form: 'me
 }
 
 /** A vector is equal to an array, which reads shorter. */
-const asArrayCode = (code: string): string => (code.startsWith('vec![') ? code.slice(4) : code);
+function asArrayCode(code: string): string {
+  if (code.startsWith('vec![')) return code.slice(4);
+  return /^&\[.+\]\[\.\.\]$/s.test(code) ? code.slice(1, -4) : code;
+}
 const asArray = (part: Part): Part => (part.form === 'equal' ? { ...part, code: asArrayCode(part.code) } : part);
 
 /** Asserts something that is no panic. */
@@ -101,7 +104,7 @@ function assertLeaf(value: string, part: Part, plainly = false): Assertion | nul
       return plain(`assert_eq!(${value}, ${part.code.replace(/\.to_string\(\)$/, '')});`);
     case 'equal':
       if (part.inexact || part.unequal) return null;
-      return plain(part.code === 'Vec::new()' ? `assert!(${on}.is_empty());` : `assert_eq!(${value}, ${plainly ? part.code : asArrayCode(part.code)});`);
+      return plain(part.code === 'Vec::new()' || (part.code === '&[][..]' && !plainly) ? `assert!(${on}.is_empty());` : `assert_eq!(${value}, ${plainly ? part.code : asArrayCode(part.code)});`);
     case 'display':
       return plain(`assert_eq!(${on}.to_string(), ${quoted(part.code)});`);
     case 'members':

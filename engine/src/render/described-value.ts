@@ -84,6 +84,8 @@ function describePath(value: string, parameter: string): string | null {
   if (some !== undefined) return describe(some, parameter);
   const variant = /^(?:\w+::)*([A-Z]\w*)$/.exec(value)?.[1];
   if (variant !== undefined) return variableFor(variant);
+  const holding = /^(?:\w+::)*[A-Z]\w*::([A-Z]\w*)\s*[({]/.exec(value)?.[1];
+  if (holding !== undefined) return variableFor(holding);
   const made = /^(?:\w+::)*([A-Z]\w*)(?:::<.*>)?::(new|default|empty)\(\)$/.exec(value);
   return made === null ? null : `${made[2] === 'empty' ? 'empty' : made[2]}_${variableFor(made[1]!)}`;
 }

@@ -45,7 +45,9 @@ export function namesFor(draft: TestDraft, subject: string): string[] {
   const edges = draft.inputs.filter(({ parameter }) => draft.edges.some((edge) => edge.parameter === parameter)).flatMap(({ words }) => words ?? []);
   const forms = [inputs, edges.join('_and_'), ''].map((words) => joined(subject, words, outcome));
   const kept = forms.filter((name) => name.length <= LONGEST);
-  const special = draft.inputs.flatMap(({ parameter, words }) => (words === null ? [] : [`${forms.at(-1)!}_with_${parameter}_${words}`])).filter((name) => name.length <= LONGEST);
+  const special = draft.inputs
+    .flatMap(({ parameter, words }) => (words === null ? [] : [`${forms.at(-1)!}_with_${words.startsWith(`${parameter}_`) ? words : `${parameter}_${words}`}`]))
+    .filter((name) => name.length <= LONGEST);
   const plain = outcome.kind === 'changes' ? `${subject}_changes_its_argument` : outcome.kind === 'value' || outcome.kind === 'shown' ? `${subject}_known_value` : `${forms.at(-1)!}_in_another_case`;
   return [...(kept.length > 0 ? kept : [forms.at(-1)!]), ...special, plain];
 }
