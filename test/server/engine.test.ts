@@ -156,6 +156,18 @@ describe.skipIf(!hasRustc)('tests over the protocol', () => {
     if (process.platform === 'linux') expect(below(server.pid!).filter((each) => !isEngine(each))).toEqual([]);
   });
 
+  test('an engine that dies is told of, starts again, and what it left is removed', { skip: process.platform !== 'linux' }, async () => {
+    const answer = ask(generateTests, generation({ milliseconds: 60_000 }));
+    await expect.poll(() => jobs().length, { timeout: 20_000 }).toBe(1);
+    const [engine] = below(server.pid!).filter(isEngine);
+    const others = below(engine!);
+    process.kill(engine!, 'SIGKILL');
+    expect(await answer).toMatchObject({ ok: false, reason: expect.stringMatching(/ended unexpectedly .*SIGKILL/) });
+    await expect.poll(() => others.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+    expect(await ask(generateTests, generation())).toMatchObject({ ok: true });
+    expect(jobs()).toEqual([]);
+  });
+
   test('the engine ends, with all below it, when the server is killed', { skip: process.platform !== 'linux' }, async () => {
     void connection.sendRequest(generateTests.method, generation({ milliseconds: 60_000 })).catch(() => undefined);
     await expect.poll(() => jobs().length, { timeout: 20_000 }).toBe(1);

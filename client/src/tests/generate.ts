@@ -123,22 +123,22 @@ export class Generation {
       void this.announce(document, functions, tests);
       return { kind: 'offered', tests };
     }
-    const [only] = functions;
-    if (functions.some(({ status }) => status === 'proven')) return tell('The file has all of these tests already.');
-    const why = functions.length === 1 && only !== undefined ? `\`${only.path}\`: ${only.reason}` : `None of ${count(functions.length, 'function')} got a test; the results say why of each`;
-    return tell(`No test was generated. ${why}.`);
+    const reason = whyNone(functions);
+    if (bugsOf(functions) === 0) return tell(reason);
+    void this.announce(document, functions, 0);
+    return { kind: 'nothing', reason };
   }
 
   private async announce(document: vscode.TextDocument, functions: readonly FunctionReport[], tests: number): Promise<void> {
-    const bugs = functions.reduce((sum, { possibleBugs }) => sum + possibleBugs.length, 0);
+    const bugs = bugsOf(functions);
     const [only] = functions;
     const what =
       functions.length === 1 && only !== undefined
         ? `\`${only.path}\`: ${scoreOf(only)}`
         : `${functions.filter(({ status }) => status === 'proven').length} of ${count(functions.length, 'function')} tested`;
-    const message = `${count(tests, 'test')} ready. ${what}.${bugs === 0 ? '' : ` ${count(bugs, 'possible bug')}.`}`;
+    const message = `${tests === 0 ? whyNone(functions) : `${count(tests, 'test')} ready. ${what}.`}${bugs === 0 ? '' : ` ${count(bugs, 'possible bug')}.`}`;
     const [insert, choose, results] = ['Insert', 'Choose Tests', 'Show Results'];
-    const answer = await vscode.window.showInformationMessage(message, insert!, choose!, results!);
+    const answer = await vscode.window.showInformationMessage(message, ...(tests === 0 ? [] : [insert!, choose!]), results!);
     if (answer === insert) await this.proposals.accept(document.uri);
     else if (answer === choose) await this.proposals.choose(document.uri);
     else if (answer === results) await vscode.commands.executeCommand('iron.showTestResults', document.uri);
@@ -163,6 +163,15 @@ export class Generation {
     if (chosen === log) this.server.log.show();
     else if (chosen === settings) await vscode.commands.executeCommand('workbench.action.openSettings', 'iron.tests.');
   }
+}
+
+const bugsOf = (functions: readonly FunctionReport[]): number => functions.reduce((sum, { possibleBugs }) => sum + possibleBugs.length, 0);
+
+function whyNone(functions: readonly FunctionReport[]): string {
+  const [only] = functions;
+  if (functions.some(({ status }) => status === 'proven')) return 'The file has all of these tests already.';
+  const why = functions.length === 1 && only !== undefined ? `\`${only.path}\`: ${shortened(only.reason)}` : `None of ${count(functions.length, 'function')} got a test; the results say why of each`;
+  return `No test was generated. ${why}.`;
 }
 
 const shortened = (reason: string): string => {

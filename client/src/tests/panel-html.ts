@@ -1,6 +1,6 @@
 /** The page of results as a text. Everything in it is escaped: names and code of a project are not trusted. */
 import type { Coverage, FunctionReport, MutantCounts, MutantGenre, MutantOutcome, TestCase } from '../../../protocol/test-generation.js';
-import { changeOf, count, GENRES, inWords, scoreOf, scoreOfAll } from './words.js';
+import { changeOf, count, GENRES, inWords, SOURCES, scoreOf, scoreOfAll } from './words.js';
 
 export interface PanelData {
   /** Name of the file. */
@@ -116,7 +116,7 @@ function possibleBugs(functions: readonly PanelFunction[]): string {
   if (found.length === 0) return '';
   const items = found.map(
     ({ report, line, test }) =>
-      `<li>${place(report.path, line)}: <code>${escaped(test.name)}</code> (from the ${escaped(test.source)})${test.message === undefined ? '' : `<pre>${escaped(test.message)}</pre>`}${code(test, true)}</li>`,
+      `<li>${place(report.path, line)} (${escaped(SOURCES[test.source] ?? test.source)})${test.message === undefined ? '' : `<pre>${escaped(test.message)}</pre>`}${code(test, true)}</li>`,
   );
   return `<section class="bugs" aria-labelledby="bugs"><h2 id="bugs">Possible bugs</h2>
 <p>These tests fail on the code as it is, because its documentation, a property or an inverse says otherwise. They are not among the tests to insert. Either the code or what is said of it is wrong.</p>
@@ -174,7 +174,7 @@ function times(stages: PanelData['stages']): string {
 function functionSection({ report, line, isFinal }: PanelFunction): string {
   const state = line === null ? ' <span class="stale">changed since</span>' : '';
   const said = isFinal ? scoreOf(report) : `${count(report.tests.length, 'test')} so far`;
-  const tests = report.tests.map((test) => `<tr><td>${code(test, false)}</td><td>${escaped(test.source)}</td><td class="number">${isFinal ? test.kills.length : ''}</td></tr>`);
+  const tests = report.tests.map((test) => `<tr><td>${code(test, false)}</td><td>${escaped(SOURCES[test.source] ?? test.source)}</td><td class="number">${isFinal ? test.kills.length : ''}</td></tr>`);
   const table =
     tests.length === 0
       ? ''

@@ -7,7 +7,7 @@ import type { Server } from '../server.js';
 import { hasTest, linesOf, locate } from './locate.js';
 import type { TestResults } from './results.js';
 import { textOf } from './targets.js';
-import { count } from './words.js';
+import { count, SOURCES } from './words.js';
 
 export const PREVIEW_SCHEME = 'iron-tests';
 
@@ -148,7 +148,7 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
     if (proposal === undefined) return void refuse('No tests are offered.');
     const items = proposal.tests.map(({ path, test }) => ({
       label: test.name,
-      description: `${path} · ${count(test.kills.length, 'mutant')} killed · from the ${test.source}`,
+      description: `${path} · ${count(test.kills.length, 'mutant')} killed · ${SOURCES[test.source]}`,
       picked: proposal.chosen.has(test.name),
     }));
     const picked = await vscode.window.showQuickPick(items, { canPickMany: true, title: `Tests for ${nameOf(proposal.source)}`, placeHolder: 'Tests to insert' });

@@ -1,5 +1,5 @@
 /** What is said to a person about results of tests. */
-import type { FunctionReport, Mutant, MutantCounts, MutantGenre } from '../../../protocol/test-generation.js';
+import type { FunctionReport, Mutant, MutantCounts, MutantGenre, TestSource } from '../../../protocol/test-generation.js';
 
 /** `replace < with <= in f` out of `src/lib.rs:3:14: replace < with <= in f`. */
 export const changeOf = ({ name }: Mutant): string => name.replace(/^.*?:\d+:\d+: /s, '');
@@ -47,3 +47,6 @@ export const GENRES: Readonly<Record<MutantGenre, string>> = {
   Range: 'Range',
   Statement: 'Statement',
 };
+
+/** Where a test came from. */
+export const SOURCES: Readonly<Record<TestSource, string>> = { explorer: 'search', property: 'property', example: 'documentation', model: 'model', existing: 'there before' };
