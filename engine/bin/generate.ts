@@ -41,7 +41,7 @@ async function report(text: string, flags: ScoreFlags & { readonly write?: true 
   else process.stdout.write(answer.functions.map(drawn).join('\n') + summary(totals));
   if (flags.write === true) await write(target.file, source, flags, answer.functions);
   if (flags.output !== undefined) await writeMutantsOut(flags.output, { functions: answer.functions, package: await packageName(target.file), text: source, started, ended: new Date() });
-  return answer.functions.every(({ status }) => status === 'proven') ? 0 : 1;
+  return answer.functions.every(({ status, possibleBugs }) => status === 'proven' && possibleBugs.length === 0) ? 0 : 1;
 }
 
 interface Totals {
@@ -94,7 +94,7 @@ const unjudged = (count: number): string => (count === 0 ? '' : `, ${count} more
 const suspicion = ({ code, message = '' }: TestCase): string => `// possible bug: ${message.replaceAll('\n', '\n//   ')}\n${code}`;
 
 const summary = ({ functions, proven, tests, possibleBugs, mutants, score }: Totals): string =>
-  `\n// ${tests} tests, ${proven} of ${functions} functions proven${possibleBugs === 0 ? '' : `, ${possibleBugs} possible bugs`}${score === null ? '' : `, ${(score * 100).toFixed(1)} % of viable mutants killed`}${unjudged(mutants.notJudged)}\n`;
+  `\n// ${tests} tests, ${proven} of ${functions} functions proven${possibleBugs === 0 ? '' : `, ${possibleBugs} possible bug${possibleBugs === 1 ? '' : 's'}`}${score === null ? '' : `, ${(score * 100).toFixed(1)} % of viable mutants killed`}${unjudged(mutants.notJudged)}\n`;
 
 /** As the manifest has it; of a file alone, its own without the ending. */
 async function packageName(file: string): Promise<string> {
