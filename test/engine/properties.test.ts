@@ -47,6 +47,8 @@ test('names say how much a pair promises', () => {
     ['int_to_roman', 'roman_to_int', 'cipher'],
     ['fft', 'inverse_fft', 'cipher'],
     ['push', 'len', null],
+    ['saturating_add', 'saturating_sub', null],
+    ['next_day', 'prev_day', 'types'],
     ['decode', 'encode', null],
   ];
   for (const [there, back, evidence] of pairs) expect(namedEvidence(there.split('_'), back.split('_')), `${there}, ${back}`).toBe(evidence);

@@ -44,10 +44,13 @@ const PAIRS: readonly (readonly [there: string, back: string, evidence: Evidence
   ['forward', 'backward', 'cipher'],
   ['forward', 'inverse', 'cipher'],
   ['split', 'join', 'types'],
-  ['next', 'previous', 'cipher'],
-  ['next', 'prev', 'cipher'],
-  ['succ', 'pred', 'cipher'],
+  ['next', 'previous', 'types'],
+  ['next', 'prev', 'types'],
+  ['succ', 'pred', 'types'],
 ];
+
+/** Words by which a function says that it loses something. */
+const LOSES = /^(saturating|lossy|approximate|approx|truncate|truncated|truncating|round|rounded|rounding|clamped|clamping|nearest)$/;
 
 /** Properties of all pairs in which a wanted function stands. */
 export function roundTrips(scope: Scope): Property[] {
@@ -77,6 +80,7 @@ function evidenceOf(there: Call, back: Call, { calls }: Scope): Evidence | null 
 }
 
 export function namedEvidence(there: readonly string[], back: readonly string[]): Evidence | null {
+  if (there.some((word) => LOSES.test(word))) return null;
   const swapped = swappedAround(there, back);
   if (swapped) return 'cipher';
   if (there.length === back.length) {
