@@ -7,6 +7,7 @@ import { readTarget } from '../src/target.js';
 import { packageFolder } from '../src/compile/crate-unit.js';
 import type { GenerateAnswer } from '../src/file-work.js';
 import { writeMutantsOut } from '../src/mutants-out.js';
+import { askSystem, shortfalls } from '../src/sandbox/shortfalls.js';
 import { scoreTests } from '../src/score.js';
 import { writeTests } from '../src/write-tests.js';
 import type { GenerateFlags, ScoreFlags } from './program.js';
@@ -31,13 +32,18 @@ async function report(text: string, flags: ScoreFlags & { readonly write?: true 
     const { text: doing, done, total } = event.progress;
     process.stderr.write(`${doing}${total === 0 ? '' : ` (${done} of ${total})`} …\n`);
   };
+  const sandbox = await askSystem().catch((error: unknown) => String(error));
+  if (typeof sandbox === 'string') return trouble(`no folder for temporary files can be used: ${sandbox}`);
+  for (const line of shortfalls(sandbox)) process.stderr.write(`iron-tests: on this system ${line}\n`);
   const started = new Date();
   const answer = await work(path.resolve(target.file), { edition: flags.edition, onEvent, target });
   if (!answer.ok)
-    return flags.json === true ? print({ version: TEST_GENERATION_VERSION, functions: [], totals: totalsOf([]), problem: answer.reason }, 1) : trouble(`${target.file}: ${answer.reason}`);
+    return flags.json === true
+      ? print({ version: TEST_GENERATION_VERSION, sandbox, functions: [], totals: totalsOf([]), problem: answer.reason, missing: answer.missing ?? [] }, 1)
+      : trouble(`${target.file}: ${answer.reason}`);
   if (answer.functions.length === 0 && (target.line !== null || target.path !== null)) return wrong(`${text} names no function of the file.`);
   const totals = totalsOf(answer.functions);
-  if (flags.json === true) print({ version: TEST_GENERATION_VERSION, functions: answer.functions, totals }, 0);
+  if (flags.json === true) print({ version: TEST_GENERATION_VERSION, sandbox, functions: answer.functions, totals }, 0);
   else process.stdout.write(answer.functions.map(drawn).join('\n') + summary(totals));
   if (flags.write === true) await write(target.file, source, flags, answer.functions);
   if (flags.output !== undefined) await writeMutantsOut(flags.output, { functions: answer.functions, package: await packageName(target.file), text: source, started, ended: new Date() });

@@ -4,7 +4,9 @@ import { runProgram } from './program.js';
 
 const cancel = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
+  // Not `once`: a library that finds no other listener left ends the process with the signal, before anything is cleared up.
+  process.on(signal, () => {
+    if (cancel.signal.aborted) process.exit();
     process.exitCode = 128 + constants.signals[signal];
     cancel.abort(); // runs are killed with their children, and temporary folders removed
   });

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { isBuiltin } from 'node:module';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -44,6 +44,19 @@ describe('the packed extension', () => {
       ).toEqual([]);
     }
   });
+
+  test('runs the engine from where it is unpacked, with nothing beside it', () => {
+    const unpacked = join(folder, 'unpacked');
+    for (const [name, bytes] of Object.entries(files)) {
+      if (name.endsWith('/')) continue;
+      mkdirSync(dirname(join(unpacked, name)), { recursive: true });
+      writeFileSync(join(unpacked, name), bytes);
+    }
+    const source = join(unpacked, 'lib.rs');
+    writeFileSync(source, 'pub fn half(x: u8) -> u8 { x / 2 }\n');
+    const answer = execFileSync(process.execPath, [join(unpacked, 'extension/dist/iron-tests.js'), 'generate', source, '--json'], { encoding: 'utf8' });
+    expect(JSON.parse(answer)).toMatchObject({ functions: [{ path: 'half', status: 'proven' }] });
+  }, 120_000);
 
   test('is small', () => {
     expect(readFileSync(vsix).length).toBeLessThan(largestPackage);

@@ -1,18 +1,13 @@
 /** The run-time library of instrumented code (`native/harness`), compiled once for each toolchain. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { cacheFolder } from '../sandbox/launcher.js';
+import { nativeSources, nativeHash } from '../sandbox/native.js';
 
 export type RuntimeAnswer = { readonly ok: true; readonly folder: string } | { readonly ok: false; readonly reason: string };
-
-/** The sources, beside this file in the repository and beside the bundle in a package. */
-function sourceFolder(): string | null {
-  const here = import.meta.dirname ?? __dirname;
-  return [path.join(here, '..', '..', 'native', 'harness'), path.join(here, '..', 'engine', 'native', 'harness')].find((folder) => existsSync(path.join(folder, 'lib.rs'))) ?? null;
-}
 
 const answers = new Map<string, Promise<RuntimeAnswer>>();
 
@@ -28,13 +23,11 @@ export function runtimeLibrary(rustc = 'rustc', cache = cacheFolder()): Promise<
 }
 
 async function build(rustc: string, cache: string): Promise<RuntimeAnswer> {
-  const sources = sourceFolder();
+  const sources = nativeSources('harness');
   if (sources === null) return { ok: false, reason: 'the sources of the run-time library are not there' };
   const version = await execa(rustc, ['-vV'], { reject: false, stdin: 'ignore' });
   if (version.failed) return { ok: false, reason: `${rustc} does not run: ${version.stderr || version.shortMessage}` };
-  const hash = createHash('sha256').update(version.stdout);
-  for (const name of (await fs.readdir(sources)).sort()) hash.update(name).update(await fs.readFile(path.join(sources, name)));
-  const folder = path.join(cache, `harness-${hash.digest('hex').slice(0, 16)}`);
+  const folder = path.join(cache, `harness-${await nativeHash(sources, version.stdout)}`);
   if (existsSync(path.join(folder, 'libiron_harness.rlib'))) return { ok: true, folder };
   const partial = `${folder}.partial-${randomUUID()}`;
   await fs.mkdir(partial, { recursive: true, mode: 0o700 });

@@ -3,8 +3,7 @@ import path from 'node:path';
 import type { GenerationEvent } from '../../../protocol/test-generation.js';
 import { type GenerateOptions, generateTests } from '../generate.js';
 import { runTests } from '../run-tests.js';
-import { capabilities } from '../sandbox/run.js';
-import { makeWorkspace } from '../sandbox/workspace.js';
+import { askSystem } from '../sandbox/shortfalls.js';
 import type { EngineAnswer, EngineJob, GenerateJob, RunJob } from './messages.js';
 
 export function doJob(job: EngineJob, onEvent: (event: GenerationEvent) => void, signal: AbortSignal): Promise<EngineAnswer> {
@@ -27,11 +26,4 @@ function generate(job: GenerateJob, onEvent: (event: GenerationEvent) => void, s
 /** A text without a file is one that belongs to no package; only its name counts. */
 const placeOf = ({ file, name }: GenerateJob | RunJob): string => (file === null ? path.resolve('/', name) : path.resolve(file));
 
-async function askSandbox(rustc: string): Promise<EngineAnswer> {
-  const workspace = await makeWorkspace();
-  try {
-    return { ok: true, capabilities: await capabilities(workspace.folder, { rustc }) };
-  } finally {
-    await workspace.remove();
-  }
-}
+const askSandbox = async (rustc: string): Promise<EngineAnswer> => ({ ok: true, capabilities: await askSystem(rustc) });

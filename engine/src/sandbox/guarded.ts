@@ -1,4 +1,4 @@
-/** A run under the launcher: limits and walls are held by it, see `native/launcher.rs`. */
+/** A run under the launcher: limits and walls are held by it, see `native/launcher`. */
 import type { Duplex, Readable } from 'node:stream';
 import { execa } from 'execa';
 import type { Enforcement, Limits, Sandbox } from '../../../protocol/test-generation.js';

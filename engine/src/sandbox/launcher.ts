@@ -1,10 +1,11 @@
-/** The launcher: a small Rust program (`native/launcher.rs`) that holds the limits of a run. It is compiled once for each toolchain. */
-import { createHash, randomUUID } from 'node:crypto';
+/** The launcher: a small Rust program (`native/launcher`) that holds the limits of a run. It is compiled once for each toolchain. */
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
+import { nativeHash, nativeSources } from './native.js';
 
 export interface LauncherOptions {
   /** The compiler to build it with; `rustc` on the search path by default. */
@@ -46,19 +47,14 @@ export function launcher(options: LauncherOptions = {}): Promise<LauncherAnswer>
 export const forgetLauncher = (): void => answers.clear();
 
 async function find(rustc: string, cache: string): Promise<LauncherAnswer> {
-  const source = sourceFile();
-  if (source === null) return { ok: false, reason: 'the source of the launcher is not there' };
+  const sources = nativeSources('launcher');
+  if (sources === null) return { ok: false, reason: 'the sources of the launcher are not there' };
   await fs.mkdir(cache, { recursive: true, mode: 0o700 });
   const version = await execa(rustc, ['-vV'], { cwd: cache, reject: false, stdin: 'ignore' });
   const root = await execa(rustc, ['--print', 'sysroot'], { cwd: cache, reject: false, stdin: 'ignore' });
   if (version.failed || root.failed) return { ok: false, reason: `${rustc} does not run: ${version.stderr || version.shortMessage || root.stderr}` };
-  const hash = createHash('sha256')
-    .update(await fs.readFile(source))
-    .update(version.stdout)
-    .digest('hex')
-    .slice(0, 16);
-  const target = path.join(cache, `launcher-${hash}`);
-  const reason = existsSync(target) ? null : await compile(rustc, source, target);
+  const target = path.join(cache, `launcher-${await nativeHash(sources, version.stdout)}`);
+  const reason = existsSync(target) ? null : await compile(rustc, path.join(sources, 'main.rs'), target);
   return reason === null ? { ok: true, path: target, sysroot: root.stdout } : { ok: false, reason };
 }
 
@@ -75,11 +71,4 @@ async function compile(rustc: string, source: string, target: string): Promise<s
   } finally {
     await fs.rm(temporary, { recursive: true, force: true });
   }
-}
-
-/** Beside the sources, or beside a bundle in `dist`. */
-function sourceFile(): string | null {
-  const here = typeof __dirname === 'string' ? __dirname : import.meta.dirname;
-  const places = ['../../native', '../engine/native', 'native'].map((folder) => path.join(here, folder, 'launcher.rs'));
-  return places.find((place) => existsSync(place)) ?? null;
 }

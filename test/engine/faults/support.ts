@@ -111,7 +111,7 @@ export async function peersIn(folder: string): Promise<Peers> {
   return { environment: { IRON_PORT: String(port), IRON_SOCKET: socket, IRON_USER_HOME: os.homedir() }, close: () => servers.forEach((server) => server.close()) };
 }
 
-/** Bundles a program of tests that imports the engine as `engine/..`, for processes of its own; the launcher's source lies beside it. */
+/** Bundles a program of tests that imports the engine as `engine/..`, for processes of its own; the engine's native sources lie beside it. */
 export async function bundle(folder: string, name: string, code: string): Promise<string> {
   const repository = path.resolve(import.meta.dirname, '../../..');
   const outfile = path.join(folder, name);
@@ -124,7 +124,6 @@ export async function bundle(folder: string, name: string, code: string): Promis
     banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
     outfile,
   });
-  fs.mkdirSync(path.join(folder, 'native'), { recursive: true });
-  fs.copyFileSync(path.join(repository, 'engine/native/launcher.rs'), path.join(folder, 'native/launcher.rs'));
+  fs.cpSync(path.join(repository, 'engine/native'), path.join(folder, 'native'), { recursive: true });
   return outfile;
 }
