@@ -163,3 +163,9 @@ impl<K: Hash + Eq, const N: usize> From<[K; N]> for Index<K> { fn from(keys: [K;
     expect.stringMatching(/^<Index as From<\[K; N\]>>::from proven \d/),
   ]);
 });
+
+test('a function that runs at compile time, in which nothing can be switched, has tests of different results', async () => {
+  const { status, mutants } = await one('pub const fn capped(x: u8) -> Option<u8> {\n    if x > 10 { None } else { Some(x) }\n}\npub const LIMIT: Option<u8> = capped(20);\n');
+  expect(status).toBe('proven');
+  expect(mutants.caught).toBeGreaterThan(2);
+});

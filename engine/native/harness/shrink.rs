@@ -41,11 +41,22 @@ impl Search<'_> {
             let gain = |entry: &Entry| entry.kills.keys().filter(|mutant| !kills.contains(*mutant)).count() * 4 + entry.trace.hits.iter().filter(|hit| !hits.contains(*hit)).count();
             let usable = |at: &usize| !chosen.contains(at) && self.entries[*at].usable;
             let best = (0..self.entries.len()).filter(usable).max_by_key(|&at| (gain(&self.entries[at]), usize::MAX - self.entries[at].run.weight()));
-            let Some(best) = best.filter(|&at| gain(&self.entries[at]) > 0) else { return chosen };
+            let Some(best) = best.filter(|&at| gain(&self.entries[at]) > 0) else { break };
             kills.extend(self.entries[best].kills.keys().copied());
             hits.extend(&self.entries[best].trace.hits);
             chosen.push(best);
         }
+        if chosen.is_empty() { self.different() } else { chosen }
+    }
+
+    /// A few inputs with results of different kinds, where nothing in the function can be switched or counted: it runs at compile time.
+    fn different(&self) -> Vec<usize> {
+        let mut forms = HashSet::new();
+        let mut all: Vec<usize> = (0..self.entries.len()).filter(|&at| self.entries[at].usable).collect();
+        all.sort_by_key(|&at| self.entries[at].run.weight());
+        all.retain(|&at| forms.insert(form_of(&self.entries[at].run)));
+        all.truncate(4);
+        all
     }
 
     /// Makes an input smaller while it does its task.
