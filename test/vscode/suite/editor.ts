@@ -27,10 +27,20 @@ export async function until<T>(ask: () => T | undefined | false | null, what: st
 }
 
 export async function show(content: string, language = 'iron'): Promise<vscode.TextEditor> {
-  const { uri } = await vscode.workspace.openTextDocument({ language, content });
-  // a closed document's name is given again, and for a moment the old document is met under it
-  const document = await until(() => vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString() && each.getText() === content), 'the new document');
-  return vscode.window.showTextDocument(document, { preview: false });
+  return vscode.window.showTextDocument(await opened(content, language), { preview: false });
+}
+
+/** A closed document's name is given again at once: then the old document may be met under it, or its end be told of the new one. */
+async function opened(content: string, language: string): Promise<vscode.TextDocument> {
+  for (let time = 1; ; time++) {
+    const address = (await vscode.workspace.openTextDocument({ language, content })).uri.toString();
+    const fresh = (): vscode.TextDocument | undefined => vscode.workspace.textDocuments.find((each) => each.uri.toString() === address && each.getText() === content);
+    try {
+      return await until(fresh, 'the new document', 3000);
+    } catch (error) {
+      if (time === 5) throw error;
+    }
+  }
 }
 
 export async function closeAll(): Promise<void> {
