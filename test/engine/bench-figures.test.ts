@@ -1,7 +1,7 @@
 // The figures of npm run bench:tests: what counts as killed, as room and as gain.
 import { expect, test } from 'vitest';
 import type { MutantOutcome, MutantVerdict } from '../../protocol/test-generation.js';
-import { isEqual } from '../bench/judge/main.js';
+import { isCaughtInFile, isEqual } from '../bench/judge/main.js';
 import { type FileRecord, type FunctionRecord, killsOf } from '../bench/tests/record.js';
 import { figuresOf } from '../bench/tests/summary.js';
 
@@ -68,4 +68,10 @@ test('verdicts are equal where both kill it; what cargo-mutants says nothing of 
   const equal = (ours: MutantOutcome, theirs: string | null): boolean => isEqual({ name: '', ours, theirs });
   expect([equal('caught', 'CaughtMutant'), equal('timeout', 'CaughtMutant'), equal('caught', 'Timeout'), equal('equivalent', 'MissedMutant')]).toEqual([true, true, true, true]);
   expect([equal('caught', 'MissedMutant'), equal('missed', 'CaughtMutant'), equal('unviable', 'MissedMutant'), equal('caught', null)]).toEqual([false, false, false, false]);
+});
+
+test('a mutant is caught in its file where a test of that file fails, or none can say its name', () => {
+  const log = 'test parse::tests::one ... ok\ntest eval::deep::tests::two ... FAILED\n';
+  expect([isCaughtInFile(log, 'src/eval/deep.rs'), isCaughtInFile(log, 'src/eval/deep/mod.rs'), isCaughtInFile(log, 'src/parse.rs')]).toEqual([true, true, false]);
+  expect([isCaughtInFile('test tests::one ... FAILED\n', 'src/lib.rs'), isCaughtInFile('signal: 6\n', 'src/lib.rs')]).toEqual([true, true]);
 });

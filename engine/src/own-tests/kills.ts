@@ -10,12 +10,12 @@ import { fullNames, type TestProgram, type Trace } from '../prove/trace.js';
 import { run } from '../sandbox/run.js';
 
 /** Turns of loops that a thread may take under a mutant: far more than tests need that end. */
-const FUEL = 300_000_000;
+const FUEL = 50_000_000;
 const SHORTEST_SECONDS = 5;
 /** As cargo-mutants: so many times what the tests take on the code as it is. */
 const FACTOR = 5;
 /** Mutants for one start of the sandbox. */
-const BATCH = 50;
+const BATCH = 10;
 
 export interface TracedProgram {
   readonly program: TestProgram;
@@ -36,7 +36,13 @@ export async function runOwnTests(unit: CompileUnit, programs: readonly TracedPr
         return tests.length === 0 ? [] : [{ id, tests }];
       });
       if (jobs.length === 0) continue;
-      for (const [id, { code, output }] of await runProgram(unit, each, jobs)) note(found.get(id)!, code, output);
+      const ran = await runProgram(unit, each, jobs);
+      for (const { id } of jobs) {
+        const ended = ran.get(id);
+        if (ended === undefined)
+          found.delete(id); // it was stopped before: nothing is known of it
+        else if (found.has(id)) note(found.get(id)!, ended.code, ended.output);
+      }
     }
     verdicts.push(...found.values());
   }

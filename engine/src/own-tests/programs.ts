@@ -29,7 +29,8 @@ export async function ownPrograms(unit: CompileUnit, text: string, of: UnitPacka
   for (const { name, root, edition } of of.tests) {
     const program = path.join(unit.folder, `own-${name}`);
     const args = [...argumentsOfTest(unit, library), '--crate-name', name.replaceAll('-', '_'), '--edition', String(edition), '--test', '-o', program, root];
-    const made = await compile(args, { rustc: unit.rustc, folder: unit.folder, env: { ...unit.env, CARGO_TARGET_TMPDIR: unit.folder }, ...(unit.signal && { signal: unit.signal }) });
+    const env = { ...unit.env, CARGO_TARGET_TMPDIR: unit.folder };
+    const made = await compile(args, { rustc: unit.rustc, folder: unit.folder, env, readable: [unit.runtime], ...(unit.signal && { signal: unit.signal }) });
     if (made.ok) programs.push({ program, arguments: [], cwd });
     else left.push(`tests of ${path.basename(root)} do not compile: ${made.trouble || made.errors[0]?.message}`);
   }

@@ -114,7 +114,7 @@ async function measure(plan: Plan, functions: readonly FunctionItem[], generate:
   });
   const seconds = elapsed();
   if (!answer.ok) return { record: { ...emptyRecord(plan), trouble: answer.reason, seconds, functions: functions.map((item) => failed(item, answer.reason)) }, codes: [] };
-  const own = plan.own ? await scoreTests(scored, source, { edition: EDITION, aloneSeconds: 60 }) : ({ ok: false, reason: 'not asked for' } as const);
+  const own = plan.own ? await scoreTests(scored, source, { edition: EDITION, aloneSeconds: 30, seconds: 60 }) : ({ ok: false, reason: 'not asked for' } as const);
   const find = (reports: readonly FunctionReport[], item: FunctionItem): FunctionReport | undefined => reports.find(({ path: name, line }) => name === item.path && line === item.line);
   const records = functions.map((item) => {
     const report = find(answer.functions, item);
