@@ -28,11 +28,20 @@ afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 const jobs = (): string[] => fs.readdirSync(temporary).filter((name) => name.startsWith('iron-job-'));
 const living = (): number[] => alive({ IRON_MARK: `${temporary}/iron-job-` });
 
+/** Of a process that may have ended since; then empty. */
+function commandOf(pid: number): string {
+  try {
+    return fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
 /** Starts it on a file on which the compiler does not come to an end, and waits until that runs. */
 async function started(): Promise<{ readonly child: ChildProcess; readonly ended: Promise<number | null> }> {
   const child = spawn(process.execPath, [program, 'generate', endless], { env: { ...process.env, TMPDIR: temporary }, stdio: 'ignore' });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  expect(await within(60, () => living().some((pid) => fs.readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('target.rs')))).toBe(true);
+  expect(await within(60, () => living().some((pid) => commandOf(pid).includes('target.rs')))).toBe(true);
   return { child, ended };
 }
 
