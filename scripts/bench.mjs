@@ -3,20 +3,15 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { ensureDependencies, REPOSITORY } from './dependencies.mjs';
+import { FOR_NODE } from './tool-bundle.mjs';
 
 ensureDependencies(console.error);
 const outfile = path.join(REPOSITORY, 'dist', 'bench', 'bench.mjs');
 await build({
+  ...FOR_NODE,
   entryPoints: [path.join(REPOSITORY, 'test', 'bench', 'main.ts')],
   outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  sourcemap: 'inline',
   external: ['esbuild', 'web-tree-sitter'],
-  banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
-  logLevel: 'warning',
 });
 const bench = spawn(process.execPath, ['--expose-gc', '--max-old-space-size=8192', outfile, ...process.argv.slice(2)], { cwd: REPOSITORY, stdio: 'inherit' });
 bench.on('close', (code, signal) => {

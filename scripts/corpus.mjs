@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { FOR_NODE } from './tool-bundle.mjs';
 
 const root = join(import.meta.dirname, '..');
 const runner = join(root, 'test', 'corpus', 'runner');
@@ -12,15 +13,9 @@ const given = process.argv.slice(2);
 const program = given.includes('--crates') ? 'whole-crates' : 'main';
 const parameters = given.filter((parameter) => parameter !== '--crates');
 await build({
+  ...FOR_NODE,
   entryPoints: [join(runner, 'main.ts'), join(runner, 'whole-crates.ts'), join(runner, 'worker.ts')],
   outdir,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  sourcemap: 'inline',
-  banner: { js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
-  logLevel: 'warning',
 });
 process.argv.splice(1, process.argv.length - 1, program, ...parameters);
 await import(pathToFileURL(join(outdir, `${program}.js`)).href);
