@@ -92,7 +92,7 @@ export class FileWork {
     const proof = await proveOnOriginal(unit, file.text, candidates);
     if (!proof.ok) return proof;
     for (const each of proof.dropped) options.onDropped(each);
-    const bugs = await possibleBugs(unit, file.text, proof.dropped);
+    const bugs = await possibleBugs(unit, file.text, proof.dropped, proof.kept);
     const kept = proof.kept.filter(({ claim }) => claim?.onlyAlarm !== true);
     const outcomes = program.subjects.map((subject) => ({
       subject,

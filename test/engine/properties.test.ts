@@ -98,3 +98,11 @@ impl<T> Queue<T> {
   expect(right.tests.join()).toMatch(/^dequeue_/);
   expect((await found(text('pop_back'))).bugs.join('\n')).toContain('fn dequeue_keeps_the_order');
 });
+
+test('ways to compute the same: who agrees with none is a possible bug, and two definitions are none', async () => {
+  const sum = (name: string, from: number): string => `pub fn ${name}(n: u32) -> u64 { (${from}..=n as u64).sum() }\n`;
+  const wrong = await found(sum('total_naive', 0) + sum('total_fast', 0) + sum('total_iterative', 2));
+  expect(wrong.bugs.join('\n')).toContain('assert_eq!(total_naive(n), total_iterative(n));');
+  const two = await found(sum('total_naive', 0) + sum('total_fast', 0) + sum('total_iterative', 2) + sum('total_recursive', 2));
+  expect(two.bugs).toEqual([]);
+});

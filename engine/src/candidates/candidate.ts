@@ -36,6 +36,11 @@ export interface Claim {
   readonly by: string;
   /** Whether a failure with that message is the contradiction: a function may take fewer inputs than the test tries. */
   readonly contradicts: (message: string) => boolean;
+  /**
+   * Functions that tests are wanted for and that should all do the same. A failure is a bug only of one that agrees with
+   * none: where each agrees with another, there are two definitions and no mistake.
+   */
+  readonly between?: readonly FunctionItem[];
   /** It is of use only as a possible bug: when it passes, another candidate says the same better. */
   readonly onlyAlarm?: true;
   /** The same test for the one input that a message names, or null where it names none. */

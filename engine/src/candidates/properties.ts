@@ -40,7 +40,12 @@ function written(property: Property, { names }: SourceContext, hasProptest: bool
   const name = names.unique(property.name);
   const { contradicts, item } = property;
   const plain: Candidate = { name, code: loopTest(property, name), source: 'property', item, basis: 'claimed', hits: [] };
-  const claim: Claim | null = contradicts && { by: `${property.says}, but not here`, contradicts, concrete: (message) => concreteTest(property, name, message) };
+  const claim: Claim | null = contradicts && {
+    by: `${property.says}, but not here`,
+    contradicts,
+    ...(property.between && { between: property.between }),
+    concrete: (message) => concreteTest(property, name, message),
+  };
   const loop = claim === null ? plain : { ...plain, claim };
   if (!hasProptest) return [loop];
   const other = names.unique(property.name);

@@ -15,9 +15,10 @@ interface Contradiction {
   readonly message: string;
 }
 
-/** The contradictions among the tests that did not hold, each with its smallest input where that is known. */
-export async function possibleBugs(unit: CompileUnit, original: string, dropped: readonly Dropped[]): Promise<ReadonlyMap<FunctionItem, readonly TestCase[]>> {
-  const contradictions = dropped.flatMap(contradictionOf);
+/** The contradictions among the tests that did not hold, each with its smallest input where that is known. `kept`: those that held. */
+export async function possibleBugs(unit: CompileUnit, original: string, dropped: readonly Dropped[], kept: readonly Candidate[]): Promise<ReadonlyMap<FunctionItem, readonly TestCase[]>> {
+  const agreeing = new Set(kept.flatMap(({ claim }) => claim?.between ?? []));
+  const contradictions = dropped.flatMap(contradictionOf).filter(({ claim: { between } }) => between === undefined || between.some((each) => !agreeing.has(each)));
   const concrete = await concreteTests(unit, original, contradictions);
   const bugs = new Map<FunctionItem, TestCase[]>();
   for (const each of contradictions) {

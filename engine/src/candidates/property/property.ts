@@ -25,6 +25,8 @@ export interface Property {
   readonly body: readonly string[];
   /** Whether a failure with that message is a bug; null: the evidence is too weak for that. */
   readonly contradicts: ((message: string) => boolean) | null;
+  /** See `Claim.between`. */
+  readonly between?: readonly FunctionItem[];
 }
 
 /** Variables of different names; a type may come twice. */

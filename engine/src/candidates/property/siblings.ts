@@ -45,6 +45,7 @@ function agreement(scope: Scope, one: Call, other: Call): Property | null {
     variables,
     body: [assert],
     contradicts: isOwnFailure,
+    between: [one.item, other.item].filter((each) => scope.wanted.has(each)),
   };
 }
 
