@@ -63,7 +63,8 @@ async function compilers(unit: CompileUnit, wanted: number): Promise<Compiler[]>
   return Promise.all(
     folders.map((folder) => {
       const target = path.join(folder, 'target.rs');
-      return compilerIn({ ...unit, root: target, target }, folder);
+      // rustc names what it makes on the way after the crate, in the folder where it runs: two that share one would mix
+      return compilerIn({ ...unit, root: target, target, folder }, folder);
     }),
   );
 }
