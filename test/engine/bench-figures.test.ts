@@ -1,8 +1,11 @@
 // The figures of npm run bench:tests: what counts as killed, as room and as gain.
 import { expect, test } from 'vitest';
+import { parse } from '../../redox/src/index.js';
 import type { MutantOutcome, MutantVerdict } from '../../protocol/test-generation.js';
 import { isCaughtInFile, isEqual } from '../bench/judge/main.js';
+import { publicFunctions } from '../bench/tests/measure.js';
 import { type FileRecord, type FunctionRecord, killsOf } from '../bench/tests/record.js';
+import { inTurn } from '../bench/tests/shuffled.js';
 import { figuresOf } from '../bench/tests/summary.js';
 
 const verdict = (outcome: MutantOutcome, killers: string[]): MutantVerdict => ({
@@ -38,6 +41,7 @@ const file = (functions: FunctionRecord[]): FileRecord => ({
   file: 'f.rs',
   commit: 'x',
   trouble: '',
+  notBuilt: 0,
   functions,
   offered: 3,
   emitted: 2,
@@ -74,4 +78,19 @@ test('a mutant is caught in its file where a test of that file fails, or none ca
   const log = 'test parse::tests::one ... ok\ntest eval::deep::tests::two ... FAILED\n';
   expect([isCaughtInFile(log, 'src/eval/deep.rs'), isCaughtInFile(log, 'src/eval/deep/mod.rs'), isCaughtInFile(log, 'src/parse.rs')]).toEqual([true, true, false]);
   expect([isCaughtInFile('test tests::one ... FAILED\n', 'src/lib.rs'), isCaughtInFile('signal: 6\n', 'src/lib.rs')]).toEqual([true, true]);
+});
+
+test('functions whose feature is off are counted apart', () => {
+  const text = '#[cfg(feature = "extra")] pub fn one() {}\npub fn two() {}\n#[cfg(feature = "on")] pub fn three() {}\nfn private() {}\n';
+  const source = { path: 'lib.rs', text, tree: parse(text, 'rust', { edition: 2021 }), edition: 2021 as const, module: [], onlyForTests: false };
+  const { functions, notBuilt } = publicFunctions([source], source, 'c', ['on']);
+  expect([functions.map(({ name }) => name), notBuilt]).toEqual([['two', 'three'], 1]);
+});
+
+test('a sample takes files of each crate in turn, in an order that is the same for a seed', () => {
+  const all = ['a1', 'a2', 'a3', 'b1', 'c1', 'c2'].map((name) => ({ crate: name[0]!, name }));
+  const names = inTurn(all, 7).map(({ name }) => name);
+  expect(names.map((name) => name[0])).toEqual(['a', 'b', 'c', 'a', 'c', 'a']);
+  expect([...names].sort()).toEqual(all.map(({ name }) => name));
+  expect(inTurn(all, 7).map(({ name }) => name)).toEqual(names);
 });

@@ -9,10 +9,10 @@ import { writeSection } from '../../corpus/runner/figures.js';
 import { rustFiles } from '../../corpus/runner/sources.js';
 import { cargoWorkspace } from '../../../engine/src/crate/package.js';
 import { folderOf } from './crates.js';
-import { measureAlone, measureInCrate, type Plan } from './measure.js';
+import { emptyRecord, measureAlone, measureInCrate, type Plan } from './measure.js';
 import type { FileRecord } from './record.js';
 import { comparable, section } from './report.js';
-import { shuffled } from './shuffled.js';
+import { inTurn, shuffled } from './shuffled.js';
 import { figuresOf } from './summary.js';
 
 const CRATES = ['semver', 'url', 'indexmap', 'itertools', 'smallvec', 'num-bigint', 'regex-syntax', 'time'];
@@ -31,7 +31,7 @@ interface Flags {
 }
 
 /** A line of the results: a record, or a file that is none of the set. */
-type Line = FileRecord | { readonly set: 'A' | 'B'; readonly crate: string; readonly file: string; readonly notOfSet: true };
+type Line = FileRecord | { readonly set: 'A' | 'B'; readonly crate: string; readonly file: string; readonly notOfSet: true; readonly notBuilt?: number };
 
 interface Wanted {
   readonly crate: string;
@@ -54,10 +54,13 @@ export async function main(parameters: readonly string[], root: string): Promise
   const known = new Set(lines.map(({ crate, file }) => `${crate}/${file}`));
   const commit = (await execa('git', ['rev-parse', '--short', 'HEAD'], { cwd: root })).stdout;
   const until = flags.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + flags.minutes * 60_000;
-  const rest = wanted.filter(({ crate, name }) => !known.has(`${crate}/${name}`)).slice(0, flags.files);
-  for (const each of rest) {
+  const measuredOf = new Map<string, number>();
+  for (const each of wanted.filter(({ crate, name }) => !known.has(`${crate}/${name}`))) {
     if (Date.now() > until) break;
+    const before = measuredOf.get(each.crate) ?? 0;
+    if (before >= (flags.files ?? Number.POSITIVE_INFINITY)) continue;
     const line = await measured({ ...each, set: flags.set, commit, budget: flags.budget, own: flags.own });
+    if (!('notOfSet' in line)) measuredOf.set(each.crate, before + 1);
     lines.push(line);
     appendFileSync(results, `${JSON.stringify(line)}\n`);
     process.stdout.write(`${describe(line)}\n`);
@@ -67,12 +70,18 @@ export async function main(parameters: readonly string[], root: string): Promise
 }
 
 async function measured(plan: Plan): Promise<Line> {
-  const record = await (plan.set === 'A' ? measureAlone(plan) : measureInCrate(plan));
-  return record === null || (record.functions.length === 0 && record.trouble === '') ? { set: plan.set, crate: plan.crate, file: plan.name, notOfSet: true } : record;
+  const none = { set: plan.set, crate: plan.crate, file: plan.name, notOfSet: true } as const;
+  try {
+    const record = await (plan.set === 'A' ? measureAlone(plan) : measureInCrate(plan));
+    return record === null || (record.functions.length === 0 && record.trouble === '') ? { ...none, ...(record !== null && record.notBuilt > 0 && { notBuilt: record.notBuilt }) } : record;
+  } catch (error) {
+    // one file must not take the figures of the others with it
+    return { ...emptyRecord(plan), trouble: `the measurement failed: ${error instanceof Error ? error.stack : String(error)}` };
+  }
 }
 
 function describe(line: Line): string {
-  if ('notOfSet' in line) return `${line.crate}/${line.file}: not of the set`;
+  if ('notOfSet' in line) return `${line.crate}/${line.file}: not of the set${line.notBuilt === undefined ? '' : `, ${line.notBuilt} functions are not built`}`;
   const { functions, proven, emitted, standard, seconds } = figuresOf([line]);
   return `${line.crate}/${line.file}: ${proven} of ${functions} functions, ${emitted} tests (${line.passed} pass again), ${standard.part} of ${standard.whole} mutants, ${seconds.toFixed(1)} s${line.trouble === '' ? '' : `: ${line.trouble.split('\n')[0]}`}`;
 }
@@ -89,6 +98,7 @@ async function report(flags: Flags, lines: readonly Line[], wanted: number, root
     versions: `${versions}; Node ${process.version}`,
     wanted,
     notOfSet: lines.length - records.length,
+    notBuilt: lines.reduce((sum, { notBuilt }) => sum + (notBuilt ?? 0), 0),
     note: flags.note,
     previous: previous.exitCode === 0 ? JSON.parse(previous.stdout).comparable : {},
   });
@@ -100,11 +110,11 @@ async function report(flags: Flags, lines: readonly Line[], wanted: number, root
   writeSection(path.join(root, 'docs', 'figures.md'), `tests, set ${flags.set}`, body);
 }
 
-/** In a shuffled order that is the same for a seed, so that a part of it is a fair sample. */
+/** In a shuffled order that is the same for a seed, so that a part of it is a fair sample; of crates, one file of each in turn. */
 async function filesOf({ set, only, seed }: Flags, root: string): Promise<Wanted[]> {
   const all = set === 'A' ? await algorithms() : (await Promise.all(CRATES.map((crate) => filesOfCrate(crate, root)))).flat();
   const found = only === undefined ? all : all.filter(({ crate, name }) => `${crate}/${name}`.includes(only));
-  return set === 'A' ? shuffled(found, seed) : found;
+  return set === 'A' ? shuffled(found, seed) : inTurn(found, seed);
 }
 
 async function algorithms(): Promise<Wanted[]> {
@@ -129,7 +139,7 @@ function readFlags(parameters: readonly string[]): Flags {
   return new Command('bench:tests')
     .option('--set <set>', 'A: TheAlgorithms (IRON_ALGORITHMS or pinned); B: crates (IRON_CRATES or pinned)', 'A')
     .option('--resume', 'go on behind the results of the last run')
-    .option('--files <number>', 'most files in this run', Number)
+    .option('--files <number>', 'most files of each crate in this run', Number)
     .option('--only <text>', 'only files with this in crate/path')
     .option('--minutes <number>', 'begin no file after so long', Number)
     .option('--budget <milliseconds>', 'for the search of one function', Number, 400)

@@ -47,7 +47,7 @@ export async function measureAlone(plan: Plan): Promise<FileRecord | null> {
     const file: SourceFile = { path: name, text: rest, tree: parse(rest, 'rust', { edition: EDITION }), edition: EDITION, module: [], onlyForTests: false };
     const record = await measure(
       plan,
-      publicFunctions([file], file, 'target'),
+      publicFunctions([file], file, 'target').functions,
       (options) => generateForFile(source, name, { ...options, edition: EDITION }),
       path.join(workspace.folder, name),
       source,
@@ -64,24 +64,31 @@ export async function measureInCrate(plan: Plan): Promise<FileRecord | null> {
   try {
     const made = await crateUnit(plan.file, { workspace, rustc: 'rustc', runtime: workspace.folder });
     if (!made.ok) return made.unheld === true ? null : { ...emptyRecord(plan), trouble: made.reason };
-    const functions = publicFunctions(made.files, made.file, made.crateName);
-    if (functions.length === 0) return null;
+    const { functions, notBuilt } = publicFunctions(made.files, made.file, made.crateName, made.unit.features);
+    if (functions.length === 0) return notBuilt === 0 ? null : { ...emptyRecord(plan), notBuilt };
     const record = await measure(plan, functions, (options) => generateTests(plan.file, null, options), plan.file, source);
-    return { ...record.record, ...(await checkAgain(made.unit, made.unit.target, source, made.file.module, record.codes)) };
+    return { ...record.record, notBuilt, ...(await checkAgain(made.unit, made.unit.target, source, made.file.module, record.codes)) };
   } finally {
     await workspace.remove();
   }
 }
 
-const publicFunctions = (files: readonly SourceFile[], file: SourceFile, crateName: string): FunctionItem[] =>
-  indexCrate(files, { crateName }).functions.filter((item) => item.file === file && item.enabled !== 'no' && !item.onlyForTests && !item.nested && item.body !== null && item.visibility === 'public');
+/** Public functions with a body, and how many more there are that this build leaves out. `features`: those that are on, where it is known. */
+export function publicFunctions(files: readonly SourceFile[], file: SourceFile, crateName: string, features?: readonly string[]): { readonly functions: FunctionItem[]; readonly notBuilt: number } {
+  const all = indexCrate(files, { crateName, ...(features && { features }) }).functions.filter(
+    (item) => item.file === file && !item.onlyForTests && !item.nested && item.body !== null && item.visibility === 'public',
+  );
+  const functions = all.filter(({ enabled }) => enabled !== 'no');
+  return { functions, notBuilt: all.length - functions.length };
+}
 
-const emptyRecord = ({ set, crate, name, commit }: Plan): FileRecord => ({
+export const emptyRecord = ({ set, crate, name, commit }: Plan): FileRecord => ({
   set,
   crate,
   file: name,
   commit,
   trouble: '',
+  notBuilt: 0,
   functions: [],
   offered: 0,
   emitted: 0,

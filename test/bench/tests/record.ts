@@ -34,6 +34,8 @@ export interface FileRecord {
   readonly commit: string;
   /** Why there are no functions, or an empty string. */
   readonly trouble: string;
+  /** Public functions that this build leaves out: their feature or system is another. */
+  readonly notBuilt: number;
   /** Public functions only. */
   readonly functions: readonly FunctionRecord[];
   /** Tests that were run on the code as it is, before and after the selection; of all functions. */

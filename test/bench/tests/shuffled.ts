@@ -12,3 +12,15 @@ export function shuffled<T>(all: readonly T[], seed: number): T[] {
   }
   return result;
 }
+
+/** The files of each crate shuffled, and the crates in turn: any first part is a sample of every crate. */
+export function inTurn<T extends { readonly crate: string }>(all: readonly T[], seed: number): T[] {
+  const crates = [...new Set(all.map(({ crate }) => crate))].map((crate) =>
+    shuffled(
+      all.filter((each) => each.crate === crate),
+      seed,
+    ),
+  );
+  const longest = Math.max(0, ...crates.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, at) => crates.flatMap((files) => files.slice(at, at + 1))).flat();
+}
