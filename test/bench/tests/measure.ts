@@ -73,13 +73,15 @@ export async function measureInCrate(plan: Plan): Promise<FileRecord | null> {
   }
 }
 
-/** Public functions with a body, and how many more there are that this build leaves out. `features`: those that are on, where it is known. */
+/** Public functions with a body, and how many more there are whose features are off. `features`: those that are on, where it is known. */
 export function publicFunctions(files: readonly SourceFile[], file: SourceFile, crateName: string, features?: readonly string[]): { readonly functions: FunctionItem[]; readonly notBuilt: number } {
-  const all = indexCrate(files, { crateName, ...(features && { features }) }).functions.filter(
-    (item) => item.file === file && !item.onlyForTests && !item.nested && item.body !== null && item.visibility === 'public',
-  );
-  const functions = all.filter(({ enabled }) => enabled !== 'no');
-  return { functions, notBuilt: all.length - functions.length };
+  const found = (on?: readonly string[]): FunctionItem[] =>
+    indexCrate(files, { crateName, ...(on && { features: on }) }).functions.filter(
+      (item) => item.file === file && item.enabled !== 'no' && !item.onlyForTests && !item.nested && item.body !== null && item.visibility === 'public',
+    );
+  const functions = found(features);
+  const built = new Set(functions.map(({ node }) => node));
+  return { functions, notBuilt: features === undefined ? 0 : found().filter(({ node }) => !built.has(node)).length };
 }
 
 export const emptyRecord = ({ set, crate, name, commit }: Plan): FileRecord => ({

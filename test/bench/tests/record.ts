@@ -34,7 +34,7 @@ export interface FileRecord {
   readonly commit: string;
   /** Why there are no functions, or an empty string. */
   readonly trouble: string;
-  /** Public functions that this build leaves out: their feature or system is another. */
+  /** Public functions whose features are off. */
   readonly notBuilt: number;
   /** Public functions only. */
   readonly functions: readonly FunctionRecord[];

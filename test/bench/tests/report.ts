@@ -36,7 +36,7 @@ export interface Header {
   /** Files of the set, and those that are not of it. */
   readonly wanted: number;
   readonly notOfSet: number;
-  /** Public functions that the measured builds leave out. */
+  /** Public functions whose features are off. */
   readonly notBuilt: number;
   readonly note: string;
   readonly previous: Readonly<Record<string, number>>;
@@ -48,7 +48,7 @@ export function section(records: readonly FileRecord[], header: Header): string 
   const left = header.wanted - header.notOfSet - records.length;
   return [
     `### Set ${header.set}: ${header.set === 'A' ? 'files of TheAlgorithms/Rust that compile alone' : 'crates from crates.io'}`,
-    `\`${header.command}\` on ${header.date}, engine at ${commits}; ${header.versions}. ${records.length} files with public functions measured, ${header.notOfSet} looked at that are not of the set${left > 0 ? `, **${left} not measured**` : ''}.${header.notBuilt > 0 ? ` Not counted: ${header.notBuilt} public functions of features or systems that the default build leaves out.` : ''} ${header.note}`,
+    `\`${header.command}\` on ${header.date}, engine at ${commits}; ${header.versions}. ${records.length} files with public functions measured, ${header.notOfSet} looked at that are not of the set${left > 0 ? `, **${left} not measured**` : ''}.${header.notBuilt > 0 ? ` Not counted: ${header.notBuilt} public functions of features that are off by default.` : ''} ${header.note}`,
     table(['what', 'wanted', 'measured', ''], rows(figures, header)),
     ...(header.set === 'B' ? [perCrate(records)] : []),
     `Functions without a proven test, by reason:`,
