@@ -5,6 +5,9 @@ import type { Candidate, CandidateSource, Reason } from './candidates/candidate.
 import type { CompileUnit } from './compile/unit.js';
 import type { SourceFile } from './crate/source-file.js';
 import { ProgramBuilder, type Subject } from './explore/program.js';
+import { chooseDriver } from './futures/choose-driver.js';
+import { type FutureDriver, WITHOUT_RUNTIME } from './futures/future-driver.js';
+import { givesFuture } from './futures/future-result.js';
 import { type FunctionItem, indexCrate } from './items/index.js';
 import { mutantsOf } from './mutants/mutants.js';
 import type { MutantSite } from './mutants/site.js';
@@ -16,7 +19,7 @@ import { type Dropped, proveOnOriginal } from './prove/original.js';
 import { possibleBugs } from './prove/possible-bugs.js';
 import { scoreSwitched, type Verdict } from './prove/score.js';
 import { type Scored as Selected, selectTests } from './prove/selection.js';
-import { GENERATED, testModule } from './prove/test-module.js';
+import { GENERATED, oldestRust, testModule } from './prove/test-module.js';
 import type { ShownTest } from './render/presentation.js';
 import { Names } from './render/test-name.js';
 
@@ -83,11 +86,13 @@ export class FileWork {
     const items = index.functions.filter((item) => item.file === file && item.enabled !== 'no' && !item.onlyForTests && !item.nested && options.wanted(item));
     if (items.length === 0) return { ok: true, functions: [] };
     if (/^#!\[\s*no_main\s*\]/m.test(unit.rootText)) return { ok: false, reason: 'the crate has no `main` of Rust (`#![no_main]`), so that tests in it cannot be linked' };
-    const builder = new ProgramBuilder(unit, file, index, items, mutantsOf(file));
+    const hasFutures = items.some((item) => givesFuture(item) || /\basync\b/.test(item.doc));
+    const driver = hasFutures ? await chooseDriver(unit) : WITHOUT_RUNTIME;
+    const builder = new ProgramBuilder(unit, file, index, items, mutantsOf(file), driver);
     this.tell('compile', 'Compiling mutants and inputs');
     const program = await builder.build();
     if (!program.ok) return program;
-    const { candidates, reasons } = await this.candidates(index, program.subjects, program.program);
+    const { candidates, reasons } = await this.candidates(index, driver, program.subjects, program.program);
     this.tell('prove', 'Running tests on the code as it is', 0, candidates.length);
     const proof = await proveOnOriginal(unit, file.text, candidates);
     if (!proof.ok) return proof;
@@ -146,6 +151,7 @@ export class FileWork {
 
   private async candidates(
     index: ReturnType<typeof indexCrate>,
+    driver: FutureDriver,
     subjects: readonly Subject[],
     program: string,
   ): Promise<{ readonly candidates: Candidate[]; readonly reasons: Map<FunctionItem, Reason> }> {
@@ -158,7 +164,7 @@ export class FileWork {
       let done = 0;
       const onDone = ({ path }: FunctionItem): void => this.tell('search', `Searching tests (${source.source}): ${path}`, ++done, subjects.length);
       this.tell('search', `Searching tests (${source.source})`, done, subjects.length);
-      const answer = await source.candidates({ file, index, subjects, unit, program, names, made, seed, milliseconds, ...(signal && { signal }), onDone });
+      const answer = await source.candidates({ file, index, subjects, unit, driver, program, names, made, seed, milliseconds, ...(signal && { signal }), onDone });
       candidates.push(...answer.candidates);
       for (const [item, reason] of answer.reasons) if (!reasons.has(item)) reasons.set(item, reason);
     }
@@ -171,7 +177,7 @@ export class FileWork {
     tests: readonly Candidate[],
   ): Promise<{ readonly ok: true; readonly verdicts: ReadonlyMap<MutantSite, Verdict> } | { readonly ok: false; readonly reason: string }> {
     const { unit, file } = this;
-    const module = testModule(tests, unit.rootText).text;
+    const module = testModule(tests, { rootText: unit.rootText, oldest: oldestRust(unit, file) }).text;
     const mutants = subjects.flatMap(({ instrumented }) => instrumented?.mutants ?? []);
     const alone = subjects.flatMap(({ instrumented }) => instrumented?.alone ?? []);
     this.tell('score', 'Scoring on mutants', 0, mutants.length + alone.length);

@@ -12,13 +12,14 @@ import { mergeIronTests } from './render/merge-iron.js';
 /** Adds tests to a file or to the file of its `#[cfg(test)] mod tests;`. The file that was written, or null where nothing was to be added. */
 export async function writeTests(file: string, text: string, edition: Edition, codes: readonly string[]): Promise<string | null> {
   if (codes.length === 0) return null;
-  if (file.endsWith('.iron')) return replaced(file, text, mergeIronTests(text, edition, codes));
-  const rootText = await rootTextOf(file, text);
+  const rustVersion = await rustVersionOf(file);
+  if (file.endsWith('.iron')) return replaced(file, text, mergeIronTests(text, edition, codes, { ...(rustVersion !== undefined && { rustVersion }) }));
+  const options = { rootText: await rootTextOf(file, text), ...(rustVersion !== undefined && { rustVersion }) };
   const beside = testFileOf(file, text, edition);
   const there = beside === null ? null : await fs.readFile(beside, 'utf8');
-  const edit = there === null ? null : mergeIntoTestFile(there, edition, codes, rootText);
+  const edit = there === null ? null : mergeIntoTestFile(there, edition, codes, options);
   if (beside !== null && there !== null && edit !== null) return replaced(beside, there, edit);
-  return replaced(file, text, mergeTests(text, edition, codes, { rootText }));
+  return replaced(file, text, mergeTests(text, edition, codes, options));
 }
 
 /** The file of a test module that the file declares and does not hold. */
@@ -44,6 +45,13 @@ async function rootTextOf(file: string, text: string): Promise<string> {
     if (root !== null) return root;
   }
   return text;
+}
+
+/** What the manifest of the package says of the oldest compiler; undefined where it says nothing. */
+async function rustVersionOf(file: string): Promise<string | undefined> {
+  const folder = packageFolder(path.resolve(file));
+  const manifest = folder === null ? '' : await fs.readFile(path.join(folder, 'Cargo.toml'), 'utf8').catch(() => '');
+  return /^\s*rust-version\s*=\s*"([\d.]+)"/m.exec(manifest)?.[1];
 }
 
 /** Under a temporary name first: the file is the old or the new one, never half. */

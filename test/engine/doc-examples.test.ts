@@ -1,11 +1,12 @@
 // Examples in documentation as tests: text in, test functions out, and what becomes of them with a real compiler.
 import { expect, test } from 'vitest';
 import { type ExamplePlace, exampleTest } from '../../engine/src/candidates/doc-examples.js';
+import { WITHOUT_RUNTIME } from '../../engine/src/futures/future-driver.js';
 import { generateForFile } from '../../engine/src/generate.js';
 import { docExamples } from '../../engine/src/items/doc-examples.js';
 import type { FunctionReport } from '../../protocol/test-generation.js';
 
-const IN_CRATE: ExamplePlace = { crateName: 'my_crate', isAlone: false, declared: new Set() };
+const IN_CRATE: ExamplePlace = { driver: WITHOUT_RUNTIME, crateName: 'my_crate', isAlone: false, declared: new Set() };
 const written = (code: string, place = IN_CRATE, shouldPanic = false): string | undefined => exampleTest({ code, shouldPanic }, { name: 'f' }, place)?.code('f_example');
 
 const reports = async (text: string): Promise<readonly FunctionReport[]> => {
@@ -36,21 +37,37 @@ test('`main` is unwrapped, with what it results in; attributes and `extern crate
   );
 });
 
+test('the result of an example is what its last line says', () => {
+  expect(written('f()?;\nOk::<_, std::fmt::Error>(())')).toBe('#[test]\nfn f_example() -> Result<(), std::fmt::Error> {\n    f()?;\n    Ok(())\n}');
+  expect(written('f()?;\nOk::<(), _>(())')).toContain('-> Result<(), Box<dyn std::error::Error>> {');
+  expect(written('f()?;\nstd::io::Result::Ok(())')).toBe('#[test]\nfn f_example() -> std::io::Result<()> {\n    f()?;\n    Ok(())\n}');
+  expect(written('f()?;\nanyhow::Ok(())')).toContain('-> anyhow::Result<()> {');
+});
+
+test('an async example is driven: its `main`, or the one async function that it consists of', () => {
+  const driven = '#[test]\nfn f_example() {\n    run_future(async {\n        f(0).await\n    })\n}';
+  expect(written('async fn main() { f(0).await }')).toBe(driven);
+  expect(written('#[tokio::main]\nasync fn main() { f(0).await }')).toBe(driven);
+  expect(written('async fn run() { f(0).await }')).toBe(driven);
+  expect(written('async fn run(x: u8) { f(x).await }')).toContain('fn f_example() {\n    async fn run(x: u8)');
+  const awaiting = { ...IN_CRATE, driver: { attribute: 'tokio::test', blockOn: '', search: (future: string) => future } };
+  expect(written('async fn main() { f(0).await }', awaiting)).toBe('#[tokio::test]\nasync fn f_example() {\n    f(0).await\n}');
+});
+
 test('an example with `?` gives a result', () => {
   expect(written('let x: u8 = "1".parse()?;\nassert_eq!(x, 1);\nOk::<(), std::num::ParseIntError>(())')).toBe(
     '#[test]\nfn f_example() -> Result<(), std::num::ParseIntError> {\n    let x: u8 = "1".parse()?;\n    assert_eq!(x, 1);\n    Ok(())\n}',
   );
 });
 
-test('an example that must panic says so; what needs another compiler or is async is none', () => {
+test('an example that must panic says so; what needs another compiler is none', () => {
   expect(written('f(0);', IN_CRATE, true)).toBe('#[test]\n#[should_panic]\nfn f_example() {\n    f(0);\n}');
   expect(written('#![feature(x)]\nf(0);')).toBeUndefined();
-  expect(written('async fn main() { f(0).await }')).toBeUndefined();
   expect(written('let x = ;')).toBeUndefined();
 });
 
 test('in a file without a package, whatever crate an example names is the file', () => {
-  const place = { crateName: 'target', isAlone: true, declared: new Set(['gcd']) };
+  const place = { driver: WITHOUT_RUNTIME, crateName: 'target', isAlone: true, declared: new Set(['gcd']) };
   expect(written('use algorithms::math::gcd;\nuse std::fmt::Debug;\nassert_eq!(gcd(4, 6), 2);', place)).toContain('use crate::gcd;\n    use std::fmt::Debug;');
 });
 

@@ -56,9 +56,9 @@ test('without the standard library a module imports what its tests need, and onl
 });
 
 test('a file that is a test module takes tests as they are where it imports what it tests', () => {
-  const edit = mergeIntoTestFile('use super::*;\n\n#[test]\nfn old() {}\n', 2021, [NEW], '');
+  const edit = mergeIntoTestFile('use super::*;\n\n#[test]\nfn old() {}\n', 2021, [NEW], {});
   expect(edit).toEqual({ from: 35, to: 35, insert: `\n${NEW}\n` });
-  expect(mergeIntoTestFile('use crate::f;\n', 2021, [NEW], '')).toBeNull();
+  expect(mergeIntoTestFile('use crate::f;\n', 2021, [NEW], {})).toBeNull();
 });
 
 test('on the disk, tests go into the file of the test module where there is one', async () => {

@@ -80,7 +80,7 @@ async function compareFunction(text: string, name: string, fn: string, most: num
 async function aloneVerdicts(text: string, report: FunctionReport, verdicts: readonly MutantVerdict[]): Promise<Compared[]> {
   const workspace = await makeWorkspace();
   try {
-    const tests = testModule(report.tests, text).text;
+    const tests = testModule(report.tests, { rootText: text, oldest: { edition: 2021 } }).text;
     if ((await verdictOf(workspace, text + tests)) !== 'missed') throw new Error(`the tests of ${report.path} do not pass on the original`);
     const compared: Compared[] = [];
     for (const { mutant, outcome } of verdicts) {

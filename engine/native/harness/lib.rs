@@ -3,6 +3,7 @@
 //! It is compiled once for each toolchain, optimised; the instrumented crate is not.
 
 mod choices;
+mod future;
 mod generate;
 mod generate_std;
 mod json;
@@ -19,6 +20,7 @@ mod shrink;
 mod trace;
 
 pub use choices::Choices;
+pub use future::{block_on, parks, watched};
 pub use generate::{Change, Generate, Made, changes, text};
 pub use literals::Literals;
 pub use probe::{at, begin_call, branch, end_call, enter, fuel, hit};

@@ -61,8 +61,15 @@ fn panicked(payload: Box<dyn Any + Send>) -> Part {
     let text = payload.downcast_ref::<&str>().map(ToString::to_string).or_else(|| payload.downcast_ref::<String>().cloned());
     // a payload may do anything when it is dropped
     std::mem::forget(payload);
-    Part::Panic(text.unwrap_or_default())
+    match text.unwrap_or_default() {
+        text if WITHOUT_RUNTIME.iter().any(|part| text.contains(part)) => Part::Exhausted("runtime"),
+        text => Part::Panic(text),
+    }
 }
+
+/// What runtimes of async code say where they are not there, or are of another kind: that is said of the caller and not of the code.
+const WITHOUT_RUNTIME: [&str; 5] =
+    ["there is no reactor running", "must be called from the context of a Tokio", "can call blocking only when running on the multi-threaded runtime", "Cannot start a runtime from within a runtime", "no reactor is running"];
 
 /// Most members that are taken out of an iterator, and how many are shown of one that has more.
 const MOST_MEMBERS: usize = 1000;

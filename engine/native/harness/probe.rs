@@ -36,6 +36,8 @@ thread_local! {
     static RECORDING: Cell<bool> = const { Cell::new(false) };
     /// Whether the function under test is being called, and not something that prepares or observes.
     static CALLING: Cell<bool> = const { Cell::new(false) };
+    /// What this run used up: a runtime of async code catches the panics of its tasks.
+    static SPENT: Cell<&'static str> = const { Cell::new("") };
 }
 
 /// The mutant of a site: 0 for the original, else 1 to `count`. `first` is the id of its first mutant.
@@ -100,7 +102,16 @@ fn exhausted(what: &'static str) -> ! {
     if from_environment("IRON_MUTANT").is_some() {
         println!("iron: out of {what}");
     }
+    SPENT.set(what);
     std::panic::panic_any(Exhausted(what))
+}
+
+/// Ends the run again where a task of it was ended.
+pub fn end_if_spent() {
+    let what = SPENT.get();
+    if !what.is_empty() {
+        std::panic::panic_any(Exhausted(what))
+    }
 }
 
 fn set(bits: &'static std::thread::LocalKey<RefCell<Vec<u64>>>, index: usize) {
@@ -133,6 +144,7 @@ pub fn begin(mutant: u32, fuel: u64, recording: bool) {
     ACTIVE.store(mutant, Relaxed);
     RECORDING.set(recording);
     CALLING.set(false);
+    SPENT.set("");
 }
 
 /// The call of the function under test begins: from here on branches count.

@@ -62,6 +62,9 @@ pub struct Search<'a> {
     pub runs: u64,
     pub rejected: u64,
     pub unstable: u64,
+    /// Inputs whose future was never ready, and those that need a runtime of async code that is not there.
+    pub waiting: u64,
+    pub runtime: u64,
     /// Methods whose results follow the order of a hash function or the like.
     pub unsteady: HashSet<String>,
     /// Entries that are shown, in the order in which they were chosen.
@@ -89,6 +92,8 @@ impl<'a> Search<'a> {
             runs: 0,
             rejected: 0,
             unstable: 0,
+            waiting: 0,
+            runtime: 0,
             unsteady: HashSet::new(),
             shown: Vec::new(),
         }
@@ -205,7 +210,12 @@ impl<'a> Search<'a> {
             self.rejected += 1;
             return None;
         };
-        if matches!(run.result, Part::Exhausted(_)) || self.inputs.contains(&run.input()) {
+        if let Part::Exhausted(what) = run.result {
+            self.waiting += u64::from(what == "waiting");
+            self.runtime += u64::from(what == "runtime");
+            return None;
+        }
+        if self.inputs.contains(&run.input()) {
             return None;
         }
         let Choices { taken, groups, .. } = choices;

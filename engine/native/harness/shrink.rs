@@ -172,6 +172,8 @@ impl Search<'_> {
             ("runs", Json::Number(self.runs)),
             ("rejected", Json::Number(self.rejected)),
             ("unstable", Json::Number(self.unstable)),
+            ("waiting", Json::Number(self.waiting)),
+            ("runtime", Json::Number(self.runtime)),
             ("inputs", Json::Number(self.entries.len() as u64)),
         ]);
     }

@@ -1,6 +1,7 @@
 /** A test that may come to be shown, and where such tests come from. */
 import type { TestSource } from '../../../protocol/test-generation.js';
 import type { CompileUnit } from '../compile/unit.js';
+import type { FutureDriver } from '../futures/future-driver.js';
 import type { SourceFile } from '../crate/source-file.js';
 import type { Subject } from '../explore/program.js';
 import type { CrateIndex, FunctionItem } from '../items/index.js';
@@ -54,6 +55,8 @@ export interface SourceContext {
   /** Functions that tests are wanted for, with their mutants and counters. */
   readonly subjects: readonly Subject[];
   readonly unit: CompileUnit;
+  /** What tests bring futures to their end with. */
+  readonly driver: FutureDriver;
   /** The searching program, compiled. */
   readonly program: string;
   /** Gives names of test functions; a name given is taken. */

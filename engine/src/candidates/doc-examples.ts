@@ -1,6 +1,7 @@
 /** Tests from the examples in the documentation of functions and of their types. */
 import { K, type Node, nameOf, nodeEnd, nodeStart, parse, type Tree } from '../../../redox/src/index.js';
 import { T } from '../../../redox/src/lexer.js';
+import { type FutureDriver, testHead } from '../futures/future-driver.js';
 import { type DocExample, docExamples } from '../items/doc-examples.js';
 import type { CrateIndex, FunctionItem } from '../items/index.js';
 import type { Candidate, CandidateSource, SourceAnswer, SourceContext } from './candidate.js';
@@ -20,7 +21,12 @@ export class DocExamples implements CandidateSource {
     for (const { item } of context.subjects) {
       const examples = [...docExamples(item.doc), ...examplesOfOwner(context.index, item)].slice(0, MOST);
       for (const example of examples) {
-        const test = exampleTest(example, item, { crateName, isAlone: context.unit.root === context.unit.target && context.file.path.indexOf('/') < 0, declared: declaredNames(context.file.tree) });
+        const test = exampleTest(example, item, {
+          crateName,
+          driver: context.driver,
+          isAlone: context.unit.root === context.unit.target && context.file.path.indexOf('/') < 0,
+          declared: declaredNames(context.file.tree),
+        });
         if (test !== null) candidates.push(candidateOf(context, item, test));
       }
       context.onDone(item);
@@ -42,20 +48,23 @@ function examplesOfOwner({ functions }: CrateIndex, item: FunctionItem): DocExam
   });
 }
 
-function candidateOf({ names }: SourceContext, item: FunctionItem, { code, name, touchesOutside }: ExampleTest): Candidate {
+function candidateOf({ names }: SourceContext, item: FunctionItem, { code, name, isPromise }: ExampleTest): Candidate {
   const unique = names.unique(name);
   const candidate: Candidate = { name: unique, code: code(unique), source: 'example', item, basis: 'claimed', hits: [] };
-  return touchesOutside ? candidate : { ...candidate, claim: { by: 'the example in its documentation says otherwise', contradicts: () => true } };
+  return !isPromise ? candidate : { ...candidate, claim: { by: 'the example in its documentation says otherwise', contradicts: () => true } };
 }
 
 interface ExampleTest {
   readonly name: string;
   readonly code: (name: string) => string;
-  readonly touchesOutside: boolean;
+  /** Whether one that fails says that the code is wrong: it is run where documentation is tested, and depends on nothing but the code. */
+  readonly isPromise: boolean;
 }
 
 export interface ExamplePlace {
   readonly crateName: string;
+  /** What brings futures to their end. */
+  readonly driver: FutureDriver;
   /** The file belongs to no package, so that the crate of its examples is known by nothing but their `use`. */
   readonly isAlone: boolean;
   /** Names of what the file declares at its top. */
@@ -70,31 +79,55 @@ export function exampleTest(example: DocExample, item: Pick<FunctionItem, 'name'
   if (rewritten === null) return null;
   const trimmed = trimBlank(rewritten);
   if (trimmed.length === 0) return null;
-  const attributes = example.shouldPanic ? ['#[test]', '#[should_panic]'] : ['#[test]'];
-  const result = opened.result === '' ? '' : ` -> ${opened.result}`;
+  const more = example.shouldPanic ? ['#[should_panic]'] : [];
+  const driver = opened.frame === 'none' || opened.frame === 'main' ? null : place.driver;
+  const isDriven = driver !== null && driver.attribute === null;
+  const lines = isDriven ? [`${driver.blockOn}(async {`, ...indented(trimmed), '})'] : trimmed;
   return {
     name: `${item.name.replace(/^r#/, '')}_example`,
-    code: (name) => [...attributes, `fn ${name}()${result} {`, ...trimmed.map((line) => (line === '' ? '' : `    ${line}`)), '}'].join('\n'),
-    touchesOutside: OUTSIDE.test(rewritten),
+    code: (name) => [...testHead(name, driver, { more, result: opened.result }), ...indented(lines), '}'].join('\n'),
+    isPromise: opened.frame !== 'async function' && !OUTSIDE.test(rewritten),
   };
 }
 
 const ANY_ERROR = 'Result<(), Box<dyn std::error::Error>>';
 
-/** The statements of an example and what they result in: those of its `main` where it has one. */
-function withoutFrame(code: string): { readonly body: string; readonly result: string } | null {
+const indented = (lines: readonly string[]): string[] => lines.map((line) => (line === '' ? '' : `    ${line}`));
+
+interface Opened {
+  readonly body: string;
+  /** Type of what the statements result in; empty: `()`. */
+  readonly result: string;
+  /** What stood around the statements. An async function that nothing calls is there to be read: it is never run with the documentation. */
+  readonly frame: 'none' | 'main' | 'async main' | 'async function';
+}
+
+/** The statements of an example and what they result in: those of its `main` where it has one, or of the one async function that it consists of. */
+function withoutFrame(code: string): Opened | null {
   const file = parse(code, 'rust', { edition: 2021 });
-  const main = file.diagnostics.some(({ severity }) => severity === 'error') ? undefined : file.root.kids.find((kid): kid is Node => kid?.kind === K.Function && nameOf(file, kid.toks[9]!) === 'main');
+  const main = file.diagnostics.some(({ severity }) => severity === 'error') ? undefined : mainOf(file);
   if (main?.kids[5]) {
-    if (/\basync\b/.test(code.slice(nodeStart(file, main), nodeStart(file, main.kids[5])))) return null;
     const inner = code.slice(nodeStart(file, main.kids[5]) + 1, nodeEnd(file, main.kids[5]) - 1);
-    const before = code.slice(0, nodeStart(file, main));
+    // attributes such as `#[tokio::main]` are part of the frame
+    const before = code.slice(0, file.tokens.start[main.from]);
     const result = main.kids[3] ? code.slice(nodeStart(file, main.kids[3]), nodeEnd(file, main.kids[3])) : '';
-    return { body: `${before}${dedent(inner.replace(/^[ \t]*\n/, ''))}${code.slice(nodeEnd(file, main))}`, result };
+    const frame = main.toks[1]! < 0 ? 'main' : nameOf(file, main.toks[9]!) === 'main' ? 'async main' : 'async function';
+    return { body: `${before}${dedent(inner.replace(/^[ \t]*\n/, ''))}${code.slice(nodeEnd(file, main))}`, result, frame };
   }
-  const tail = /^([\s\S]*?)\n?[ \t]*Ok::<\s*\(\),\s*([\s\S]+?)\s*>\s*\(\(\)\)\s*$/.exec(code);
-  if (tail !== null) return { body: `${tail[1]}\nOk(())`, result: `Result<(), ${tail[2]}>` };
-  return { body: code, result: /\bOk\(\(\)\)\s*$/.test(code) && code.includes('?') ? ANY_ERROR : '' };
+  const tail = /^([\s\S]*?)\n?[ \t]*Ok::<\s*(?:\(\)|_),\s*([\s\S]+?)\s*>\s*\(\(\)\)\s*$/.exec(code);
+  if (tail !== null) return { body: `${tail[1]}\nOk(())`, result: `Result<(), ${tail[2] === '_' ? 'Box<dyn std::error::Error>' : tail[2]}>`, frame: 'none' };
+  const named = /^([\s\S]*?)\n?[ \t]*((?:\w+::)+)(Result::)?Ok\(\(\)\)\s*$/.exec(code);
+  if (named !== null) return { body: `${named[1]}\nOk(())`, result: `${named[2]}Result<()>`, frame: 'none' };
+  return { body: code, result: /\bOk\(\(\)\)\s*$/.test(code) && code.includes('?') ? ANY_ERROR : '', frame: 'none' };
+}
+
+/** `main`, or the only item besides imports where that is an async function without parameters. */
+function mainOf(file: Tree): Node | undefined {
+  const functions = file.root.kids.filter((kid): kid is Node => kid?.kind === K.Function);
+  const main = functions.find((each) => nameOf(file, each.toks[9]!) === 'main');
+  const [only] = functions;
+  const isAlone = functions.length === 1 && file.root.kids.every((kid) => kid === only || kid?.kind === K.Use);
+  return main ?? (isAlone && only!.toks[1]! >= 0 && (only!.kids[2]?.kids.length ?? 0) === 0 && only!.kids[1] == null ? only : undefined);
 }
 
 /** With the crate as `crate`; null where the text does not stand alone: it does not parse, or asks for another compiler. */

@@ -51,5 +51,7 @@ function remember(made: NonNullable<SourceContext['made']>, { inputs, item }: Ca
 
 function reasonOf({ done, inputs, reason }: Findings): Reason | null {
   if (done === null) return { text: reason || 'the search did not come to an end', status: 'failed' };
+  if (inputs.length === 0 && done.waiting > 0) return { text: 'its future is not ready by itself: it waits for a timer, a socket, another thread, or for nothing', status: 'refused' };
+  if (inputs.length === 0 && done.runtime > 0) return { text: 'it needs a runtime of async code that tests of this crate do not have', status: 'refused' };
   return inputs.length === 0 ? { text: 'no input shows anything that a test could assert', status: 'refused' } : null;
 }

@@ -131,7 +131,7 @@ function sortItem(tree: Tree, item: Node, rules: ModelRules, into: Sorted, take:
       if (!/^use\s+super::\*\s*;$/.test(text)) into.uses.push(text);
       return;
     case K.Function:
-      if ((item.attributes ?? []).some((each) => attributePath(tree, each).join('::') === 'test')) into.tests.push(rawTest(tree, item));
+      if (isTest(tree, item, rules)) into.tests.push(rawTest(tree, item));
       else into.helpers.push({ names: [nameOf(tree, item.toks[9]!)], text });
       return;
     case K.MacroItem:
@@ -151,6 +151,13 @@ function sortItem(tree: Tree, item: Node, rules: ModelRules, into: Sorted, take:
       into.refused.push(`\`${text.split('\n', 1)[0]}\` is no test`);
   }
 }
+
+/** `#[test]`, or that of a runtime which the crate has: `#[tokio::test]`. */
+const isTest = (tree: Tree, item: Node, { crates }: ModelRules): boolean =>
+  (item.attributes ?? []).some((each) => {
+    const path = attributePath(tree, each);
+    return path.at(-1) === 'test' && (path.length === 1 || crates.has(path[0]!));
+  });
 
 const textWithAttributes = (tree: Tree, node: Node): string => tree.text.slice(tree.tokens.start[node.from], nodeEnd(tree, node));
 

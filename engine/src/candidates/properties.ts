@@ -36,15 +36,15 @@ export class Properties implements CandidateSource {
   }
 }
 
-function written(property: Property, { names }: SourceContext, hasProptest: boolean): Candidate[] {
+function written(property: Property, { names, driver }: SourceContext, hasProptest: boolean): Candidate[] {
   const name = names.unique(property.name);
   const { contradicts, item } = property;
-  const plain: Candidate = { name, code: loopTest(property, name), source: 'property', item, basis: 'claimed', hits: [] };
+  const plain: Candidate = { name, code: loopTest(property, name, driver), source: 'property', item, basis: 'claimed', hits: [] };
   const claim: Claim | null = contradicts && {
     by: `${property.says}, but not here`,
     contradicts,
     ...(property.between && { between: property.between }),
-    concrete: (message) => concreteTest(property, name, message),
+    concrete: (message) => concreteTest(property, name, message, driver),
   };
   const loop = claim === null ? plain : { ...plain, claim };
   if (!hasProptest) return [loop];

@@ -42,6 +42,10 @@ export interface SearchDone {
   readonly runs: number;
   readonly rejected: number;
   readonly unstable: number;
+  /** Inputs whose future was never ready. */
+  readonly waiting: number;
+  /** Inputs that need a runtime of async code, or another one. */
+  readonly runtime: number;
   readonly inputs: number;
 }
 

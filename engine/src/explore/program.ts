@@ -9,6 +9,7 @@ import { compilerTrouble } from '../compile/build-trouble.js';
 import { fromBytes, placesIn, type RustcDiagnostic } from '../compile/rustc.js';
 import { type CompileUnit, compileUnit, isTargetOf, rootStart, writeTarget } from '../compile/unit.js';
 import type { SourceFile } from '../crate/source-file.js';
+import { type FutureDriver, WITHOUT_RUNTIME } from '../futures/future-driver.js';
 import { type CaseAnswer, type CasePlan, planCase } from '../harness/case.js';
 import { entryPoint, harnessModule, type HarnessCase } from '../harness/harness.js';
 import type { HarnessPart } from '../harness/harness-part.js';
@@ -67,6 +68,8 @@ export class ProgramBuilder {
     private readonly index: CrateIndex,
     private readonly items: readonly FunctionItem[],
     private readonly sites: readonly MutantSite[],
+    /** What tests bring futures to their end with; left out where nothing is searched. */
+    private readonly driver: FutureDriver = WITHOUT_RUNTIME,
   ) {}
 
   async build(): Promise<ProgramAnswer> {
@@ -153,7 +156,7 @@ export class ProgramBuilder {
     const key = this.file.module.join('::');
     const known = byModule.get(key);
     if (known !== undefined) return known;
-    const made = { types: new MadeTypes(this.index, this.file.module, this.refusals.types), cases: [] };
+    const made = { types: new MadeTypes(this.index, this.file.module, this.refusals.types, this.driver), cases: [] };
     byModule.set(key, made);
     return made;
   }

@@ -1,4 +1,6 @@
 /** One function under test in the harness: code that makes its arguments, calls it and shows what it gives. */
+import type { FutureDriver } from '../futures/future-driver.js';
+import { awaitedResult, givesFuture } from '../futures/future-result.js';
 import { RUNTIME } from '../instrument/switches.js';
 import { type CrateIndex, type FunctionItem, type GenericParameter, partsOf, substitute, substituteBound, type Substitution, type TypeRef, unify } from '../items/index.js';
 import { type Input, inputOf } from './input.js';
@@ -14,6 +16,8 @@ export interface CasePlan {
   readonly result: TypeRef | null;
   /** Whether whole results can be compared with `==` and are shown on failure. */
   readonly comparable: boolean;
+  /** What brings the result of the call to its end, where that is a future; null elsewhere. */
+  readonly driver: FutureDriver | null;
   /** Expression that calls the function. */
   readonly path: string;
   /** Whether a test has to write that path, since a method call would not say the types. */
@@ -45,11 +49,13 @@ export function planCase(types: MadeTypes, item: FunctionItem, attempt: number):
     if (input === null) return refuse(`no value can be made for ${nameOfInput(item, at)}`);
     inputs.push(input);
   }
-  const result = item.result === null ? null : concrete(types.index, item.result, by);
+  const given = awaitedResult(item);
+  const result = given === null ? null : concrete(types.index, given, by);
   const comparable = result !== null && types.canShow(result);
   const annotations = inputs.map(({ owner }, at) => (isGeneric(owner) && isOpen(declared[at]!) ? types.write(owner) : null));
   const concretely = concretePath(types, item, by);
-  const plan = { item, inputs, result, comparable, path: concretely ?? path, isPathNeeded: concretely !== null, annotations };
+  const driver = givesFuture(item) ? types.driver : null;
+  const plan = { item, inputs, result, comparable, driver, path: concretely ?? path, isPathNeeded: concretely !== null, annotations };
   return { ok: true, plan: { ...plan, code: (id) => caseCode(types, plan, by, id) } };
 }
 
@@ -71,7 +77,7 @@ function displayed(types: MadeTypes, item: FunctionItem, by: Substitution): Case
   if (input === null) return refuse('no value can be made for `self`');
   const text: TypeRef = { kind: 'std', path: 'std::string::String', arguments: [], lifetimes: [] };
   const annotations = [isGeneric(input.owner) ? types.write(input.owner) : null];
-  const plan = { item, inputs: [input], result: text, comparable: true, path: format === '{}' ? 'ToString::to_string' : `format!("${format}"`, isPathNeeded: false, annotations };
+  const plan = { item, inputs: [input], result: text, comparable: true, driver: null, path: format === '{}' ? 'ToString::to_string' : `format!("${format}"`, isPathNeeded: false, annotations };
   return { ok: true, plan: { ...plan, code: (id) => caseCode(types, plan, by, id) } };
 }
 
@@ -107,7 +113,6 @@ function unsuitable(item: FunctionItem): string | null {
   if (item.onlyForTests || item.enabled === 'no') return 'it is not part of this build';
   if (item.unsafe) return 'it is unsafe: nothing here says what its callers must promise';
   if (item.extern !== null) return 'it belongs to another language’s interface';
-  if (item.async) return 'it is async';
   if (item.owner?.trait?.path === 'std::hash::Hash') return 'what it gives to a hasher may change from release to release';
   if (item.owner?.trait?.path === 'std::ops::Drop') return 'a destructor cannot be called';
   if (item.name === 'main' && item.module.length === 0 && item.owner === null) return 'it is the entry point of the program';
@@ -132,10 +137,11 @@ function caseCode(types: MadeTypes, plan: Omit<CasePlan, 'code'>, by: Substituti
   const own = item.generics.parameters.filter((each) => item.owner === null || !item.owner.generics.parameters.includes(each));
   const inferred = own.some((parameter) => parameter.kind === 'constant' && by.has(parameter));
   const path = inferred ? `${plan.path}::<${own.map((parameter) => constantText(by, parameter)).join(', ')}>` : plan.path;
+  const call = `${path}${path.startsWith('format!') ? ', ' : '('}${passed})`;
   return `#[allow(warnings)]
 fn case_${id}(c: &mut ${RUNTIME}::Choices) -> Option<${RUNTIME}::Run> {
     let mut arguments: Vec<String> = Vec::new();
-${makes}${shown.makes}${after.map(({ code }) => code.makes).join('')}    let result = ${RUNTIME}::observe(|| { ${RUNTIME}::begin_call(); let mut result = ${path}${path.startsWith('format!') ? ', ' : '('}${passed}); ${RUNTIME}::end_call(); ${shown.part} });
+${makes}${shown.makes}${after.map(({ code }) => code.makes).join('')}    let result = ${RUNTIME}::observe(|| { ${RUNTIME}::begin_call(); let mut result = ${plan.driver === null ? call : plan.driver.search(call)}; ${RUNTIME}::end_call(); ${shown.part} });
     let mut after: Vec<(usize, ${RUNTIME}::Part)> = Vec::new();
     if result.is_value() {
 ${after.map(({ at, code }) => `        after.push((${at}, ${RUNTIME}::observe(|| ${code.part})));\n`).join('')}    }

@@ -1,5 +1,6 @@
 /** Types of the crate under test: code that makes values of them and shows values of them. */
 import { nodeEnd, nodeStart } from '../../../redox/src/index.js';
+import { type FutureDriver, WITHOUT_RUNTIME } from '../futures/future-driver.js';
 import { RUNTIME } from '../instrument/switches.js';
 import { type CrateIndex, type Field, type FunctionItem, type From, substitute, type Substitution, type TypeDefinition, type TypeRef, unify } from '../items/index.js';
 import { constructorWay, isConstructor } from './construction.js';
@@ -30,6 +31,8 @@ export class MadeTypes implements Maker {
     readonly from: From,
     /** Texts of types whose implementation the compiler refused, with `make ` or `show ` before them. */
     readonly refused: ReadonlySet<string>,
+    /** What tests bring futures to their end with. */
+    readonly driver: FutureDriver = WITHOUT_RUNTIME,
   ) {
     this.shown = new ShownTypes(index, from, refused);
   }

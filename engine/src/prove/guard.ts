@@ -19,6 +19,7 @@ export const guardModule = (name: string): string => `    #[allow(warnings)]
     mod ${name} {
         extern crate std;
         use self::std::prelude::v1::*;
+        use self::std::future::Future;
         use self::std::io::{Read, Write};
         use self::std::{format, string::String};
         /// With the number of the process that read it.
@@ -46,8 +47,32 @@ export const guardModule = (name: string): string => `    #[allow(warnings)]
             (text, self::std::process::id())
         }
         pub fn run<R: Outcome>(name: &str, body: impl FnOnce() -> R) -> R {
-            let (secret, process) = SECRET.get_or_init(read_secret);
+            let secret = SECRET.get_or_init(read_secret);
             let outcome = self::std::panic::catch_unwind(self::std::panic::AssertUnwindSafe(body));
+            finish(name, secret, outcome)
+        }
+        /// The body of a test that a runtime drives.
+        pub struct Driven<R> {
+            name: &'static str,
+            secret: &'static (String, u32),
+            body: self::std::pin::Pin<Box<dyn Future<Output = R>>>,
+        }
+        pub fn drive<R: Outcome>(name: &'static str, body: impl Future<Output = R> + 'static) -> Driven<R> {
+            Driven { name, secret: SECRET.get_or_init(read_secret), body: Box::pin(body) }
+        }
+        impl<R: Outcome> Future for Driven<R> {
+            type Output = R;
+            fn poll(mut self: self::std::pin::Pin<&mut Self>, context: &mut self::std::task::Context<'_>) -> self::std::task::Poll<R> {
+                let polled = self::std::panic::catch_unwind(self::std::panic::AssertUnwindSafe(|| self.body.as_mut().poll(context)));
+                let outcome = match polled {
+                    Ok(self::std::task::Poll::Pending) => return self::std::task::Poll::Pending,
+                    Ok(self::std::task::Poll::Ready(value)) => Ok(value),
+                    Err(panic) => Err(panic),
+                };
+                self::std::task::Poll::Ready(finish(self.name, self.secret, outcome))
+            }
+        }
+        fn finish<R: Outcome>(name: &str, (secret, process): &(String, u32), outcome: self::std::thread::Result<R>) -> R {
             // A copy that the body forked must not run the tests of others, and what it leaves behind takes their room.
             if self::std::process::id() != *process || left_processes() {
                 self::std::process::abort();
@@ -90,9 +115,11 @@ export function guarded(code: string, name: string, guard: string): Guarded | nu
   if (!fn || !body) return null;
   const open = tree.tokens.end[body.toks[0]!]!;
   const close = nodeEnd(tree, body) - 1;
+  const isAsync = fn.toks[1]! >= 0;
   const result = fn.kids[3] ? tree.text.slice(nodeStart(tree, fn.kids[3]), nodeEnd(tree, fn.kids[3])) : '()';
+  const before = isAsync ? `self::${guard}::drive::<${result}>("${name}", async {` : `self::${guard}::run("${name}", || -> ${result} {`;
   return {
-    code: `${code.slice(0, open)} self::${guard}::run("${name}", || -> ${result} {${code.slice(open, close)}}) ${code.slice(close)}`,
+    code: `${code.slice(0, open)} ${before}${code.slice(open, close)}})${isAsync ? '.await' : ''} ${code.slice(close)}`,
     expectation: { panics: expectedPanic(tree, fn) },
   };
 }

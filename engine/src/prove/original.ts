@@ -6,7 +6,7 @@ import { type CompileUnit, compileUnit, isTargetOf, writeTarget } from '../compi
 import { type Guarded, guarded, guardModule, secret } from './guard.js';
 import { repaired } from './repair.js';
 import { type ProvenTest, RUNS, runTests, type TestHistory } from './run-tests.js';
-import { type TestModule, testModule } from './test-module.js';
+import { oldestRust, type TestModule, testModule } from './test-module.js';
 import { isPass } from './test-run.js';
 
 /** Compiler starts before what is left is given up. */
@@ -50,8 +50,7 @@ async function proveOnce(unit: CompileUnit, original: string, tests: readonly Ca
   for (let round = 0; forms.size > 0; round++) {
     const module = testModule(
       [...forms].map(([{ name }, { code }]) => ({ name, code })),
-      unit.rootText,
-      guardModule(guard),
+      { rootText: unit.rootText, oldest: oldestRust(unit, [...forms.keys()][0]!.item.file), more: guardModule(guard) },
     );
     await writeTarget(unit, original + module.text);
     const made = await compileUnit(unit, 'tests', ['--test'], false);

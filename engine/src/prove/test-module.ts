@@ -1,5 +1,8 @@
 /** Tests as a module behind a file. */
 import type { Candidate } from '../candidates/candidate.js';
+import type { CompileUnit } from '../compile/unit.js';
+import type { SourceFile } from '../crate/source-file.js';
+import { needsRunFuture, type OldestRust, runFuture } from '../futures/run-future.js';
 
 export const GENERATED = 'iron_generated_tests';
 
@@ -12,16 +15,33 @@ export interface TestModule {
 /** What a test module of a crate without the standard library needs, so that tests can be written as everywhere. */
 const WITHOUT_STD = '    extern crate std;\n    #[allow(unused_imports)]\n    use std::{format, prelude::v1::*, vec};\n';
 
-/** `rootText`: of the crate, which says whether it has the standard library. `more`: text that stands in the module before the tests. */
-export function testModule(tests: readonly Pick<Candidate, 'name' | 'code'>[], rootText: string, more = ''): TestModule {
+export interface TestModuleOptions {
+  /** Of the crate, which says whether it has the standard library. */
+  readonly rootText: string;
+  readonly oldest: OldestRust;
+  /** Text that stands in the module before the tests. */
+  readonly more?: string;
+}
+
+/** What the crate promises to work with: cargo tells the compiler what the manifest says. */
+export function oldestRust({ env }: Pick<CompileUnit, 'env'>, { edition }: Pick<SourceFile, 'edition'>): OldestRust {
+  const rustVersion = env['CARGO_PKG_RUST_VERSION'];
+  return { edition, ...(rustVersion !== undefined && { rustVersion }) };
+}
+
+export function testModule(tests: readonly Pick<Candidate, 'name' | 'code'>[], { rootText, oldest, more = '' }: TestModuleOptions): TestModule {
   let text = `\n#[cfg(test)]\nmod ${GENERATED} {\n    #[allow(unused_imports)]\n    use super::*;\n${/\bno_std\b/.test(rootText) ? WITHOUT_STD : ''}${more}`;
+  if (needsRunFuture(tests.map(({ code }) => code))) text += `\n${indented(runFuture(oldest))}\n`;
   const places = tests.map(({ name, code }) => {
     const from = text.length + 1;
-    text += `\n${code
-      .split('\n')
-      .map((line) => (line === '' ? '' : `    ${line}`))
-      .join('\n')}\n`;
+    text += `\n${indented(code)}\n`;
     return { name, from, to: text.length };
   });
   return { text: `${text}}\n`, places };
 }
+
+const indented = (code: string): string =>
+  code
+    .split('\n')
+    .map((line) => (line === '' ? '' : `    ${line}`))
+    .join('\n');

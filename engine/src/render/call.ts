@@ -1,4 +1,5 @@
 /** Calls as a person writes them: operators, methods, `T::default()`, `text.parse::<T>()`. */
+import { awaited } from '../futures/future-driver.js';
 import type { CasePlan } from '../harness/case.js';
 import type { Input } from '../harness/input.js';
 import { operand, receiver as postfix } from './scan.js';
@@ -18,8 +19,13 @@ const BINARY: Readonly<Record<string, string>> = { add: '+', sub: '-', mul: '*',
 const COMPARISONS: Readonly<Record<string, string>> = { lt: '<', le: '<=', gt: '>', ge: '>=' };
 const OPERATORS = /^std::ops::(Add|Sub|Mul|Div|Rem|BitAnd|BitOr|BitXor|Shl|Shr)(Assign)?$/;
 
-/** The call with arguments as they are passed; `plainly`: by its path, which always means this function. */
+/** The call with arguments as they are passed, and what brings its future to its end; `plainly`: by its path, which always means this function. */
 export function writeCall(plan: CasePlan, written: readonly string[], plainly: boolean): Call {
+  const call = bareCall(plan, written, plainly);
+  return plan.driver === null ? call : plain(awaited(plan.driver, call.text));
+}
+
+function bareCall(plan: CasePlan, written: readonly string[], plainly: boolean): Call {
   const { item, path, inputs } = plan;
   const [self = '', ...rest] = written;
   const [, format] = /^format!\("\{(.*)\}"$/.exec(path) ?? [];

@@ -1,4 +1,5 @@
 /** A test before it has its last name: its parts, and what its name can be made of. */
+import { type FutureDriver, testHead } from '../futures/future-driver.js';
 import type { FunctionItem } from '../items/index.js';
 import { quoted } from './assertion.js';
 import type { Edge } from './edge.js';
@@ -28,14 +29,16 @@ export interface TestDraft {
   readonly checks: readonly string[];
   /** What it must panic with; empty: anything; null: it must not. */
   readonly panics: string | null;
+  /** What drives the future of the call, where it gives one. */
+  readonly driver: FutureDriver | null;
   /** Whether another call may follow on the same values. */
   readonly repeatable: boolean;
 }
 
 /** A test function without indentation around it. `lines`: statements and comments. */
-export function testCode(name: string, panics: string | null, lines: readonly string[]): string {
-  const attributes = ['#[test]', ...(panics === null ? [] : [panics === '' ? '#[should_panic]' : `#[should_panic(expected = ${quoted(panics)})]`])];
-  return [...attributes, `fn ${name}() {`, ...lines.map((line) => `    ${line}`), '}'].join('\n');
+export function testCode(name: string, { panics, driver }: Pick<TestDraft, 'panics' | 'driver'>, lines: readonly string[]): string {
+  const more = panics === null ? [] : [panics === '' ? '#[should_panic]' : `#[should_panic(expected = ${quoted(panics)})]`];
+  return [...testHead(name, driver, { more }), ...lines.map((line) => `    ${line}`), '}'].join('\n');
 }
 
 /** The comment of a case at an edge. */

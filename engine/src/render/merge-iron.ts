@@ -1,15 +1,19 @@
 /** Tests put into an Iron file: behind those of its own test module, or as a new one. Nothing that is there changes. */
 import { type Edition, K, type Node, nameOf, nodeEnd, oxidize, parse, reduce, type TextEdit, type Tree } from '../../../redox/src/index.js';
 import { isOnlyForTests } from '../crate/attributes.js';
+import type { MergeOptions } from './merge.js';
+import { needsRunFuture, type OldestRust, runFuture } from '../futures/run-future.js';
 
 /** The edit that adds the tests; `codes` are Iron functions without indentation. Null where the file does not parse. */
-export function mergeIronTests(text: string, edition: Edition, codes: readonly string[]): TextEdit | null {
+export function mergeIronTests(text: string, edition: Edition, codes: readonly string[], { rustVersion }: Pick<MergeOptions, 'rustVersion'> = {}): TextEdit | null {
   const tree = parse(text, 'iron', { edition });
   if (tree.diagnostics.some(({ severity }) => severity === 'error')) return null;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const body = codes.map(indented).join('\n');
   const modules = tree.root.kids.filter((kid): kid is Node => kid?.kind === K.Module);
   const module = modules.find((each) => each.kids[1] != null && isOnlyForTests(tree, each.attributes ?? []) && importsAll(tree, each, edition));
+  const there = module === undefined ? '' : text.slice(tree.tokens.start[module.from], nodeEnd(tree, module));
+  const driver = needsRunFuture(codes, there) ? [ironRunFuture({ edition, ...(rustVersion !== undefined && { rustVersion }) })] : [];
+  const body = [...driver, ...codes].map(indented).join('\n');
   if (module !== undefined) {
     const at = lineStart(text, tree.tokens.start[module.kids[1]!.toks[1]!]!);
     return { from: at, to: at, insert: `\n${body}`.replaceAll('\n', eol) };
@@ -20,6 +24,8 @@ export function mergeIronTests(text: string, edition: Edition, codes: readonly s
   const gap = text === '' || text.endsWith('\n') ? '\n' : '\n\n';
   return { from: text.length, to: text.length, insert: `${gap}${head}\n${body}${foot}`.replaceAll('\n', eol) };
 }
+
+const ironRunFuture = (oldest: OldestRust): string => reduce(runFuture(oldest), { edition: oldest.edition }).text!.trimEnd();
 
 /** What stands around tests in a new module. */
 function frame(name: string, edition: Edition): readonly [string, string] {

@@ -1,31 +1,40 @@
 /** Tests put into a file: behind those of its own test module, or as a new one. Nothing that is there changes. */
 import { type Edition, K, type Node, nameOf, nodeEnd, nodeStart, parse, type TextEdit, type Tree } from '../../../redox/src/index.js';
 import { isOnlyForTests } from '../crate/attributes.js';
+import { needsRunFuture, type OldestRust, runFuture } from '../futures/run-future.js';
 import { standardImports } from './standard-imports.js';
 
 export interface MergeOptions {
   /** Text of the root of the crate, which says whether it has the standard library; default: the file itself. */
   readonly rootText?: string;
+  /** `rust-version` of the manifest. */
+  readonly rustVersion?: string;
 }
 
 /** The edit that adds the tests; `codes` are functions without indentation. Null where the file does not parse or has them all already. */
-export function mergeTests(text: string, edition: Edition, codes: readonly string[], { rootText = text }: MergeOptions = {}): TextEdit | null {
+export function mergeTests(text: string, edition: Edition, codes: readonly string[], { rootText = text, rustVersion }: MergeOptions = {}): TextEdit | null {
   const tree = parse(text, 'rust', { edition });
   const added = codes.filter((code) => !holds(text, code));
   if (tree.diagnostics.some(({ severity }) => severity === 'error') || added.length === 0) return null;
   const imports = standardImports(added, rootText);
   const module = tree.root.kids.find((kid): kid is Node => kid?.kind === K.Module && kid.kids[1] != null && isOnlyForTests(tree, kid.attributes ?? []) && takes(tree, kid, added, imports));
-  return module === undefined ? newModule(tree, added, imports) : behindTests(tree, module, added);
+  const there = module === undefined ? '' : text.slice(nodeStart(tree, module), nodeEnd(tree, module));
+  const all = withRunFuture(added, there, { edition, ...(rustVersion !== undefined && { rustVersion }) });
+  return module === undefined ? newModule(tree, all, imports) : behindTests(tree, module, all);
 }
 
 /** The edit that adds tests to a file that is a test module as a whole; null where they would not stand there as they are. */
-export function mergeIntoTestFile(text: string, edition: Edition, codes: readonly string[], rootText: string): TextEdit | null {
+export function mergeIntoTestFile(text: string, edition: Edition, codes: readonly string[], { rootText = '', rustVersion }: MergeOptions): TextEdit | null {
   const tree = parse(text, 'rust', { edition });
   const added = codes.filter((code) => !holds(text, code));
   if (tree.diagnostics.some(({ severity }) => severity === 'error') || added.length === 0) return null;
   if (!importsAll(text) || clashes(text, added) || !hasImports(text, standardImports(added, rootText))) return null;
-  return { from: text.length, to: text.length, insert: withLineEnds(text, `${text.endsWith('\n') ? '\n' : '\n\n'}${added.map((code) => `${code}\n`).join('\n')}`) };
+  const all = withRunFuture(added, text, { edition, ...(rustVersion !== undefined && { rustVersion }) });
+  return { from: text.length, to: text.length, insert: withLineEnds(text, `${text.endsWith('\n') ? '\n' : '\n\n'}${all.map((code) => `${code}\n`).join('\n')}`) };
 }
+
+/** With the function before them that drives their futures, where the module does not have it. */
+const withRunFuture = (codes: readonly string[], module: string, oldest: OldestRust): readonly string[] => (needsRunFuture(codes, module) ? [runFuture(oldest), ...codes] : codes);
 
 function behindTests(tree: Tree, module: Node, codes: readonly string[]): TextEdit {
   const { text } = tree;

@@ -47,7 +47,7 @@ function withoutNeedlessImports({ code, item }: Scored['test']): string {
   const path = ['crate', ...item.file.module].join('::');
   const lines = code.split('\n').filter(
     (line) =>
-      !/^ {4}use /.test(line) ||
+      !/^ +use /.test(line) ||
       line
         .trim()
         .slice(4, -1)
@@ -79,5 +79,5 @@ function groupKey({ test: { name, draft } }: Scored, groups: ReadonlyMap<string,
 
 function groupCode(name: string, drafts: readonly TestDraft[]): string {
   const [first] = drafts;
-  return testCode(name, null, [...edgeComment(first!.edges), ...first!.setup, ...drafts.flatMap(({ checks }) => checks)]);
+  return testCode(name, { panics: null, driver: first!.driver }, [...edgeComment(first!.edges), ...first!.setup, ...drafts.flatMap(({ checks }) => checks)]);
 }

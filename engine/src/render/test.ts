@@ -32,7 +32,7 @@ export function renderTest(plan: CasePlan, input: FoundInput, names: Names): Can
   return plainer === null || plainer.code === made.code ? made : { ...made, fallback: plainer };
 }
 
-export const draftCode = (name: string, { panics, edges, setup, checks }: TestDraft): string => testCode(name, panics, [...edgeComment(edges), ...setup, ...checks]);
+export const draftCode = (name: string, { panics, driver, edges, setup, checks }: TestDraft): string => testCode(name, { panics, driver }, [...edgeComment(edges), ...setup, ...checks]);
 
 /** The parts of a test. `plainly`: each call by its path, which compiles where the usual form may mean something else. */
 function draftTest(plan: CasePlan, found: FoundInput, plainly: boolean): TestDraft | null {
@@ -57,6 +57,7 @@ function draftTest(plan: CasePlan, found: FoundInput, plainly: boolean): TestDra
     setup: locals.lines.map(short),
     checks: [...(asserted?.lines ?? [unchecked]), ...after].map(short),
     panics: asserted?.panics ?? null,
+    driver: plan.driver,
     repeatable: locals.lines.length === 0 || (!plan.inputs.some(({ style }) => style.endsWith('-mut')) && item.receiver !== 'value'),
   };
 }

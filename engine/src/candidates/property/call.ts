@@ -1,4 +1,6 @@
 /** A function as a property sees it: what goes in, what comes out, and how a test writes its call. */
+import { awaited, type FutureDriver } from '../../futures/future-driver.js';
+import { awaitedResult, givesFuture } from '../../futures/future-result.js';
 import { instantiate } from '../../harness/instantiation.js';
 import { type CrateIndex, type FunctionItem, substitute, type TypeRef } from '../../items/index.js';
 import { shorten } from '../../render/paths.js';
@@ -17,6 +19,8 @@ export interface Call {
   readonly resultValues: string | null;
   readonly wrapping: Wrapping;
   readonly inPlace: boolean;
+  /** What brings the future that it gives to its end; null where it gives none. */
+  readonly driver: FutureDriver | null;
   /** Words of its name. */
   readonly words: readonly string[];
 }
@@ -24,13 +28,14 @@ export interface Call {
 const NOTHING: TypeRef = { kind: 'tuple', elements: [] };
 
 /** The function as a call from a test beside the file's code, or null where such a test cannot call it. */
-export function callOf(index: CrateIndex, item: FunctionItem, from: readonly string[]): Call | null {
-  if (item.body === null || item.nested || item.onlyForTests || item.enabled === 'no' || item.unsafe || item.async || item.extern !== null) return null;
+export function callOf(index: CrateIndex, item: FunctionItem, from: readonly string[], driver: FutureDriver): Call | null {
+  if (item.body === null || item.nested || item.onlyForTests || item.enabled === 'no' || item.unsafe || item.extern !== null) return null;
   if (item.owner?.definition != null || (item.owner?.trait ?? null) !== null || item.typePath(from) === null) return null;
   const by = instantiate(index, item, 0);
   const declared = [...(item.receiverType === null ? [] : [item.receiverType]), ...item.parameters.map(({ type }) => type)];
   const inputs = declared.map((type) => substitute(type, by));
-  const given = item.result === null ? NOTHING : substitute(item.result, by);
+  const declaredResult = awaitedResult(item);
+  const given = declaredResult === null ? NOTHING : substitute(declaredResult, by);
   const [first] = inputs;
   const inPlace = given.kind === 'tuple' && given.elements.length === 0 && first?.kind === 'reference' && first.mutable;
   const wrapping: Wrapping = given.kind === 'std' && given.path === 'std::option::Option' ? 'option' : given.kind === 'std' && given.path === 'std::result::Result' ? 'result' : 'plain';
@@ -43,6 +48,7 @@ export function callOf(index: CrateIndex, item: FunctionItem, from: readonly str
     resultValues: sameValues(result),
     wrapping,
     inPlace,
+    driver: givesFuture(item) ? driver : null,
     words: item.name
       .replace(/^r#/, '')
       .split('_')
@@ -51,13 +57,15 @@ export function callOf(index: CrateIndex, item: FunctionItem, from: readonly str
 }
 
 /** The call as an expression, or null where an argument cannot be passed. */
-export function callText({ item, inputs }: Call, values: readonly Held[], from: readonly string[]): string | null {
+export function callText({ item, inputs, driver }: Call, values: readonly Held[], from: readonly string[]): string | null {
   const isMethod = item.receiverType !== null;
   const texts = inputs.map((type, at) => (isMethod && at === 0 && type.kind === 'reference' ? values[0]!.expression : passed(type, values[at]!)));
   if (texts.includes(null)) return null;
   const [receiver, ...rest] = texts;
-  return isMethod ? `${receiver}.${item.name}(${rest.join(', ')})` : `${shorten(item.typePath(from)!, from)}(${texts.join(', ')})`;
+  return driven(driver, isMethod ? `${receiver}.${item.name}(${rest.join(', ')})` : `${shorten(item.typePath(from)!, from)}(${texts.join(', ')})`);
 }
+
+const driven = (driver: FutureDriver | null, call: string): string => (driver === null ? call : awaited(driver, call));
 
 export interface Step {
   readonly lines: readonly string[];
@@ -73,8 +81,8 @@ export function step(call: Call, values: readonly Held[], name: string, otherwis
   if (inPlace) {
     const rest = inputs.slice(1).map((type, at) => passed(type, values[at + 1]!));
     if (rest.includes(null)) return null;
-    const changed = call.item.receiverType === null ? `${shorten(call.item.typePath(from)!, from)}(${[`&mut ${name}`, ...rest].join(', ')});` : `${name}.${call.item.name}(${rest.join(', ')});`;
-    return { lines: [`let mut ${name} = ${copied(inputs[0]!, values[0]!)};`, changed], result: { expression: name, how: 'owned' } };
+    const changed = call.item.receiverType === null ? `${shorten(call.item.typePath(from)!, from)}(${[`&mut ${name}`, ...rest].join(', ')})` : `${name}.${call.item.name}(${rest.join(', ')})`;
+    return { lines: [`let mut ${name} = ${copied(inputs[0]!, values[0]!)};`, `${driven(call.driver, changed)};`], result: { expression: name, how: 'owned' } };
   }
   const text = callText(call, values, from);
   if (text === null) return null;

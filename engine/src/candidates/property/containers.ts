@@ -37,7 +37,7 @@ function containersIn({ calls, from }: Scope): Container[] {
   const byType = new Map<TypeDefinition, Map<string, Call>>();
   for (const call of calls) {
     const self = call.item.owner?.selfType;
-    if (self?.kind !== 'crate') continue;
+    if (self?.kind !== 'crate' || call.driver !== null) continue;
     const known = byType.get(self.definition) ?? new Map<string, Call>();
     byType.set(self.definition, known.set(call.item.name, call));
   }

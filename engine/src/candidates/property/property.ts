@@ -1,4 +1,5 @@
 /** A property as a test: over lists of values, with proptest, or for one input. */
+import { type FutureDriver, testHead, WITHOUT_RUNTIME } from '../../futures/future-driver.js';
 import type { FunctionItem, TypeRef } from '../../items/index.js';
 import { elementOf, type Held } from './held-value.js';
 import type { Values } from './values.js';
@@ -54,22 +55,26 @@ const input = (variables: readonly Variable[]): string => (variables.length === 
 const filled = (property: Property, skip: string, says: string): string[] => property.body.map((line) => line.replaceAll(SKIP, skip).replaceAll(FOR, says));
 
 /** Over each combination of the listed values. */
-export function loopTest(property: Property, name: string): string {
+export function loopTest(property: Property, name: string, driver: FutureDriver = WITHOUT_RUNTIME): string {
   const { variables } = property;
   const indent = (depth: number, line: string): string => `${'    '.repeat(depth)}${line}`;
   const heads = variables.map(({ name: each, values }, at) => indent(at + 1, `for ${each} in ${listText(values.list)} {`));
   const body = filled(property, 'continue;', variables.length === 0 ? ')' : `, "for {:?}", ${input(variables)})`).map((line) => indent(variables.length + 1, line));
   const closes = variables.map((_, at) => indent(variables.length - at, '}'));
-  return ['#[test]', `fn ${name}() {`, indent(1, `// Property: ${property.says}.`), ...heads, ...body, ...closes, '}'].join('\n');
+  return [...head(property, name, driver), indent(1, `// Property: ${property.says}.`), ...heads, ...body, ...closes, '}'].join('\n');
 }
+
+const awaits = ({ body }: Property): boolean => body.some((line) => /\.await\b/.test(line));
+/** Of an async function only where the body awaits: a future may be driven by a call too. */
+const head = (property: Property, name: string, driver: FutureDriver): string[] => testHead(name, awaits(property) ? driver : null);
 
 /** A list that is one range stays one. */
 const listText = (list: readonly string[]): string => (list.length === 1 && list[0]!.includes('..') ? list[0]! : `[${list.join(', ')}]`);
 
-/** Over what proptest makes, or null where it has no plain strategy for a type. */
+/** Over what proptest makes, or null where it has no plain strategy for a type, or the body awaits: its closure cannot. */
 export function proptestTest(property: Property, name: string): string | null {
   const { variables } = property;
-  if (variables.length === 0 || variables.some(({ values }) => values.strategy === null)) return null;
+  if (variables.length === 0 || variables.some(({ values }) => values.strategy === null) || awaits(property)) return null;
   const bound = variables.map(({ name: each, values }) => `${each} in ${values.strategy}`).join(', ');
   const borrowed = variables.filter(({ values }) => values.how === 'borrowed').map(({ name: each }) => `let ${each} = ${each}.as_str();`);
   const lines = [...borrowed, ...filled(property, 'return Ok(());', ')')];
@@ -77,7 +82,7 @@ export function proptestTest(property: Property, name: string): string | null {
 }
 
 /** For the input that a message of `loopTest` names, or null where that cannot be written again. */
-export function concreteTest(property: Property, name: string, message: string): string | null {
+export function concreteTest(property: Property, name: string, message: string, driver: FutureDriver = WITHOUT_RUNTIME): string | null {
   const { variables } = property;
   const shown = /(?:failed: |gives |^)for (.*)$/m.exec(message)?.[1];
   if (shown === undefined || variables.length === 0) return null;
@@ -89,7 +94,7 @@ export function concreteTest(property: Property, name: string, message: string):
   });
   if (bound.includes(null)) return null;
   const lines = [...bound, ...filled(property, 'return;', ')')];
-  return ['#[test]', `fn ${name}() {`, `    // Property: ${property.says}.`, ...lines.map((line) => `    ${line}`), '}'].join('\n');
+  return [...head(property, name, driver), `    // Property: ${property.says}.`, ...lines.map((line) => `    ${line}`), '}'].join('\n');
 }
 
 /** What `{:?}` shows as an expression of the type, or null where it is none. */

@@ -18,9 +18,9 @@ export class Scope {
     readonly context: SourceContext,
     readonly known: KnownValues,
   ) {
-    const { file, index, subjects } = context;
+    const { file, index, subjects, driver } = context;
     this.from = file.module;
-    this.calls = index.functions.filter((item) => item.file === file).flatMap((item) => callOf(index, item, file.module) ?? []);
+    this.calls = index.functions.filter((item) => item.file === file).flatMap((item) => callOf(index, item, file.module, driver) ?? []);
     this.wanted = new Set(subjects.map(({ item }) => item));
   }
 
