@@ -61,7 +61,6 @@ interface Scored {
   readonly verdicts: ReadonlyMap<MutantSite, Verdict>;
   /** Counters that each test reaches, by its name. */
   readonly reached: ReadonlyMap<string, ReadonlySet<number>>;
-  readonly own: OwnReach;
 }
 
 export class FileWork {
@@ -117,23 +116,25 @@ export class FileWork {
     if (!verdicts.ok) return verdicts;
     this.tell('score', 'Measuring what tests reach');
     const reached = await traceGenerated(unit);
-    const own = options.cutTests === '' ? await traceUnitTests(unit) : await traceCutTests(unit, builder.withSwitches(options.cutTests));
-    const scored = { verdicts: verdicts.verdicts, reached, own };
+    const scored = { verdicts: verdicts.verdicts, reached };
     const chosen = outcomes.map((outcome) => ({ outcome, ...select(outcome, scored) }));
     this.tell('prove', 'Running the selected tests as they are shown');
     const shown = await presented(unit, file, new Map(chosen.map(({ outcome, selected }) => [outcome.subject.item, selected])), new Names(this.taken));
-    const reports = (equivalent: ReadonlySet<MutantSite>): FunctionReport[] =>
+    const reports = (equivalent: ReadonlySet<MutantSite>, before: OwnReach | null): FunctionReport[] =>
       reportAll(
         chosen.map(({ outcome, own: judged }) => ({
           outcome,
           own: judged.map((each) => (equivalent.has(each.site) ? { ...each, outcome: 'equivalent' as const } : each)),
           shown: shown.get(outcome.subject.item) ?? [],
         })),
-        scored,
+        { ...scored, before },
       );
-    options.onEvent({ kind: 'scored', functions: reports(new Set()) });
+    options.onEvent({ kind: 'scored', functions: reports(new Set(), null) });
+    this.tell('score', 'Measuring what the tests reach that are there already');
+    const before = options.cutTests === '' ? await traceUnitTests(unit, builder.withSwitches('')) : await traceCutTests(unit, builder.withSwitches(options.cutTests));
+    options.onEvent({ kind: 'scored', functions: reports(new Set(), before) });
     const equivalent = await this.equivalent(index, [...scored.verdicts.values()]);
-    const functions = reports(equivalent);
+    const functions = reports(equivalent, before);
     if (equivalent.size > 0) options.onEvent({ kind: 'scored', functions });
     return { ok: true, functions };
   }
@@ -197,11 +198,12 @@ interface Shown {
   readonly shown: readonly ShownTest[];
 }
 
-function reportAll(all: readonly Shown[], scored: Scored | null): FunctionReport[] {
+/** `scored.before`: null as long as it is not measured. */
+function reportAll(all: readonly Shown[], scored: (Scored & { readonly before: OwnReach | null }) | null): FunctionReport[] {
   const ours = new Set(all.flatMap(({ shown }) => shown.flatMap(({ parts }) => parts.flatMap(({ test }) => [...(scored?.reached.get(test.name) ?? [])]))));
   return all.map((each) => ({
     ...report(each, scored === null ? 0 : sitesOf(each.outcome.subject).length),
-    coverage: scored === null ? null : coverageOf(each.outcome.subject.instrumented?.counters ?? [], scored.own, ours),
+    coverage: scored?.before ? coverageOf(each.outcome.subject.instrumented?.counters ?? [], scored.before, ours) : null,
   }));
 }
 

@@ -120,7 +120,7 @@ async function generateInCrate(file: string, text: string, options: GenerateOpti
   return inWorkspace(async (workspace) => {
     options.onEvent?.({ kind: 'progress', progress: { stage: 'build', text: 'Building what the crate depends on', done: 0, total: 0 } });
     const common = { rustc, ...(options.cargo !== undefined && { cargo: options.cargo }), ...(options.signal && { signal: options.signal }) };
-    const made = await crateUnit(file, { ...common, workspace, runtime: runtime.folder, text });
+    const made = await crateUnit(file, { ...common, workspace, runtime: runtime.folder, text, withoutOwnTests: true });
     return made.ok ? new FileWork(made.file, made.files, made.crateName, { ...made.unit, ...compilerSeconds(options) }, complete(options)).run() : made;
   });
 }

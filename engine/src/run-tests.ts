@@ -6,7 +6,7 @@ import { type Edition, oxidize } from '../../redox/src/index.js';
 import { crateUnit, packageFolder } from './compile/crate-unit.js';
 import { fileUnit } from './compile/file-unit.js';
 import { PROGRAM_LIMITS } from './compile/limits.js';
-import { type CompileUnit, compileUnit, isTargetOf, runInUnit, writeTarget } from './compile/unit.js';
+import { type CompileUnit, compileTests, isTargetOf, runInUnit } from './compile/unit.js';
 import { makeWorkspace, type Workspace } from './sandbox/workspace.js';
 
 export interface RunTestsOptions {
@@ -59,8 +59,7 @@ async function prepare(file: string, source: string, workspace: Workspace, { edi
 }
 
 async function compileAndRun({ unit, text, module, sameLines }: Prepared, names: readonly string[]): Promise<RunTestsAnswer> {
-  await writeTarget(unit, text);
-  const made = await compileUnit(unit, 'tests', ['--test'], false);
+  const made = await compileTests(unit, text, 'tests', false, []);
   if (!made.ok) return { ok: false, reason: made.trouble || `the tests do not compile: ${made.errors[0]?.rendered ?? ''}` };
   const program = path.join(unit.folder, 'tests');
   const listed = await runInUnit(unit, program, ['--list', '--format', 'terse'], PROGRAM_LIMITS);

@@ -7,6 +7,7 @@ import { type ModuleFile, moduleFiles } from '../crate/modules.js';
 import { cacheFolder } from '../sandbox/launcher.js';
 import type { Workspace } from '../sandbox/workspace.js';
 import { crateName, recordBuild } from './cargo-build.js';
+import { SetAside } from './set-aside.js';
 import type { CompileUnit } from './unit.js';
 
 export interface CrateUnitOptions {
@@ -18,6 +19,8 @@ export interface CrateUnitOptions {
   readonly runtime: string;
   /** The text of the file where it is not as on the disk: an editor may hold a newer one. */
   readonly text?: string;
+  /** Leave the tests that the crate has already out of what is compiled, until they are asked for. */
+  readonly withoutOwnTests?: boolean;
   /** Folder for what is kept between calls; see `cacheFolder`. */
   readonly cache?: string;
   readonly signal?: AbortSignal;
@@ -84,6 +87,9 @@ export async function crateUnit(file: string, options: CrateUnitOptions): Promis
       ...(options.signal && { signal: options.signal }),
     });
     if (!recorded.ok) return { ok: false, reason: recorded.reason, missing: recorded.missing };
+    const copied = files.map(({ absolutePath, text, tree }) => ({ place: inCopy(absolutePath), text, tree }));
+    const setAside = options.withoutOwnTests === true ? new SetAside(copied, inCopy(own.absolutePath)) : undefined;
+    await setAside?.away();
     const unit: CompileUnit = {
       folder: options.workspace.folder,
       root: inCopy(target.root),
@@ -94,6 +100,7 @@ export async function crateUnit(file: string, options: CrateUnitOptions): Promis
       env: { ...options.workspace.environment, ...recorded.env },
       rustc: options.rustc,
       runtime: options.runtime,
+      ...(setAside?.isNeeded && { setAside }),
       ...(options.signal && { signal: options.signal }),
     };
     const tests = target === library ? found.targets.filter(({ kinds }) => kinds.includes('test')).map((each) => ({ ...each, root: inCopy(each.root) })) : [];

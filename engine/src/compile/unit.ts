@@ -5,6 +5,7 @@ import type { Limits, RunResult } from '../../../protocol/test-generation.js';
 import { run } from '../sandbox/run.js';
 import { closed } from './limits.js';
 import { type Compilation, compile } from './rustc.js';
+import type { SetAside } from './set-aside.js';
 
 export interface CompileUnit {
   /** Absolute; what may be written into. */
@@ -22,6 +23,8 @@ export interface CompileUnit {
   readonly rustc: string;
   /** Folder of the run-time library. */
   readonly runtime: string;
+  /** The tests that the crate has already, where they are left out of what is compiled. */
+  readonly setAside?: SetAside;
   /** For one run of the compiler; default: that of `COMPILER_LIMITS`. */
   readonly compilerSeconds?: number;
   readonly signal?: AbortSignal;
@@ -34,11 +37,40 @@ export const isTargetOf =
 
 /** Writes the changed file. `entry`: what the root gets before and behind its text; null: nothing. */
 export async function writeTarget(unit: CompileUnit, text: string, entry: { readonly before: string; readonly behind: string } | null = null): Promise<void> {
+  const textOf = (place: string, whole: string): string => unit.setAside?.textOf(place, whole) ?? whole;
   if (unit.root !== unit.target) {
     const at = rootStart(unit.rootText);
-    await fs.writeFile(unit.root, entry === null ? unit.rootText : unit.rootText.slice(0, at) + entry.before + unit.rootText.slice(at) + entry.behind);
+    const root = textOf(unit.root, unit.rootText);
+    await fs.writeFile(unit.root, entry === null ? root : root.slice(0, at) + entry.before + root.slice(at) + entry.behind);
   }
-  await fs.writeFile(unit.target, text);
+  await fs.writeFile(unit.target, textOf(unit.target, text));
+}
+
+/** Folder of what the compiler keeps from one program to the next. */
+const PARTS = '.iron-parts';
+
+/**
+ * Writes the changed file and compiles the unit with its tests to a program of that name. Where the crate turns out not to
+ * compile without the tests that are set aside, they are brought back first. `args`: null for a program that is one of several
+ * that differ little, of which the compiler then keeps what it can.
+ */
+export async function compileTests(unit: CompileUnit, text: string, program: string, withRuntime: boolean, args: readonly string[] | null = null): Promise<Compilation> {
+  const { setAside } = unit;
+  const kept = ['-C', `incremental=${path.join(unit.folder, PARTS)}`];
+  const once = async (each: string, name: string, more: readonly string[], linked: boolean): Promise<Compilation> => {
+    await writeTarget(unit, each);
+    return compileUnit(unit, name, ['--test', ...more], linked);
+  };
+  const made = await once(text, program, args ?? kept, withRuntime);
+  if (made.ok) setAside?.confirm();
+  if (made.ok || made.trouble !== '' || setAside?.isDoubtful !== true) return made;
+  const without = await once(setAside.originalOf(unit.target), 'without-tests', ['--emit=metadata'], false);
+  if (without.ok) {
+    setAside.confirm();
+    return made;
+  }
+  await setAside.back();
+  return once(text, program, args ?? kept, withRuntime);
 }
 
 /** Compiles the unit as it is written to a program of that name in its folder. */

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { UnitPackage } from '../compile/crate-unit.js';
 import { compile, type RustcDiagnostic } from '../compile/rustc.js';
-import { type CompileUnit, compileUnit, writeTarget } from '../compile/unit.js';
+import { type CompileUnit, compileTests, compileUnit } from '../compile/unit.js';
 import type { TestProgram } from '../prove/trace.js';
 
 export interface OwnPrograms {
@@ -16,8 +16,7 @@ export type OwnProgramsAnswer = OwnPrograms | { readonly ok: false; readonly err
 
 /** `text`: of the file with switches. `of`: the package around it; null for a file alone. */
 export async function ownPrograms(unit: CompileUnit, text: string, of: UnitPackage | null): Promise<OwnProgramsAnswer> {
-  await writeTarget(unit, text);
-  const inside = await compileUnit(unit, 'own', ['--test'], true);
+  const inside = await compileTests(unit, text, 'own', true, []);
   if (!inside.ok) return { ok: false, errors: inside.errors, trouble: inside.trouble };
   const cwd = of?.folder ?? unit.folder;
   const programs: TestProgram[] = [{ program: path.join(unit.folder, 'own'), arguments: [], cwd }];

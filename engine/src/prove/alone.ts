@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { Node } from '../../../redox/src/index.js';
 import { PROGRAM_LIMITS } from '../compile/limits.js';
 import { fromBytes, placesIn } from '../compile/rustc.js';
-import { type CompileUnit, compileUnit, isTargetOf, runInUnit, writeTarget } from '../compile/unit.js';
+import { type CompileUnit, compileTests, isTargetOf, runInUnit, writeTarget } from '../compile/unit.js';
 import type { SourceFile } from '../crate/source-file.js';
 import type { Counted } from '../instrument/counters.js';
 import { FreedConstant, instrument } from '../instrument/instrument.js';
@@ -57,8 +57,7 @@ async function scoreTogether({ unit, file, tests, filter, targets, constants }: 
     const mutants: NumberedMutant[] = [...planned.values()].flatMap((each) => each.mutants);
     if (mutants.length === 0) return [];
     const built = insertions.build([{ text: tests, owner: { frame: 'tests' } }]);
-    await writeTarget(unit, built.text);
-    const made = await compileUnit(unit, 'scored-again', ['--test'], true);
+    const made = await compileTests(unit, built.text, 'scored-again', true);
     if (made.ok) return runSwitched(unit, 'scored-again', mutants, filter);
     const before = left.size + functions.size;
     for (const error of made.errors)
@@ -92,8 +91,8 @@ async function scoreOneByOne(job: AloneJob, sites: readonly MutantSite[], isOver
 }
 
 async function scoreOne(unit: CompileUnit, program: string, { file, tests, filter }: AloneJob, site: MutantSite): Promise<Verdict | null> {
-  await writeTarget(unit, withMutants(file.text, [site]).text + tests);
-  const made = await compileUnit(unit, program, ['--test', '-C', `incremental=${path.join(unit.folder, `${program}-parts`)}`], false);
+  const incremental = `incremental=${path.join(unit.folder, `${program}-parts`)}`;
+  const made = await compileTests(unit, withMutants(file.text, [site]).text + tests, program, false, ['-C', incremental]);
   if (unit.signal?.aborted === true) return null;
   if (!made.ok) return { site, outcome: 'unviable', killers: [] };
   const limits = { ...PROGRAM_LIMITS, wallSeconds: SECONDS, cpuSeconds: SECONDS * 2 };
@@ -107,5 +106,5 @@ async function copyOf(unit: CompileUnit): Promise<CompileUnit> {
   const inCopy = (file: string): string => path.join(unit.folder, 'second', path.relative(unit.folder, file));
   const sources = path.join(unit.folder, path.relative(unit.folder, unit.target).split(path.sep)[0]!);
   await fs.cp(sources, inCopy(sources), { recursive: true });
-  return { ...unit, root: inCopy(unit.root), target: inCopy(unit.target) };
+  return { ...unit, root: inCopy(unit.root), target: inCopy(unit.target), ...(unit.setAside && { setAside: unit.setAside.in(inCopy) }) };
 }

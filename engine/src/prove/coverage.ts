@@ -1,7 +1,7 @@
 /** Branches and lines that tests reach, before ours and with them. */
 import type { Coverage } from '../../../protocol/test-generation.js';
 import { PROGRAM_LIMITS } from '../compile/limits.js';
-import { type CompileUnit, compileUnit, writeTarget } from '../compile/unit.js';
+import { type CompileUnit, compileTests } from '../compile/unit.js';
 import type { Counter } from '../instrument/counters.js';
 import { GENERATED } from './test-module.js';
 import { type Trace, traceTests } from './trace.js';
@@ -22,16 +22,24 @@ export async function traceGenerated(unit: CompileUnit): Promise<ReadonlyMap<str
   return new Map([...tests].map(([name, { counters }]) => [name.split('::').at(-1)!, counters]));
 }
 
-/** What the unit tests reach that stand in the unit: they are in the program of the score too. */
-export async function traceUnitTests(unit: CompileUnit): Promise<OwnReach> {
-  return reachOf([await traceTests(unit, { program: './scored', arguments: ['--skip', `${GENERATED}::`], cwd: unit.folder }, OWN_LIMITS)]);
+/** What the unit tests of the crate reach. Where they are not set aside, they are in the program of the score too. `instrumented`: the file without generated tests. */
+export async function traceUnitTests(unit: CompileUnit, instrumented: string): Promise<OwnReach> {
+  const { setAside } = unit;
+  if (setAside?.isAside !== true) return reachOf([await traceTests(unit, { program: './scored', arguments: ['--skip', `${GENERATED}::`], cwd: unit.folder }, OWN_LIMITS)]);
+  await setAside.back();
+  try {
+    return await traceOwn(unit, instrumented, "the crate's own tests do not compile where branches are counted");
+  } finally {
+    await setAside.away();
+  }
 }
 
 /** What the tests reach that were cut out of a file alone. `instrumented`: the file with them behind it. */
-export async function traceCutTests(unit: CompileUnit, instrumented: string): Promise<OwnReach> {
-  await writeTarget(unit, instrumented);
-  const made = await compileUnit(unit, 'own', ['--test'], true);
-  if (!made.ok) return { counters: new Set(), text: `the file's own tests do not compile alone: ${made.trouble || made.errors[0]?.message}` };
+export const traceCutTests = (unit: CompileUnit, instrumented: string): Promise<OwnReach> => traceOwn(unit, instrumented, "the file's own tests do not compile alone");
+
+async function traceOwn(unit: CompileUnit, instrumented: string, trouble: string): Promise<OwnReach> {
+  const made = await compileTests(unit, instrumented, 'own', true, []);
+  if (!made.ok) return { counters: new Set(), text: `${trouble}: ${made.trouble || made.errors[0]?.message}` };
   return reachOf([await traceTests(unit, { program: './own', arguments: [], cwd: unit.folder }, OWN_LIMITS)]);
 }
 

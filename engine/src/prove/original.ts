@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Candidate } from '../candidates/candidate.js';
 import { fromBytes, placesIn, type RustcDiagnostic } from '../compile/rustc.js';
-import { type CompileUnit, compileUnit, isTargetOf, writeTarget } from '../compile/unit.js';
+import { type CompileUnit, compileTests, isTargetOf } from '../compile/unit.js';
 import { type Guarded, guarded, guardModule, secret } from './guard.js';
 import { repaired } from './repair.js';
 import { type ProvenTest, RUNS, runTests, type TestHistory } from './run-tests.js';
@@ -52,8 +52,7 @@ async function proveOnce(unit: CompileUnit, original: string, tests: readonly Ca
       [...forms].map(([{ name }, { code }]) => ({ name, code })),
       { rootText: unit.rootText, oldest: oldestRust(unit, [...forms.keys()][0]!.item.file), more: guardModule(guard) },
     );
-    await writeTarget(unit, original + module.text);
-    const made = await compileUnit(unit, 'tests', ['--test'], false);
+    const made = await compileTests(unit, original + module.text, 'tests', false);
     if (made.ok) break;
     if (made.trouble !== '' || round === MOST_ROUNDS) return { ok: false, reason: made.trouble || `the tests do not compile: ${made.errors[0]?.rendered ?? ''}` };
     const { refused, mended } = refusedTests(unit, original, module, made.errors, [...forms.keys()], round < MENDING_ROUNDS);

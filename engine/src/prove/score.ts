@@ -1,7 +1,7 @@
 /** The second proof: tests against mutants, each mutant in a process of its own. */
 import { randomUUID } from 'node:crypto';
 import { PROGRAM_LIMITS } from '../compile/limits.js';
-import { type CompileUnit, compileUnit, runInUnit, writeTarget } from '../compile/unit.js';
+import { type CompileUnit, compileTests, runInUnit } from '../compile/unit.js';
 import type { NumberedMutant } from '../instrument/switches.js';
 import type { MutantSite } from '../mutants/site.js';
 import type { MutantOutcome } from '../../../protocol/test-generation.js';
@@ -26,8 +26,7 @@ export async function scoreSwitched(
   instrumented: string,
   mutants: readonly NumberedMutant[],
 ): Promise<{ readonly ok: true; readonly verdicts: readonly Verdict[] } | { readonly ok: false; readonly reason: string }> {
-  await writeTarget(unit, instrumented);
-  const made = await compileUnit(unit, 'scored', ['--test'], true);
+  const made = await compileTests(unit, instrumented, 'scored', true);
   if (!made.ok) return { ok: false, reason: made.trouble || `the tests do not compile with the mutants: ${made.errors[0]?.rendered ?? ''}` };
   return { ok: true, verdicts: await runSwitched(unit, 'scored', mutants, `${GENERATED}::`) };
 }

@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { type Node, nodeEnd, nodeStart, type Tree } from '../../../redox/src/index.js';
 import { fromBytes, placesIn } from '../compile/rustc.js';
-import { type CompileUnit, compileUnit, isTargetOf, writeTarget } from '../compile/unit.js';
+import { type CompileUnit, compileTests, isTargetOf } from '../compile/unit.js';
 import type { MutantSite } from '../mutants/site.js';
 
 export interface Viability {
@@ -87,9 +87,8 @@ class Checker implements Viability {
   private async check(batch: readonly MutantSite[]): Promise<readonly MutantSite[] | 'compiles' | 'unclear' | null> {
     const { unit } = this;
     const mutated = withMutants(this.tree.text, batch);
-    await writeTarget(unit, mutated.text);
     const incremental = `incremental=${path.join(unit.folder, 'checked-parts')}`;
-    const made = await compileUnit(unit, 'checked', ['--test', '--emit=metadata', '-C', incremental], false);
+    const made = await compileTests(unit, mutated.text, 'checked', false, ['--emit=metadata', '-C', incremental]);
     if (unit.signal?.aborted === true) return null;
     if (made.ok) return 'compiles';
     const refused = new Set<MutantSite>();
