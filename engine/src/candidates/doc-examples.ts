@@ -116,7 +116,7 @@ function withoutFrame(code: string): Opened | null {
   }
   const tail = /^([\s\S]*?)\n?[ \t]*Ok::<\s*(?:\(\)|_),\s*([\s\S]+?)\s*>\s*\(\(\)\)\s*$/.exec(code);
   if (tail !== null) return { body: `${tail[1]}\nOk(())`, result: `Result<(), ${tail[2] === '_' ? 'Box<dyn std::error::Error>' : tail[2]}>`, frame: 'none' };
-  const named = /^([\s\S]*?)\n?[ \t]*((?:\w+::)+)(Result::)?Ok\(\(\)\)\s*$/.exec(code);
+  const named = /^([\s\S]*?)\n?[ \t]*((?:\w+::)+?)(?:Result::)?Ok\(\(\)\)\s*$/.exec(code);
   if (named !== null) return { body: `${named[1]}\nOk(())`, result: `${named[2]}Result<()>`, frame: 'none' };
   return { body: code, result: /\bOk\(\(\)\)\s*$/.test(code) && code.includes('?') ? ANY_ERROR : '', frame: 'none' };
 }
