@@ -22,6 +22,7 @@ import { type Scored as Selected, selectTests } from './prove/selection.js';
 import { GENERATED, oldestRust, testModule } from './prove/test-module.js';
 import type { ShownTest } from './render/presentation.js';
 import { Names } from './render/test-name.js';
+import { soundnessIn } from './unsafety/soundness.js';
 
 export interface FileWorkOptions {
   readonly sources: readonly CandidateSource[];
@@ -87,7 +88,7 @@ export class FileWork {
     if (/^#!\[\s*no_main\s*\]/m.test(unit.rootText)) return { ok: false, reason: 'the crate has no `main` of Rust (`#![no_main]`), so that tests in it cannot be linked' };
     const hasFutures = items.some((item) => givesFuture(item) || /\basync\b/.test(item.doc));
     const driver = hasFutures ? await chooseDriver(unit) : WITHOUT_RUNTIME;
-    const builder = new ProgramBuilder(unit, file, index, items, mutantsOf(file), driver);
+    const builder = new ProgramBuilder(unit, file, index, items, mutantsOf(file), { driver, soundness: await soundnessIn(unit, file, index, items) });
     this.tell('compile', 'Compiling mutants and inputs');
     const program = await builder.build();
     if (!program.ok) return program;

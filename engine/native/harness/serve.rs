@@ -43,7 +43,7 @@ pub static STARTED: AtomicU64 = AtomicU64::new(0);
 
 /// Answers orders from the standard input until it ends.
 pub fn serve(cases: Vec<Case>) {
-    std::panic::set_hook(Box::new(|_| {}));
+    std::panic::set_hook(Box::new(|panic| say_unsound(panic.payload())));
     let began = Instant::now();
     std::thread::spawn(move || watch(began));
     let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || {
@@ -57,6 +57,14 @@ pub fn serve(cases: Vec<Case>) {
         }
     });
     let _ = worker.map(std::thread::JoinHandle::join);
+}
+
+/// The standard library's checks of unsafe code do not unwind: the process ends behind this.
+fn say_unsound(payload: &dyn std::any::Any) {
+    let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("");
+    if text.starts_with("unsafe precondition(s) violated") {
+        say(vec![("event", Json::text("unsound")), ("message", Json::text(text.lines().next().unwrap_or("")))]);
+    }
 }
 
 /// Ends the process where one run takes too long for what fuel can bound.

@@ -56,7 +56,14 @@ export interface Stuck {
   readonly mutant: number;
 }
 
-export type SearchEvent = FoundInput | SearchDone | Stuck;
+/** What unsafe code relies on does not hold; the process ends. */
+export interface Unsound {
+  readonly event: 'unsound';
+  /** As the standard library says it. */
+  readonly message: string;
+}
+
+export type SearchEvent = FoundInput | SearchDone | Stuck | Unsound;
 
 export function readEvent(line: string): SearchEvent | null {
   try {

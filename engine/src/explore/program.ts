@@ -9,7 +9,7 @@ import { compilerTrouble } from '../compile/build-trouble.js';
 import { fromBytes, placesIn, type RustcDiagnostic } from '../compile/rustc.js';
 import { type CompileUnit, compileUnit, isTargetOf, rootStart, writeTarget } from '../compile/unit.js';
 import type { SourceFile } from '../crate/source-file.js';
-import { type FutureDriver, WITHOUT_RUNTIME } from '../futures/future-driver.js';
+import type { FutureDriver } from '../futures/future-driver.js';
 import { type CaseAnswer, type CasePlan, planCase } from '../harness/case.js';
 import { entryPoint, harnessModule, type HarnessCase } from '../harness/harness.js';
 import type { HarnessPart } from '../harness/harness-part.js';
@@ -20,6 +20,7 @@ import { FreedConstant, instrument, type InstrumentedFunction } from '../instrum
 import type { CrateIndex, FunctionItem } from '../items/index.js';
 import type { MutantSite } from '../mutants/site.js';
 import type { SwitchPlace } from '../instrument/switches.js';
+import type { SoundnessOf } from '../unsafety/soundness.js';
 
 /** Compiler starts before it is given up: most crates need one or two. */
 const MOST_ROUNDS = 10;
@@ -38,6 +39,14 @@ export interface Subject {
 export type ProgramAnswer =
   | { readonly ok: true; readonly program: string; readonly subjects: readonly Subject[]; readonly rounds: number; readonly seconds: number }
   | { readonly ok: false; readonly reason: string };
+
+/** What calls of functions need that are not plain. */
+export interface CallMeans {
+  /** What tests bring futures to their end with. */
+  readonly driver?: FutureDriver;
+  /** With which inputs unsafe functions may be called. */
+  readonly soundness?: SoundnessOf;
+}
 
 interface Draft {
   readonly built: Built;
@@ -68,8 +77,8 @@ export class ProgramBuilder {
     private readonly index: CrateIndex,
     private readonly items: readonly FunctionItem[],
     private readonly sites: readonly MutantSite[],
-    /** What tests bring futures to their end with; left out where nothing is searched. */
-    private readonly driver: FutureDriver = WITHOUT_RUNTIME,
+    /** Left out where nothing is searched. */
+    private readonly means: CallMeans = {},
   ) {}
 
   async build(): Promise<ProgramAnswer> {
@@ -156,7 +165,7 @@ export class ProgramBuilder {
     const key = this.file.module.join('::');
     const known = byModule.get(key);
     if (known !== undefined) return known;
-    const made = { types: new MadeTypes(this.index, this.file.module, this.refusals.types, this.driver), cases: [] };
+    const made = { types: new MadeTypes(this.index, this.file.module, this.refusals.types, this.means.driver, this.means.soundness), cases: [] };
     byModule.set(key, made);
     return made;
   }

@@ -86,10 +86,12 @@ async function runOnce(program: string, cases: readonly number[], troubles: Read
   const finished: Findings[] = [];
   let inputs: FoundInput[] = [];
   let mutant = -1;
+  let unsound = '';
   for (const line of result.stdout.split('\n')) {
     const event = line.startsWith('{') ? readEvent(line) : null;
     if (event === null) continue;
     if (event.event === 'input') inputs.push(event);
+    else if (event.event === 'unsound') unsound = event.message;
     else if (event.event !== 'done') mutant = event.mutant;
     else {
       finished.push({ case: event.case, inputs, done: event, fatal: of(event.case).fatal, reason: '' });
@@ -98,5 +100,6 @@ async function runOnce(program: string, cases: readonly number[], troubles: Read
     }
   }
   const how = result.end === 'exited' ? `its process ended with ${result.exitCode ?? 'no code'}` : result.reason || `its process ended: ${result.end}`;
-  return { finished, failed: { mutant, reason: mutant === 0 ? `a call of it does not come back or ends the process: ${how}` : how } };
+  const ends = unsound === '' ? `a call of it does not come back or ends the process: ${how}` : `a call of it breaks what unsafe code relies on: ${unsound}`;
+  return { finished, failed: { mutant, reason: mutant === 0 ? ends : how } };
 }

@@ -36,6 +36,8 @@ const refuse = (reason: string): CaseAnswer => ({ ok: false, reason });
 export function planCase(types: MadeTypes, item: FunctionItem, attempt: number): CaseAnswer {
   const why = unsuitable(item);
   if (why !== null) return refuse(why);
+  const sound = item.unsafe ? types.soundness(item) : null;
+  if (sound?.kind === 'unknown') return refuse(sound.reason);
   const by = instantiate(types.index, item, attempt);
   const shown = displayed(types, item, by);
   if (shown !== null) return shown;
@@ -44,8 +46,9 @@ export function planCase(types: MadeTypes, item: FunctionItem, attempt: number):
   if (item.owner?.definition != null && isSelfOpen(types.index, item, by)) return refuse('it is the default method of a trait that no type of the crate implements');
   const declared: TypeRef[] = [...(item.receiverType === null ? [] : [item.receiverType]), ...item.parameters.map(({ type }) => type)];
   const inputs: Input[] = [];
+  const written = sound?.kind === 'written' ? sound.arguments : null;
   for (const [at, type] of declared.entries()) {
-    const input = inputOf(types, type, by);
+    const input = written === null ? inputOf(types, type, by) : writtenInput(types, type, written, at);
     if (input === null) return refuse(`no value can be made for ${nameOfInput(item, at)}`);
     inputs.push(input);
   }
@@ -56,7 +59,7 @@ export function planCase(types: MadeTypes, item: FunctionItem, attempt: number):
   const concretely = concretePath(types, item, by);
   const driver = givesFuture(item) ? types.driver : null;
   const plan = { item, inputs, result, comparable, driver, path: concretely ?? path, isPathNeeded: concretely !== null, annotations };
-  return { ok: true, plan: { ...plan, code: (id) => caseCode(types, plan, by, id) } };
+  return { ok: true, plan: { ...plan, code: (id) => caseCode(types, plan, by, id, written?.length ?? 0) } };
 }
 
 /** Whether nothing says that the trait is implemented for the `Self` that was chosen. */
@@ -78,7 +81,7 @@ function displayed(types: MadeTypes, item: FunctionItem, by: Substitution): Case
   const text: TypeRef = { kind: 'std', path: 'std::string::String', arguments: [], lifetimes: [] };
   const annotations = [isGeneric(input.owner) ? types.write(input.owner) : null];
   const plan = { item, inputs: [input], result: text, comparable: true, driver: null, path: format === '{}' ? 'ToString::to_string' : `format!("${format}"`, isPathNeeded: false, annotations };
-  return { ok: true, plan: { ...plan, code: (id) => caseCode(types, plan, by, id) } };
+  return { ok: true, plan: { ...plan, code: (id) => caseCode(types, plan, by, id, 0) } };
 }
 
 const isGeneric = (type: TypeRef): boolean => 'arguments' in type && type.arguments.length > 0;
@@ -111,7 +114,6 @@ function unsuitable(item: FunctionItem): string | null {
   if (item.body === null) return 'it has no body';
   if (item.nested) return 'it stands inside another function';
   if (item.onlyForTests || item.enabled === 'no') return 'it is not part of this build';
-  if (item.unsafe) return 'it is unsafe: nothing here says what its callers must promise';
   if (item.extern !== null) return 'it belongs to another language’s interface';
   if (item.owner?.trait?.path === 'std::hash::Hash') return 'what it gives to a hasher may change from release to release';
   if (item.owner?.trait?.path === 'std::ops::Drop') return 'a destructor cannot be called';
@@ -125,9 +127,16 @@ function nameOfInput(item: FunctionItem, at: number): string {
   return `\`${parameter?.name}: ${parameter?.text}\``;
 }
 
+/** The argument at a place in calls that stand in the code; `site` says which of them. */
+function writtenInput(types: MadeTypes, type: TypeRef, calls: readonly (readonly string[])[], at: number): Input | null {
+  const text = types.write(type);
+  const arms = calls.map((each, site) => `${site === calls.length - 1 ? '_' : site} => { let value: ${text} = ${each[at]}; Some((value, ${JSON.stringify(each[at])}.to_string())) }`);
+  return text === null ? null : { style: 'value', owner: type, make: `match site { ${arms.join(', ')} }`, pass: (name) => name };
+}
+
 const isChanged = ({ style }: Input): boolean => style.endsWith('-mut');
 
-function caseCode(types: MadeTypes, plan: Omit<CasePlan, 'code'>, by: Substitution, id: number): string {
+function caseCode(types: MadeTypes, plan: Omit<CasePlan, 'code'>, by: Substitution, id: number, sites: number): string {
   const { inputs, item } = plan;
   const makes = inputs.map((input, at) => `    let (mut a${at}, t${at}) = (${input.make})?;\n    arguments.push(t${at});\n`).join('');
   const passed = inputs.map((input, at) => input.pass(`a${at}`)).join(', ');
@@ -137,11 +146,12 @@ function caseCode(types: MadeTypes, plan: Omit<CasePlan, 'code'>, by: Substituti
   const own = item.generics.parameters.filter((each) => item.owner === null || !item.owner.generics.parameters.includes(each));
   const inferred = own.some((parameter) => parameter.kind === 'constant' && by.has(parameter));
   const path = inferred ? `${plan.path}::<${own.map((parameter) => constantText(by, parameter)).join(', ')}>` : plan.path;
-  const call = `${path}${path.startsWith('format!') ? ', ' : '('}${passed})`;
+  const bare = `${path}${path.startsWith('format!') ? ', ' : '('}${passed})`;
+  const call = item.unsafe ? `unsafe { ${bare} }` : bare;
   return `#[allow(warnings)]
 fn case_${id}(c: &mut ${RUNTIME}::Choices) -> Option<${RUNTIME}::Run> {
     let mut arguments: Vec<String> = Vec::new();
-${makes}${shown.makes}${after.map(({ code }) => code.makes).join('')}    let result = ${RUNTIME}::observe(|| { ${RUNTIME}::begin_call(); let mut result = ${plan.driver === null ? call : plan.driver.search(call)}; ${RUNTIME}::end_call(); ${shown.part} });
+${sites === 0 ? '' : `    let site = c.below(${sites});\n`}${makes}${shown.makes}${after.map(({ code }) => code.makes).join('')}    let result = ${RUNTIME}::observe(|| { ${RUNTIME}::begin_call(); let mut result = ${plan.driver === null ? call : plan.driver.search(call)}; ${RUNTIME}::end_call(); ${shown.part} });
     let mut after: Vec<(usize, ${RUNTIME}::Part)> = Vec::new();
     if result.is_value() {
 ${after.map(({ at, code }) => `        after.push((${at}, ${RUNTIME}::observe(|| ${code.part})));\n`).join('')}    }

@@ -2,6 +2,7 @@
 import { nodeEnd, nodeStart } from '../../../redox/src/index.js';
 import { type FutureDriver, WITHOUT_RUNTIME } from '../futures/future-driver.js';
 import { RUNTIME } from '../instrument/switches.js';
+import { NOTHING_KNOWN, type SoundnessOf } from '../unsafety/soundness.js';
 import { type CrateIndex, type Field, type FunctionItem, type From, substitute, type Substitution, type TypeDefinition, type TypeRef, unify } from '../items/index.js';
 import { constructorWay, isConstructor } from './construction.js';
 import { asPart } from './harness-part.js';
@@ -33,6 +34,8 @@ export class MadeTypes implements Maker {
     readonly refused: ReadonlySet<string>,
     /** What tests bring futures to their end with. */
     readonly driver: FutureDriver = WITHOUT_RUNTIME,
+    /** With which inputs unsafe functions may be called. */
+    readonly soundness: SoundnessOf = NOTHING_KNOWN,
   ) {
     this.shown = new ShownTypes(index, from, refused);
   }

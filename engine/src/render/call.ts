@@ -22,7 +22,8 @@ const OPERATORS = /^std::ops::(Add|Sub|Mul|Div|Rem|BitAnd|BitOr|BitXor|Shl|Shr)(
 /** The call with arguments as they are passed, and what brings its future to its end; `plainly`: by its path, which always means this function. */
 export function writeCall(plan: CasePlan, written: readonly string[], plainly: boolean): Call {
   const call = bareCall(plan, written, plainly);
-  return plan.driver === null ? call : plain(awaited(plan.driver, call.text));
+  const sound = plan.item.unsafe ? plain(`unsafe { ${call.text} }`) : call;
+  return plan.driver === null ? sound : plain(awaited(plan.driver, sound.text));
 }
 
 function bareCall(plan: CasePlan, written: readonly string[], plainly: boolean): Call {
