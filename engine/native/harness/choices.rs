@@ -2,10 +2,16 @@
 //! made again, varied, and shrunk without knowing its type (Hypothesis, MacIver and Donaldson 2020).
 
 use crate::literals::Literals;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// Longest list of decisions; a generator that asks for more gets zeros, which end every structure.
 const LONGEST: usize = 512;
+
+/// First decisions of a text, and of a number or a character, that is a literal of the code; then that it is any of them.
+pub const TEXT_OF_CODE: u64 = 0;
+pub const NUMBER_OF_CODE: u64 = 7;
+const NOT_NEAREST: u64 = 2;
 
 pub struct Choices {
     given: Vec<u64>,
@@ -17,21 +23,33 @@ pub struct Choices {
     pub seen: Seen,
     /// How the numbers of a collection follow each other.
     pub order: Order,
+    /// How many members each of the collections in a collection gets, where they are as long as each other.
+    pub row: Option<usize>,
+    /// Edges of the graph that is being made, where a collection of collections is one.
+    pub graph: Option<Graph>,
     /// Values that were made to be borrowed from.
     pub owners: u32,
     /// Where parts of which there may be fewer were made.
     pub groups: Vec<Group>,
+    /// Decisions of each number and text.
+    pub leaves: Vec<Range<usize>>,
+    /// A leaf that is decided on anew, as the list of decisions has it; behind it the list goes on.
+    fresh: Option<Range<usize>>,
+    /// Whether that leaf is being made.
+    is_fresh: bool,
+    /// What is left out of the list of decisions, or added to it where it is negative.
+    shift: isize,
 }
 
 /// Parts that follow a decision on how many there are.
 #[derive(Clone)]
 pub struct Group {
     /// The decision on the number, which may take several.
-    count: std::ops::Range<usize>,
+    count: Range<usize>,
     /// Values of that decision for 0, 1, ... parts; `None`: none means so many.
     lengths: fn(usize) -> Option<u64>,
     /// Decisions of each part.
-    pub parts: Vec<std::ops::Range<usize>>,
+    pub parts: Vec<Range<usize>>,
 }
 
 impl Group {
@@ -67,6 +85,50 @@ pub enum Order {
     Rising(i128),
     Falling(i128),
     Few,
+    /// Near zero.
+    Small,
+    /// Below a number: places in a collection of so many.
+    Places(usize),
+    /// Neighbours of a node: those that have it as theirs, then later ones.
+    Neighbours,
+}
+
+/// A graph whose nodes list their neighbours: both ends of an edge do.
+pub struct Graph {
+    /// Of each node, those before it that list it.
+    back: Vec<Vec<usize>>,
+    node: usize,
+    /// How many neighbours of the node were made.
+    made: usize,
+}
+
+impl Graph {
+    pub fn new(nodes: usize) -> Self {
+        Graph { back: vec![Vec::new(); nodes], node: 0, made: 0 }
+    }
+    /// The node whose neighbours come next, and how many of them are known already.
+    pub fn begin(&mut self, node: usize) -> usize {
+        (self.node, self.made) = (node, 0);
+        self.back[node].len()
+    }
+    /// How many nodes come later.
+    pub fn later(&self) -> usize {
+        self.back.len() - 1 - self.node
+    }
+    /// The next neighbour; `choice` says which later one where no earlier one is left.
+    pub fn neighbour(&mut self, choice: impl FnOnce(usize) -> usize) -> usize {
+        let made = self.made;
+        self.made += 1;
+        if let Some(&earlier) = self.back[self.node].get(made) {
+            return earlier;
+        }
+        if self.later() == 0 {
+            return self.node;
+        }
+        let other = self.node + 1 + choice(self.later());
+        self.back[other].push(self.node);
+        other
+    }
 }
 
 const LENGTHS: [usize; 16] = [0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 10, 12, 17, 34];
@@ -74,20 +136,62 @@ const LENGTHS: [usize; 16] = [0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 10, 12, 17, 34
 impl Choices {
     /// Decisions from a list, zeros behind its end.
     pub fn replay(given: Vec<u64>, literals: &'static Literals) -> Self {
-        Choices { given, taken: Vec::new(), random: None, depth: 0, literals, seen: Seen::default(), order: Order::Any, owners: 0, groups: Vec::new() }
+        Choices {
+            given,
+            taken: Vec::new(),
+            random: None,
+            depth: 0,
+            literals,
+            seen: Seen::default(),
+            order: Order::Any,
+            row: None,
+            graph: None,
+            owners: 0,
+            groups: Vec::new(),
+            leaves: Vec::new(),
+            fresh: None,
+            is_fresh: false,
+            shift: 0,
+        }
     }
 
     /// Decisions from a list, random ones behind its end.
     pub fn random(given: Vec<u64>, seed: u64, literals: &'static Literals) -> Self {
-        Choices { given, taken: Vec::new(), random: Some(Random(seed | 1)), depth: 0, literals, seen: Seen::default(), order: Order::Any, owners: 0, groups: Vec::new() }
+        Choices { random: Some(Random(seed | 1)), ..Choices::replay(given, literals) }
+    }
+
+    /// Decides on one leaf anew.
+    pub fn with_fresh(self, leaf: Option<Range<usize>>) -> Self {
+        Choices { fresh: leaf, ..self }
+    }
+
+    /// Decisions of a leaf for a literal of the code: of all kinds, since its type is not known here.
+    pub fn literal(at: usize) -> [Vec<u64>; 2] {
+        let of = |kind| vec![kind, NOT_NEAREST, at as u64, 0];
+        [of(TEXT_OF_CODE), of(NUMBER_OF_CODE)]
+    }
+
+    /// Makes a number or a text.
+    pub fn leaf<A>(&mut self, make: impl FnOnce(&mut Self) -> A) -> A {
+        let from = self.taken.len();
+        let fresh = self.fresh.take_if(|leaf| leaf.start == from);
+        self.is_fresh = fresh.is_some();
+        let made = make(self);
+        self.is_fresh = false;
+        if let Some(leaf) = fresh {
+            self.shift = leaf.end as isize - self.taken.len() as isize;
+        }
+        self.leaves.push(from..self.taken.len());
+        made
     }
 
     /// A number below `count`; 0 is always the simplest.
     pub fn below(&mut self, count: u64) -> u64 {
         let at = self.taken.len();
+        let given = if self.is_fresh { None } else { at.checked_add_signed(self.shift).and_then(|at| self.given.get(at)) };
         let value = if count <= 1 || at >= LONGEST {
             0
-        } else if let Some(&given) = self.given.get(at) {
+        } else if let Some(&given) = given {
             given % count
         } else if let Some(random) = &mut self.random {
             random.next() % count
@@ -96,6 +200,12 @@ impl Choices {
         };
         self.taken.push(value);
         value
+    }
+
+    /// Which of so many literals: the first ones, which stand in the function under test, more often.
+    pub fn nearest(&mut self, count: u64) -> usize {
+        let among = if self.below(4) < NOT_NEAREST { count.div_ceil(2) } else { count };
+        self.below(among) as usize
     }
 
     /// Any 64 bits.
@@ -110,13 +220,13 @@ impl Choices {
         }
         let at = self.taken.len();
         let (earlier, literals) = (self.seen.lengths.len() as u64, self.literals.lengths.len() as u64);
-        let length = match self.below(20) {
+        let length = match self.below(24) {
             choice @ 0..16 => LENGTHS[choice as usize],
-            16 | 17 if earlier > 0 => {
+            16..=20 if earlier > 0 => {
                 let at = self.below(earlier) as usize;
                 self.seen.lengths[at]
             }
-            18 if literals > 0 => {
+            21 | 22 if literals > 0 => {
                 let at = self.below(literals) as usize;
                 self.literals.lengths[at] + self.below(3) as usize - 1
             }
@@ -125,6 +235,14 @@ impl Choices {
         self.seen.lengths.push(length);
         self.seen.integers.push(length as i128);
         self.groups.push(Group { count: at..self.taken.len(), lengths: |length| LENGTHS.iter().position(|&each| each == length).map(|at| at as u64), parts: Vec::new() });
+        length
+    }
+
+    /// A length that something else decided on: none of the members may be left out.
+    pub fn fixed(&mut self, length: usize) -> usize {
+        let at = self.taken.len();
+        let length = if self.depth > 3 || at > LONGEST / 2 { 0 } else { length };
+        self.groups.push(Group { count: at..at, lengths: |_| None, parts: Vec::new() });
         length
     }
 

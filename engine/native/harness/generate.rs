@@ -1,6 +1,8 @@
 //! Values of the standard types, each with the Rust expression that makes it.
 
-use crate::choices::{Choices, Order};
+use crate::choices::{Choices, NUMBER_OF_CODE, Order};
+use crate::members::members;
+use crate::texts::text;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
@@ -13,6 +15,10 @@ use std::sync::{Arc, Mutex, RwLock};
 pub type Made<T> = Option<(T, String)>;
 
 pub trait Generate: Sized {
+    /// Whether its values hold members one behind the other.
+    const IS_COLLECTION: bool = false;
+    /// Whether a part of a tuple is a collection: entries of a map are what a graph is made of.
+    const HOLDS_COLLECTION: bool = false;
     /// A value from decisions, or `None` where these decisions make none.
     fn generate(choices: &mut Choices) -> Made<Self>;
 }
@@ -55,11 +61,11 @@ fn write_integer(is_max: bool, is_min: bool, type_name: &str, value: impl ToStri
 
 /// Small numbers mostly, then numbers of the code and their neighbours, powers of two, the ends, anything.
 fn integer(c: &mut Choices, min: i128, max: i128, top: u128) -> i128 {
-    let value = match ordered(c) {
+    let value = c.leaf(|c| match ordered(c) {
         Some(value) if min == 0 => value.abs() & wide(top),
         Some(value) => value.clamp(min, max),
         None => any_integer(c, min, max, top),
-    };
+    });
     let value = match crate::choices::limit() {
         Some(limit) if value.unsigned_abs() > u128::from(limit) => value % (limit as i128 + 1),
         _ => value,
@@ -73,6 +79,14 @@ fn ordered(c: &mut Choices) -> Option<i128> {
     let value = match c.order {
         Order::Any => return None,
         Order::Few => return Some(c.below(3) as i128),
+        Order::Small => return Some(c.below(5) as i128 - i128::from(c.below(4) == 3) * 5),
+        Order::Places(count) => return Some(c.below(count as u64) as i128),
+        Order::Neighbours => {
+            let mut graph = c.graph.take()?;
+            let place = graph.neighbour(|later| c.below(later as u64) as usize);
+            c.graph = Some(graph);
+            return Some(place as i128);
+        }
         Order::Rising(last) => last + c.below(4) as i128,
         Order::Falling(last) => last - c.below(4) as i128,
     };
@@ -86,9 +100,9 @@ fn any_integer(c: &mut Choices, min: i128, max: i128, top: u128) -> i128 {
     let value = match c.below(20) {
         0..=4 => c.below(11) as i128,
         5 | 6 => -(c.below(11) as i128),
-        7..=9 if count > 0 => {
-            let at = c.below(count) as usize;
-            c.literals.integers[at] + [0, -1, 1][c.below(3) as usize]
+        NUMBER_OF_CODE..=9 if count > 0 => {
+            let at = c.nearest(count);
+            c.literals.integers[at] + [0, 0, -1, 1][c.below(4) as usize]
         }
         7..=10 => c.below(101) as i128,
         11 => 1i128 << c.below(64),
@@ -124,10 +138,10 @@ macro_rules! floats {
 floats!(f32, f64);
 
 fn float(c: &mut Choices) -> f64 {
-    let value = match ordered(c) {
+    let value = c.leaf(|c| match ordered(c) {
         Some(value) => value as f64,
         None => any_float(c),
-    };
+    });
     c.seen.floats.push(value);
     value
 }
@@ -136,13 +150,13 @@ fn any_float(c: &mut Choices) -> f64 {
     let count = c.literals.floats.len() as u64;
     let integers = c.literals.integers.len() as u64;
     let earlier = c.seen.floats.len() as u64;
-    match c.below(18) {
+    match c.below(20) {
         0..=3 => c.below(11) as f64,
         4 => -(c.below(11) as f64),
         5 | 6 => c.below(200) as f64 / 8.0,
-        7 | 8 if count > 0 => {
-            let at = c.below(count) as usize;
-            c.literals.floats[at] * [1.0, -1.0, 0.5, 2.0][c.below(4) as usize]
+        NUMBER_OF_CODE..=9 if count > 0 => {
+            let at = c.nearest(count);
+            c.literals.floats[at] * [1.0, 1.0, 1.0, -1.0, 0.5, 2.0][c.below(6) as usize]
         }
         7..=9 => (c.below(2001) as f64 - 1000.0) / 4.0,
         10 => [0.5, 0.1, 1e-9, 1e9][c.below(4) as usize],
@@ -152,10 +166,11 @@ fn any_float(c: &mut Choices) -> f64 {
             c.seen.floats[at] * [1.0, 1.0, -1.0][c.below(3) as usize]
         }
         14 if integers > 0 => {
-            let at = c.below(integers) as usize;
+            let at = c.nearest(integers);
             c.literals.integers[at] as f64
         }
         15 => (c.below(201) as f64 - 100.0) / 100.0,
+        16 | 17 => c.below(101) as f64 / 100.0,
         _ => c.below(1000) as f64,
     }
 }
@@ -171,134 +186,6 @@ impl Generate for () {
     fn generate(_: &mut Choices) -> Made<Self> {
         Some(((), "()".into()))
     }
-}
-
-fn character(c: &mut Choices) -> char {
-    let value = any_character(c);
-    c.seen.characters.push(value);
-    value
-}
-
-fn any_character(c: &mut Choices) -> char {
-    let count = c.literals.characters.len() as u64;
-    let earlier = c.seen.characters.len() as u64;
-    match c.below(14) {
-        0..=4 => (b'a' + c.below(26) as u8) as char,
-        5 => (b'A' + c.below(26) as u8) as char,
-        6 => (b'0' + c.below(10) as u8) as char,
-        7 | 8 if count > 0 => c.literals.characters[c.below(count) as usize],
-        7..=9 => (b' ' + c.below(95) as u8) as char,
-        10 => ['\n', '\t', '\0', '\\', '"', '\''][c.below(6) as usize],
-        11 | 12 if earlier > 0 => {
-            let at = c.below(earlier) as usize;
-            c.seen.characters[at]
-        }
-        _ => ['é', 'ß', '中', '😀', '\u{301}', '\u{200d}'][c.below(6) as usize],
-    }
-}
-
-impl Generate for char {
-    fn generate(c: &mut Choices) -> Made<Self> {
-        let value = character(c);
-        Some((value, format!("{value:?}")))
-    }
-}
-
-fn string(c: &mut Choices) -> String {
-    let value = any_string(c);
-    c.seen.strings.push(value.clone());
-    value
-}
-
-fn any_string(c: &mut Choices) -> String {
-    let count = c.literals.strings.len() as u64;
-    let earlier = c.seen.strings.len() as u64;
-    match c.below(14) {
-        0..=3 if count > 0 => {
-            let at = c.below(count) as usize;
-            varied(c, &c.literals.strings[at].clone())
-        }
-        0..=4 => letters(c, b'a', 3),
-        5 => [" ", "  a b ", "abcba", "hello world", "Hello, World!", "0", "-1", "3.14"][c.below(8) as usize].to_string(),
-        6 | 7 => letters(c, b'0', 10),
-        8 => letters(c, b'0', 2),
-        9 | 10 if earlier > 0 => {
-            let at = c.below(earlier) as usize;
-            varied(c, &c.seen.strings[at].clone())
-        }
-        11 if count > 0 => pieces(c, count),
-        9..=11 => letters(c, b'a', 26),
-        _ => {
-            let length = c.length();
-            c.parts(length, |c| Some(character(c))).into_iter().flatten().collect()
-        }
-    }
-}
-
-/// A string as it is or changed in one place.
-fn varied(c: &mut Choices, base: &str) -> String {
-    let mut text: Vec<char> = base.chars().collect();
-    let place = |c: &mut Choices, length: usize| c.below(length as u64 + 1) as usize;
-    match c.below(9) {
-        0..=3 => {}
-        4 => {
-            let to = place(c, text.len());
-            text.truncate(to);
-        }
-        5 => {
-            let to = place(c, text.len());
-            let added = character(c);
-            text.insert(to, added);
-        }
-        6 if !text.is_empty() => {
-            let to = c.below(text.len() as u64) as usize;
-            text.remove(to);
-        }
-        7 if !text.is_empty() => {
-            let to = c.below(text.len() as u64) as usize;
-            text[to] = character(c);
-        }
-        8 => text.reverse(),
-        _ => text.extend(base.chars()),
-    }
-    text.into_iter().collect()
-}
-
-/// Strings of the code one behind the other, and what may stand between them.
-fn pieces(c: &mut Choices, count: u64) -> String {
-    let mut text = String::new();
-    for _ in 0..1 + c.below(4) {
-        match c.below(4) {
-            0 => text.push_str(&c.below(100).to_string()),
-            1 => text.push(character(c)),
-            _ => {
-                let at = c.below(count) as usize;
-                text.push_str(&c.literals.strings[at]);
-            }
-        }
-    }
-    text
-}
-
-/// Letters from one on: of few, so that repetitions, palindromes and matches are likely, or of many.
-fn letters(c: &mut Choices, first: u8, count: u64) -> String {
-    let length = c.length();
-    c.parts(length, |c| Some((first + c.below(count) as u8) as char)).into_iter().flatten().collect()
-}
-
-impl Generate for String {
-    fn generate(c: &mut Choices) -> Made<Self> {
-        let value = string(c);
-        let code = if value.is_empty() { "String::new()".into() } else { format!("{value:?}.to_string()") };
-        Some((value, code))
-    }
-}
-
-/// A text for a parameter of type `&str`.
-pub fn text(c: &mut Choices) -> Made<String> {
-    let value = string(c);
-    let code = format!("{value:?}");
-    Some((value, code))
 }
 
 impl<T: Generate> Generate for Option<T> {
@@ -323,24 +210,8 @@ impl<T: Generate, E: Generate> Generate for Result<T, E> {
     }
 }
 
-/// Members of a collection and their expressions: now and then sorted, or few different ones.
-fn members<T: Generate>(c: &mut Choices) -> Option<(Vec<T>, Vec<String>)> {
-    let length = c.length();
-    let outer = c.order;
-    if length > 1 && outer == Order::Any {
-        c.order = match c.below(8) {
-            0..=4 => Order::Any,
-            5 => Order::Rising(c.below(5) as i128 - 2),
-            6 => Order::Falling(c.below(20) as i128),
-            _ => Order::Few,
-        };
-    }
-    let made = c.parts(length, |c| c.nested(T::generate));
-    c.order = outer;
-    Some(made?.into_iter().unzip())
-}
-
 impl<T: Generate> Generate for Vec<T> {
+    const IS_COLLECTION: bool = true;
     fn generate(c: &mut Choices) -> Made<Self> {
         let (values, codes) = members::<T>(c)?;
         Some((values, if codes.is_empty() { "Vec::new()".into() } else { format!("vec![{}]", codes.join(", ")) }))
@@ -358,6 +229,7 @@ impl<T: Generate, const N: usize> Generate for [T; N] {
 macro_rules! collections {
     ($($name:ident, $path:literal, [$($bound:ident),*]);*) => { $(
         impl<T: Generate $(+ $bound)*> Generate for $name<T> {
+            const IS_COLLECTION: bool = true;
             fn generate(c: &mut Choices) -> Made<Self> {
                 let (values, codes) = members::<T>(c)?;
                 let code = if codes.is_empty() { format!("{}::new()", $path) } else { format!("{}::from([{}])", $path, codes.join(", ")) };
@@ -369,6 +241,7 @@ macro_rules! collections {
 collections!(VecDeque, "std::collections::VecDeque", []; LinkedList, "std::collections::LinkedList", []; BTreeSet, "std::collections::BTreeSet", [Ord]; BinaryHeap, "std::collections::BinaryHeap", [Ord]);
 
 impl<T: Generate + Eq + Hash, S: BuildHasher + Default> Generate for HashSet<T, S> {
+    const IS_COLLECTION: bool = true;
     fn generate(c: &mut Choices) -> Made<Self> {
         let (values, codes) = members::<T>(c)?;
         Some((values.into_iter().collect(), collected("HashSet", &codes)))
@@ -376,6 +249,7 @@ impl<T: Generate + Eq + Hash, S: BuildHasher + Default> Generate for HashSet<T, 
 }
 
 impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default> Generate for HashMap<K, V, S> {
+    const IS_COLLECTION: bool = true;
     fn generate(c: &mut Choices) -> Made<Self> {
         let (values, codes) = members::<(K, V)>(c)?;
         Some((values.into_iter().collect(), collected("HashMap", &codes)))
@@ -387,6 +261,7 @@ fn collected(name: &str, codes: &[String]) -> String {
 }
 
 impl<K: Generate + Ord, V: Generate> Generate for BTreeMap<K, V> {
+    const IS_COLLECTION: bool = true;
     fn generate(c: &mut Choices) -> Made<Self> {
         let (values, codes) = members::<(K, V)>(c)?;
         Some((values.into_iter().collect(), collected("BTreeMap", &codes)))
@@ -451,6 +326,7 @@ impl Generate for std::cmp::Ordering {
 macro_rules! tuples {
     ($(($($name:ident $value:ident $code:ident),+));*) => { $(
         impl<$($name: Generate),+> Generate for ($($name,)+) {
+            const HOLDS_COLLECTION: bool = false $(|| $name::IS_COLLECTION)+;
             fn generate(c: &mut Choices) -> Made<Self> {
                 $( let ($value, $code) = c.nested($name::generate)?; )+
                 let codes = [$($code),+];
@@ -470,6 +346,7 @@ impl<T: Generate> Generate for &'static T {
 }
 
 impl<T: Generate> Generate for &'static [T] {
+    const IS_COLLECTION: bool = true;
     fn generate(c: &mut Choices) -> Made<Self> {
         let (values, codes) = members::<T>(c)?;
         let (values, code) = crate::owner::borrowed(c, (values, if codes.is_empty() { "[]".into() } else { format!("[{}]", codes.join(", ")) }));

@@ -1,7 +1,8 @@
 //! Values of the types of the standard library that are no numbers, texts or collections.
 
-use crate::choices::Choices;
-use crate::generate::{Generate, Made, text};
+use crate::choices::{Choices, Order};
+use crate::generate::{Generate, Made};
+use crate::texts::text;
 
 impl Generate for std::net::Ipv4Addr {
     fn generate(c: &mut Choices) -> Made<Self> {
@@ -115,7 +116,14 @@ macro_rules! ranges {
         impl<T: Generate> Generate for std::ops::$name<T> {
             fn generate(c: &mut Choices) -> Made<Self> {
                 let (low, from) = T::generate(c)?;
-                let (high, to) = T::generate(c)?;
+                let order = c.order;
+                // mostly not empty
+                if let (Some(last), true) = (c.seen.integers.last().copied(), c.below(4) > 0) {
+                    c.order = Order::Rising(last);
+                }
+                let high = T::generate(c);
+                c.order = order;
+                let (high, to) = high?;
                 Some(($make(low, high), format!("{from}{}{to}", $dots)))
             }
         }

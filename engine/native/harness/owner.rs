@@ -31,7 +31,7 @@ pub fn borrowed<T: 'static>(c: &mut Choices, made: (T, String)) -> (&'static T, 
 
 /// Whether the compiler makes a constant of it wherever it stands, so that it can be borrowed for ever.
 fn is_constant(text: &str) -> bool {
-    text.starts_with('"') || text.starts_with('\'') || text.chars().all(|c| c.is_ascii_alphanumeric() || "-.:_".contains(c))
+    text.starts_with('"') || text.starts_with('\'') || !text.contains("..") && text.chars().all(|c| c.is_ascii_alphanumeric() || "-.:_".contains(c))
 }
 
 /// The last word of the name of a type, in lower case.

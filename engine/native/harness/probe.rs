@@ -131,6 +131,7 @@ fn set(bits: &'static std::thread::LocalKey<RefCell<Vec<u64>>>, index: usize) {
 pub struct Trace {
     pub reached: Vec<u32>,
     pub hits: Vec<u32>,
+    /// Turns of loops: all that were allowed where they did not suffice.
     pub used: u64,
 }
 
@@ -160,7 +161,7 @@ pub fn finish(fuel: u64) -> Trace {
     RECORDING.set(false);
     CALLING.set(false);
     ACTIVE.store(0, Relaxed);
-    let used = fuel.saturating_sub(FUEL.get());
+    let used = if SPENT.get() == "fuel" { fuel } else { fuel.saturating_sub(FUEL.get()) };
     FUEL.set(u64::MAX);
     Trace { reached: REACHED.with(|bits| numbers(&bits.borrow())), hits: HITS.with(|bits| numbers(&bits.borrow())), used }
 }

@@ -7,11 +7,13 @@ use crate::probe::Trace;
 use crate::run::{Case, Run, Setting, attempt};
 use crate::serve::{Order, RUNNING, STARTED, say};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
-/// Turns of loops that a run on the original may take.
+/// Turns of loops that a run on the original may take, and at least gets.
 const FUEL: u64 = 400_000;
+const LEAST_FUEL: u64 = 2_000;
 /// Work that stands for a millisecond: turns of loops, and what a run costs besides them. The clock of a search is its work, so that
 /// the same seed gives the same inputs on a busy machine.
 const WORK_OF_MILLISECOND: u64 = 8_000;
@@ -26,11 +28,15 @@ const FUEL_FLOOR: u64 = 20_000;
 const MOST_ENTRIES: usize = 160;
 /// Inputs in a row that show nothing new before the first part ends.
 const PATIENCE: usize = 400;
+/// Inputs that are tried with literals of the code, and numbers and texts of one input that give way to them.
+const MOST_LITERALS: usize = 1000;
+const MOST_LEAVES: usize = 6;
 
 /// An input that is kept, and what is known of it.
 pub struct Entry {
     pub choices: Vec<u64>,
     pub groups: Vec<Group>,
+    pub leaves: Vec<Range<usize>>,
     pub run: Run,
     pub trace: Trace,
     /// Whether a test of it could assert something.
@@ -39,6 +45,19 @@ pub struct Entry {
     pub kills: BTreeMap<u32, u64>,
     /// Mutants that were tried on it.
     pub tried: HashSet<u32>,
+}
+
+/// Decisions for a new input.
+pub struct Given {
+    pub choices: Vec<u64>,
+    /// Those of them, of one number or text, that are made anew.
+    pub fresh: Option<Range<usize>>,
+}
+
+impl Given {
+    pub fn all(choices: Vec<u64>) -> Self {
+        Given { choices, fresh: None }
+    }
 }
 
 pub struct Search<'a> {
@@ -60,6 +79,9 @@ pub struct Search<'a> {
     /// The mutant that was last said to run: its name has to survive the process.
     pub announced: u32,
     pub runs: u64,
+    /// Turns of loops of runs that did not come to an end, and of those that did.
+    wasted: u64,
+    finished: Finished,
     pub rejected: u64,
     pub unstable: u64,
     /// Inputs whose future was never ready, and those that need a runtime of async code that is not there.
@@ -90,6 +112,8 @@ impl<'a> Search<'a> {
             timeouts: BTreeSet::new(),
             announced: u32::MAX,
             runs: 0,
+            wasted: 0,
+            finished: Finished::default(),
             rejected: 0,
             unstable: 0,
             waiting: 0,
@@ -137,26 +161,33 @@ impl<'a> Search<'a> {
         let mut turn = 0u64;
         while idle < PATIENCE && !self.is_over(330) && self.entries.len() < MOST_ENTRIES {
             turn += 1;
-            let given = if turn == 1 { vec![0; 512] } else { self.variation(None) };
+            let given = if turn == 1 { Given::all(vec![0; 512]) } else { self.variation(None) };
             idle = if self.consider(given) { 0 } else { idle + 1 };
         }
     }
 
     /// Decisions near those of an input that is kept, or none. `near`: a mutant that the kept input should reach.
-    fn variation(&mut self, near: Option<u32>) -> Vec<u64> {
+    fn variation(&mut self, near: Option<u32>) -> Given {
         if self.entries.is_empty() || self.random.below(3) == 0 {
-            return Vec::new();
+            return Given::all(Vec::new());
         }
         let reaching: Vec<usize> = near.map_or(Vec::new(), |mutant| (0..self.entries.len()).filter(|&at| self.reaches(at, mutant)).collect());
-        let at = if reaching.is_empty() { self.random.below(self.entries.len()) } else { reaching[self.random.below(reaching.len())] };
+        // without one, rather a late one: it got further than those before it
+        let count = self.entries.len();
+        let at = if reaching.is_empty() { self.random.below(count).max(self.random.below(count)) } else { reaching[self.random.below(reaching.len())] };
         let mut given = self.entries[at].choices.clone();
+        let leaves = self.entries[at].leaves.len();
+        if leaves > 0 && self.random.below(3) == 0 {
+            let leaf = self.random.below(leaves);
+            return Given { choices: given, fresh: Some(self.entries[at].leaves[leaf].clone()) };
+        }
         for _ in 0..=self.random.below(3) {
             if given.is_empty() {
                 break;
             }
             self.vary(&mut given);
         }
-        given
+        Given::all(given)
     }
 
     fn vary(&mut self, given: &mut Vec<u64>) {
@@ -187,7 +218,7 @@ impl<'a> Search<'a> {
     }
 
     /// Runs the original on decisions and keeps the input if it shows something new.
-    fn consider(&mut self, given: Vec<u64>) -> bool {
+    fn consider(&mut self, given: Given) -> bool {
         let seed = self.random.next();
         let Some(entry) = self.sample(given, Some(seed)) else { return false };
         let new_hits = entry.trace.hits.iter().any(|hit| !self.hits.contains(hit));
@@ -199,14 +230,33 @@ impl<'a> Search<'a> {
         self.keep(entry)
     }
 
+    /// Turns of loops that the next run may take: fewer where many runs end by them alone, as where a precision of zero makes a
+    /// loop run for ever. Then most of the work would be spent on inputs that no test can have.
+    fn fuel(&self) -> u64 {
+        if self.wasted * 4 <= self.work {
+            FUEL
+        } else if self.wasted * 2 <= self.work {
+            (self.finished.longest * 16).clamp(LEAST_FUEL, FUEL)
+        } else {
+            (self.finished.mean() * 8).clamp(LEAST_FUEL, FUEL)
+        }
+    }
+
     /// An input from decisions, run twice: what differs the second time is no ground for a test.
-    pub fn sample(&mut self, given: Vec<u64>, seed: Option<u64>) -> Option<Entry> {
+    pub fn sample(&mut self, given: Given, seed: Option<u64>) -> Option<Entry> {
         let literals = self.case.literals;
         let mut choices = match seed {
-            Some(seed) => Choices::random(given, seed, literals),
-            None => Choices::replay(given, literals),
+            Some(seed) => Choices::random(given.choices, seed, literals).with_fresh(given.fresh),
+            None => Choices::replay(given.choices, literals),
         };
-        let (Some(run), trace) = self.run(&mut choices, 0, FUEL) else {
+        let fuel = self.fuel();
+        let (run, trace) = self.run(&mut choices, 0, fuel);
+        if trace.used >= fuel {
+            self.wasted += trace.used;
+        } else {
+            self.finished.add(trace.used);
+        }
+        let Some(run) = run else {
             self.rejected += 1;
             return None;
         };
@@ -218,8 +268,8 @@ impl<'a> Search<'a> {
         if self.inputs.contains(&run.input()) {
             return None;
         }
-        let Choices { taken, groups, .. } = choices;
-        let (again, _) = self.run(&mut Choices::replay(taken.clone(), literals), 0, FUEL);
+        let Choices { taken, groups, leaves, .. } = choices;
+        let (again, _) = self.run(&mut Choices::replay(taken.clone(), literals), 0, fuel);
         if again.as_ref() != Some(&run) {
             self.unstable += 1;
             let mut run = run;
@@ -228,7 +278,7 @@ impl<'a> Search<'a> {
             return None;
         }
         let usable = run.says_something();
-        Some(Entry { choices: taken, groups, run, trace, usable, kills: BTreeMap::new(), tried: HashSet::new() })
+        Some(Entry { choices: taken, groups, leaves, run, trace, usable, kills: BTreeMap::new(), tried: HashSet::new() })
     }
 
     fn keep(&mut self, entry: Entry) -> bool {
@@ -285,33 +335,54 @@ impl<'a> Search<'a> {
     /// New inputs on the mutants that are left, as long as there is time and some success.
     fn hunt(&mut self) {
         let mut idle = 0;
-        let limit = 1500 + 150 * self.live.len();
+        let limit = 2000 + 150 * self.live.len();
+        let (mut next, mut left) = (self.entries.len().saturating_sub(4), MOST_LITERALS);
         while !self.live.is_empty() && !self.is_over(1000) && idle < limit {
+            if next < self.entries.len() {
+                self.try_literals(next, &mut left);
+                next += 1;
+                continue;
+            }
             let near = self.live.iter().nth(self.random.below(self.live.len())).copied();
             let given = self.variation(near);
-            let seed = self.random.next();
-            idle += 1;
-            let Some(entry) = self.sample(given, Some(seed)) else { continue };
-            let at = self.entries.len();
-            self.entries.push(entry);
-            let mut killed = false;
-            for mutant in self.live.clone() {
-                killed |= self.reaches(at, mutant) && self.kills(at, mutant);
-                if self.is_over(1000) {
-                    break;
+            idle = if self.kills_with(given) { 0 } else { idle + 1 };
+        }
+    }
+
+    /// Each literal of the code in the place of each number and text of an input.
+    fn try_literals(&mut self, at: usize, left: &mut usize) {
+        let Entry { choices, leaves, .. } = &self.entries[at];
+        let (choices, leaves) = (choices.clone(), leaves.clone());
+        for leaf in leaves.iter().take(MOST_LEAVES) {
+            for instead in (0..self.case.literals.most()).flat_map(Choices::literal) {
+                if *left == 0 || self.live.is_empty() || self.is_over(800) {
+                    return;
                 }
-            }
-            let Some(entry) = self.entries.pop() else { break };
-            if killed {
-                self.keep(entry);
-                idle = 0;
-            } else {
-                let new = entry.trace.hits.iter().any(|hit| !self.hits.contains(hit));
-                if new {
-                    self.keep(entry);
-                }
+                *left -= 1;
+                let given = [&choices[..leaf.start], &instead, &choices[leaf.end..]].concat();
+                self.kills_with(Given::all(given));
             }
         }
+    }
+
+    /// Whether a new input kills a mutant that is left; then it is kept, as where it shows something new.
+    fn kills_with(&mut self, given: Given) -> bool {
+        let seed = self.random.next();
+        let Some(entry) = self.sample(given, Some(seed)) else { return false };
+        let at = self.entries.len();
+        self.entries.push(entry);
+        let mut killed = false;
+        for mutant in self.live.clone() {
+            killed |= self.reaches(at, mutant) && self.kills(at, mutant);
+            if self.is_over(1000) {
+                break;
+            }
+        }
+        let Some(entry) = self.entries.pop() else { return false };
+        if killed || entry.trace.hits.iter().any(|hit| !self.hits.contains(hit)) {
+            self.keep(entry);
+        }
+        killed
     }
 
     /// The inputs that together kill most, each tried on every mutant that it reaches.
@@ -329,6 +400,25 @@ impl<'a> Search<'a> {
                 }
             }
         }
+    }
+}
+
+/// Turns of loops of the runs that came to an end.
+#[derive(Default)]
+struct Finished {
+    count: u64,
+    turns: u64,
+    longest: u64,
+}
+
+impl Finished {
+    fn add(&mut self, turns: u64) {
+        self.count += 1;
+        self.turns += turns;
+        self.longest = self.longest.max(turns);
+    }
+    fn mean(&self) -> u64 {
+        self.turns / self.count.max(1)
     }
 }
 
@@ -351,7 +441,7 @@ pub fn form_of(run: &Run) -> String {
 }
 
 /// Sites are recorded by their first mutant: the nearest one at or below.
-fn is_reached(trace: &Trace, mutants: &std::ops::Range<u32>, mutant: u32) -> bool {
+fn is_reached(trace: &Trace, mutants: &Range<u32>, mutant: u32) -> bool {
     let place = trace.reached.partition_point(|&site| site <= mutant);
     place > 0 && mutants.contains(&trace.reached[place - 1])
 }

@@ -1,7 +1,7 @@
 //! The last part of a search: which inputs are shown, and how small they can be.
 
 use crate::json::Json;
-use crate::search::{Entry, Search, form_of};
+use crate::search::{Entry, Given, Search, form_of};
 use crate::serve::say;
 use std::collections::{BTreeSet, HashSet};
 
@@ -132,7 +132,7 @@ impl Search<'_> {
 
     /// Puts the input of other decisions in the place of an entry if it does the task with less.
     fn replace(&mut self, at: usize, given: Vec<u64>, task: &Task) -> bool {
-        let Some(entry) = self.sample(given, None) else { return false };
+        let Some(entry) = self.sample(Given::all(given), None) else { return false };
         let old = &self.entries[at];
         let simpler = (entry.choices.len(), entry.run.weight()) < (old.choices.len(), old.run.weight()) || (entry.choices.len() == old.choices.len() && entry.choices < old.choices);
         if !simpler || !entry.usable || form_of(&entry.run) != form_of(&old.run) || task.hits.iter().any(|hit| !entry.trace.hits.contains(hit)) {

@@ -24,10 +24,11 @@ export interface Input {
 }
 
 /** How an argument stands in a call, given the expression of its owner. */
-export function writtenAs({ style }: Input, owner: string): string {
+export function writtenAs({ style, owner: type }: Input, text: string): string {
+  const owner = type.kind === 'std' && /^std::ops::Range/.test(type.path) ? `(${text})` : text;
   if (style === 'borrow' || style === 'slice') return `&${owner}`;
   if (style === 'borrow-mut' || style === 'slice-mut') return `&mut ${owner}`;
-  return style === 'iterator' ? `${owner}.into_iter()` : owner;
+  return style === 'iterator' ? `${owner}.into_iter()` : text;
 }
 
 const str = (type: TypeRef): boolean => type.kind === 'primitive' && type.name === 'str';

@@ -13,7 +13,7 @@ import { edgeOf } from './edge.js';
 import { LocalVariables, stepsOf, variableFor } from './local-variables.js';
 import { withOwners } from './owners.js';
 import { shorten } from './paths.js';
-import { shapeOf } from './scan.js';
+import { operand, receiver, shapeOf } from './scan.js';
 import { namesFor, type Names, subjectOf } from './test-name.js';
 
 /** Longest argument that stands in the call itself, in characters. */
@@ -206,6 +206,6 @@ const needsType = (annotation: string | null, code: string): boolean =>
 
 function inlined(style: Input['style'], code: string): string {
   if (style === 'slice') return code === 'Vec::new()' ? '&[]' : code.startsWith('vec![') ? `&${code.slice(4)}` : `&${code}`;
-  if (style === 'borrow') return `&${code}`;
-  return style === 'iterator' ? `${code}.into_iter()` : code;
+  if (style === 'borrow') return `&${operand(code)}`;
+  return style === 'iterator' ? `${receiver(code)}.into_iter()` : code;
 }

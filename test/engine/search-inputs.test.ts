@@ -1,0 +1,69 @@
+// Shapes of inputs that a search has to think of: each function here does nothing of note with any other input.
+import { expect, test } from 'vitest';
+import { generateForFile } from '../../engine/src/generate.js';
+import type { FunctionReport } from '../../protocol/test-generation.js';
+
+const only = async (text: string): Promise<FunctionReport> => {
+  const answer = await generateForFile(text, 'lib.rs');
+  if (!answer.ok) throw new Error(answer.reason);
+  return answer.functions[0]!;
+};
+/** Names of mutants that no test fails on, without the function. */
+const missed = ({ verdicts }: FunctionReport): string[] => verdicts.flatMap(({ outcome, mutant }) => (outcome === 'missed' ? [mutant.name.replace(/ in \w+$/, '')] : []));
+
+test('a table whose rows are as long as it is', async () => {
+  const report = await only(
+    'pub fn trace(table: &[Vec<i32>]) -> Option<i32> {\n    if table.len() < 3 || table.iter().any(|row| row.len() != table.len()) {\n        return None;\n    }\n    Some((0..table.len()).map(|at| table[at][at] * 2).sum())\n}\n',
+  );
+  expect(report.status).toBe('proven');
+  expect(missed(report)).toEqual([]);
+});
+
+test('a graph in which both ends of each edge name the other', async () => {
+  const report = await only(
+    `pub fn triangle(graph: &[Vec<usize>]) -> Option<bool> {
+    for (node, others) in graph.iter().enumerate() {
+        for &other in others {
+            if other == node || !graph.get(other)?.contains(&node) {
+                return None;
+            }
+        }
+    }
+    let edges: usize = graph.iter().map(Vec::len).sum();
+    if edges < 4 { None } else { Some(graph.iter().any(|others| others.is_empty())) }
+}
+`,
+  );
+  expect(report.tests.map(({ code }) => code).join('')).toMatch(/Some\((?:true|false)\)/);
+});
+
+test('numbers with a separator of the code between them', async () => {
+  const report = await only(
+    "pub fn minutes(text: &str) -> Option<u32> {\n    let parts: Vec<u32> = text.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;\n    if parts.len() != 3 || parts[2] > 59 {\n        return None;\n    }\n    Some(parts[0] * 1440 + parts[1] * 60 + parts[2])\n}\n",
+  );
+  expect(missed(report)).toEqual([]);
+});
+
+test('constants of the standard library and of the file', async () => {
+  const report = await only(
+    'use std::f64::consts::E;\nconst KEY: u64 = 982_451_653;\npub fn opens(base: f64, key: u64) -> u8 {\n    if base == E { return 1; }\n    if key == KEY { return 2; }\n    3\n}\n',
+  );
+  expect(missed(report)).toEqual([]);
+});
+
+test('a loop that only few inputs end does not use up the search', async () => {
+  const report = await only('pub fn half(x: u32) -> u32 {\n    while x % 97 != 41 {}\n    x / 2\n}\n');
+  expect(report.status).toBe('proven');
+  expect(missed(report).filter((name) => /replace (\/ |half -> )/.test(name))).toEqual([]);
+});
+
+test('one value is found while the others stay', async () => {
+  const report = await only('pub fn vault(a: u32, b: u32, c: u32) -> u8 {\n    if a != 7919 { return 0; }\n    if b != 6091 { return 1; }\n    if c != 5081 { return 2; }\n    3\n}\n');
+  expect(report.tests.map(({ code }) => code).join('')).toMatch(/, 3\)/);
+});
+
+test('a range that is borrowed stands in parentheses', async () => {
+  const report = await only('pub fn inside(range: &std::ops::Range<usize>, at: usize) -> bool {\n    range.start <= at && at < range.end\n}\n');
+  expect(missed(report)).toEqual([]);
+  expect(report.tests.map(({ code }) => code).join('')).toMatch(/inside\(&\(\d+\.\.\d+\), \d+\)/);
+});
