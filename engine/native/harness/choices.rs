@@ -248,9 +248,9 @@ impl Choices {
 
     /// How many changes are made to a value.
     pub fn changes(&mut self) -> usize {
-        const CHANGES: [usize; 6] = [0, 0, 1, 2, 3, 4];
+        const CHANGES: [usize; 8] = [0, 0, 1, 2, 3, 4, 6, 9];
         let at = self.taken.len();
-        let count = if self.is_deep() { 0 } else { CHANGES[self.below(6) as usize] };
+        let count = if self.is_deep() { 0 } else { CHANGES[self.below(8) as usize] };
         self.groups.push(Group { count: at..self.taken.len(), lengths: |length| CHANGES.iter().position(|&each| each == length).map(|at| at as u64), parts: Vec::new() });
         count
     }

@@ -111,7 +111,14 @@ fn any_integer(c: &mut Choices, min: i128, max: i128, top: u128) -> i128 {
         14 => c.below(1_000_000) as i128,
         15..=18 if earlier > 0 => {
             let at = c.below(earlier) as usize;
-            c.seen.integers[at] + [0, 0, -1, 1][c.below(4) as usize]
+            let value = c.seen.integers[at];
+            match c.below(6) {
+                0 | 1 => value,
+                2 => value - 1,
+                3 => value + 1,
+                // a place, where the other one is a size
+                _ => c.below(value.clamp(1, 1000) as u64) as i128,
+            }
         }
         15..=17 => c.below(11) as i128,
         18 => c.below(1001) as i128,

@@ -11,6 +11,7 @@ pub fn members<T: Generate>(c: &mut Choices) -> Option<(Vec<T>, Vec<String>)> {
     if length > 1 && outer == Order::Any {
         c.order = match c.below(9) {
             2..=4 if T::HOLDS_COLLECTION => Order::Small,
+            5 | 6 if T::HOLDS_COLLECTION => Order::Places(length),
             0..=4 => Order::Any,
             5 => Order::Rising(c.below(5) as i128 - 2),
             6 => Order::Falling(c.below(20) as i128),

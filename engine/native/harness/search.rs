@@ -11,9 +11,12 @@ use std::ops::Range;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
-/// Turns of loops that a run on the original may take, and at least gets.
+/// Turns of loops that a run on the original may take at most, mostly, and gets at least.
 const FUEL: u64 = 400_000;
+const USUAL_FUEL: u64 = 40_000;
 const LEAST_FUEL: u64 = 2_000;
+/// As long as no run came to an end: what each of the first so many gets.
+const FIRST_FUELS: [(u64, u64); 3] = [(8, 5_000), (12, USUAL_FUEL), (14, FUEL)];
 /// Work that stands for a millisecond: turns of loops, and what a run costs besides them. The clock of a search is its work, so that
 /// the same seed gives the same inputs on a busy machine.
 const WORK_OF_MILLISECOND: u64 = 8_000;
@@ -82,6 +85,8 @@ pub struct Search<'a> {
     /// Turns of loops of runs that did not come to an end, and of those that did.
     wasted: u64,
     finished: Finished,
+    /// Runs that did not come to an end.
+    unfinished: u64,
     pub rejected: u64,
     pub unstable: u64,
     /// Inputs whose future was never ready, and those that need a runtime of async code that is not there.
@@ -114,6 +119,7 @@ impl<'a> Search<'a> {
             runs: 0,
             wasted: 0,
             finished: Finished::default(),
+            unfinished: 0,
             rejected: 0,
             unstable: 0,
             waiting: 0,
@@ -230,16 +236,21 @@ impl<'a> Search<'a> {
         self.keep(entry)
     }
 
-    /// Turns of loops that the next run may take: fewer where many runs end by them alone, as where a precision of zero makes a
-    /// loop run for ever. Then most of the work would be spent on inputs that no test can have.
+    /// Turns of loops that the next run may take. Few where few suffice: short runs make good tests. Fewer still where many runs
+    /// end by them alone, as where a precision of zero makes a loop run for ever: else most of the work is spent on no test.
     fn fuel(&self) -> u64 {
-        if self.wasted * 4 <= self.work {
-            FUEL
-        } else if self.wasted * 2 <= self.work {
-            (self.finished.longest * 16).clamp(LEAST_FUEL, FUEL)
-        } else {
-            (self.finished.mean() * 8).clamp(LEAST_FUEL, FUEL)
+        let Finished { count, longest, .. } = self.finished;
+        if count == 0 {
+            return FIRST_FUELS.iter().find(|(runs, _)| self.unfinished < *runs).map_or(LEAST_FUEL, |(_, fuel)| *fuel);
         }
+        if self.wasted * 4 > self.work * 2 {
+            return (self.finished.mean() * 8).clamp(LEAST_FUEL, FUEL);
+        }
+        if self.runs % 16 == 0 {
+            return FUEL;
+        }
+        let least = if self.wasted * 4 <= self.work { USUAL_FUEL } else { LEAST_FUEL };
+        (longest * 2).clamp(least, FUEL)
     }
 
     /// An input from decisions, run twice: what differs the second time is no ground for a test.
@@ -253,6 +264,7 @@ impl<'a> Search<'a> {
         let (run, trace) = self.run(&mut choices, 0, fuel);
         if trace.used >= fuel {
             self.wasted += trace.used;
+            self.unfinished += 1;
         } else {
             self.finished.add(trace.used);
         }
