@@ -41,10 +41,12 @@ async function report(text: string, flags: ScoreFlags & { readonly write?: true 
     return flags.json === true
       ? print({ version: TEST_GENERATION_VERSION, sandbox, functions: [], totals: totalsOf([]), problem: answer.reason, missing: answer.missing ?? [] }, 1)
       : trouble(`${target.file}: ${answer.reason}`);
-  if (answer.functions.length === 0 && (target.line !== null || target.path !== null)) return wrong(`${text} names no function of the file.`);
+  const notes = answer.notes ?? [];
+  if (answer.functions.length === 0 && (target.line !== null || target.path !== null))
+    return wrong(`${text} names no function of the file.${notes.map((note) => ` Line ${note.line}: ${note.text}.`).join('')}`);
   const totals = totalsOf(answer.functions);
-  if (flags.json === true) print({ version: TEST_GENERATION_VERSION, sandbox, functions: answer.functions, totals }, 0);
-  else process.stdout.write(answer.functions.map(drawn).join('\n') + summary(totals));
+  if (flags.json === true) print({ version: TEST_GENERATION_VERSION, sandbox, functions: answer.functions, totals, notes }, 0);
+  else process.stdout.write(answer.functions.map(drawn).join('\n') + summary(totals) + notes.map((note) => `// line ${note.line}: ${note.text}\n`).join(''));
   if (flags.write === true) await write(target.file, source, flags, answer.functions);
   if (flags.output !== undefined) await writeMutantsOut(flags.output, { functions: answer.functions, package: await packageName(target.file), text: source, started, ended: new Date() });
   return answer.functions.every(({ status, possibleBugs }) => status === 'proven' && possibleBugs.length === 0) ? 0 : 1;

@@ -8,7 +8,8 @@ import { ProgramBuilder, type Subject } from './explore/program.js';
 import { chooseDriver } from './futures/choose-driver.js';
 import { type FutureDriver, WITHOUT_RUNTIME } from './futures/future-driver.js';
 import { givesFuture } from './futures/future-result.js';
-import { type FunctionItem, indexCrate } from './items/index.js';
+import { type FunctionItem, indexCrate, type MacroCall } from './items/index.js';
+import { type FileNote, functionMakers, noteOf } from './items/macro-made.js';
 import { mutantsOf } from './mutants/mutants.js';
 import type { MutantSite } from './mutants/site.js';
 import { presented } from './present.js';
@@ -37,6 +38,8 @@ export interface FileWorkOptions {
   readonly equivalenceSeconds: number;
   /** Only functions for which it gives true. */
   readonly wanted: (item: FunctionItem) => boolean;
+  /** Only macro calls for which it gives true. */
+  readonly wantedMacro: (call: MacroCall) => boolean;
   readonly signal?: AbortSignal;
   readonly onEvent: (event: GenerationEvent) => void;
   /** Told of each test that was written and did not hold. */
@@ -44,7 +47,7 @@ export interface FileWorkOptions {
 }
 
 export type GenerateAnswer =
-  | { readonly ok: true; readonly functions: readonly FunctionReport[] }
+  | { readonly ok: true; readonly functions: readonly FunctionReport[]; readonly notes?: readonly FileNote[] }
   /** `missing`: dependencies that are not on this machine, which `cargo fetch` gets. */
   | { readonly ok: false; readonly reason: string; readonly missing?: readonly string[] };
 
@@ -84,7 +87,8 @@ export class FileWork {
     const { file, unit, options } = this;
     const index = indexCrate(this.files, { crateName: this.crateName, ...(unit.features && { features: unit.features }) });
     const items = index.functions.filter((item) => item.file === file && item.enabled !== 'no' && !item.onlyForTests && !item.nested && options.wanted(item));
-    if (items.length === 0) return { ok: true, functions: [] };
+    const notes = functionMakers(index, file).filter(options.wantedMacro).map(noteOf);
+    if (items.length === 0) return { ok: true, functions: [], notes };
     if (/^#!\[\s*no_main\s*\]/m.test(unit.rootText)) return { ok: false, reason: 'the crate has no `main` of Rust (`#![no_main]`), so that tests in it cannot be linked' };
     const hasFutures = items.some((item) => givesFuture(item) || /\basync\b/.test(item.doc));
     const driver = hasFutures ? await chooseDriver(unit) : WITHOUT_RUNTIME;
@@ -137,7 +141,7 @@ export class FileWork {
     const equivalent = await this.equivalent(index, [...scored.verdicts.values()]);
     const functions = reports(equivalent, before);
     if (equivalent.size > 0) options.onEvent({ kind: 'scored', functions });
-    return { ok: true, functions };
+    return { ok: true, functions, notes };
   }
 
   /** Survivors that are proven to be the same program. */

@@ -19,7 +19,7 @@ import { FileWork, type FileWorkOptions, type GenerateAnswer } from './file-work
 import { readIron } from './iron-source.js';
 import type { Dropped } from './prove/original.js';
 import { makeWorkspace, type Workspace } from './sandbox/workspace.js';
-import { type FunctionTarget, isMeant } from './target.js';
+import { type FunctionTarget, isMacroMeant, isMeant } from './target.js';
 
 export type { GenerateAnswer } from './file-work.js';
 
@@ -68,7 +68,7 @@ export async function generateTests(file: string, text: string | null, options: 
     ...(target && { target: target.line === null ? target : { ...target, line: iron.rustLine(target.line) } }),
     ...(onEvent && { onEvent: (event) => onEvent(iron.event(event)) }),
   });
-  return answer.ok ? { ok: true, functions: answer.functions.map((each) => iron.report(each)) } : answer;
+  return answer.ok ? { ok: true, functions: answer.functions.map((each) => iron.report(each)), notes: (answer.notes ?? []).map((note) => ({ ...note, line: iron.ironLine(note.line) })) } : answer;
 }
 
 async function generateForRust(file: string, text: string, options: GenerateOptions): Promise<GenerateAnswer> {
@@ -136,6 +136,7 @@ const complete = ({ sources, seed, milliseconds, aloneSeconds, equivalenceSecond
   aloneSeconds: aloneSeconds ?? 120,
   equivalenceSeconds: equivalenceSeconds ?? 20,
   wanted: (item) => target === undefined || isMeant(target, item),
+  wantedMacro: (call) => target === undefined || isMacroMeant(target, call),
   ...(signal && { signal }),
   onEvent: onEvent ?? (() => undefined),
   onDropped: onDropped ?? (() => undefined),

@@ -91,7 +91,8 @@ export class IronSource {
     return { line: line + 1, column: [...this.iron.slice(offset - column, offset)].length + 1 };
   }
 
-  private ironLine(line: number): number {
+  /** The line of the Iron for a line of the Rust, both from 1. */
+  ironLine(line: number): number {
     const start = this.rustLines.offset(line - 1, 0);
     const indent = /^\s*/.exec(this.rust.slice(start))![0].length;
     return this.place(this.near(this.rustLines.offset(line - 1, 0) + indent)).line;

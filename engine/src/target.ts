@@ -1,5 +1,6 @@
 /** Which functions of a file are meant: `FILE`, `FILE:LINE`, `FILE::path`. */
-import type { FunctionItem } from './items/index.js';
+import type { FunctionItem, MacroCall } from './items/index.js';
+import { lastLine } from './items/macro-made.js';
 import { LineIndex, nodeEnd, nodeStart } from '../../redox/src/index.js';
 
 /** Functions of one file: all where neither is given. */
@@ -28,4 +29,10 @@ export function isMeant({ line, path }: FunctionTarget, item: FunctionItem): boo
   const lines = new LineIndex(item.file.text);
   const { tree } = item.file;
   return lines.position(nodeStart(tree, item.node)).line < line && line <= lines.position(nodeEnd(tree, item.node)).line + 1;
+}
+
+/** Whether what a macro makes is meant: its name stands in the call, or the line does. */
+export function isMacroMeant({ line, path }: FunctionTarget, call: MacroCall): boolean {
+  if (path !== null) return new RegExp(`\\b${path.split('::').at(-1)!.replaceAll(/\W/g, '')}\\b`).test(call.text);
+  return line === null || (call.line <= line && line <= lastLine(call));
 }

@@ -1,9 +1,10 @@
 // Examples in documentation as tests: text in, test functions out, and what becomes of them with a real compiler.
 import { expect, test } from 'vitest';
-import { type ExamplePlace, exampleTest } from '../../engine/src/candidates/doc-examples.js';
+import { DocExamples, type ExamplePlace, exampleTest } from '../../engine/src/candidates/doc-examples.js';
 import { WITHOUT_RUNTIME } from '../../engine/src/futures/future-driver.js';
 import { generateForFile } from '../../engine/src/generate.js';
 import { docExamples } from '../../engine/src/items/doc-examples.js';
+import { mergeTests } from '../../engine/src/render/merge.js';
 import type { FunctionReport } from '../../protocol/test-generation.js';
 
 const IN_CRATE: ExamplePlace = { driver: WITHOUT_RUNTIME, crateName: 'my_crate', isAlone: false, declared: new Set() };
@@ -101,4 +102,26 @@ test('an example that does not compile, or asks the world outside, is no possibl
     '/// ```\n/// assert_eq!(f(1), "one");\n/// ```\n/// ```\n/// assert!(std::fs::read("/missing").is_ok());\n/// assert_eq!(f(1), 1);\n/// ```\npub fn f(x: u8) -> u8 { x }\n',
   );
   expect(f!.possibleBugs).toEqual([]);
+});
+
+test('an example that gives a result is proven, scored by its error too, and stands in the module of the file', async () => {
+  const text = `/// \`\`\`
+/// # fn main() -> Result<(), std::num::ParseIntError> {
+/// let n = lib::number("12")?;
+/// assert!(n > 1);
+/// # Ok(())
+/// # }
+/// \`\`\`
+pub fn number(text: &str) -> Result<u8, std::num::ParseIntError> { if text.len() > 1 { text.parse() } else { "".parse() } }
+`;
+  const answer = await generateForFile(`${text}#[cfg(test)]\nmod tests {\n    use super::*;\n}\n`, 'lib.rs', { sources: [new DocExamples()] });
+  const [number] = answer.ok ? answer.functions : [];
+  const [example] = number!.tests;
+  expect(example!.code).toBe('#[test]\nfn number_example() -> Result<(), std::num::ParseIntError> {\n    let n = crate::number("12")?;\n    assert!(n > 1);\n    Ok(())\n}');
+  expect(example!.kills.join('\n')).toMatch(/replace > with < in number$/m);
+  const edit = mergeTests(`${text}#[cfg(test)]\nmod tests {\n    use super::*;\n}\n`, 2021, [example!.code])!;
+  expect(edit.insert).toContain('    #[test]\n    fn number_example() -> Result<(), std::num::ParseIntError> {\n');
+  const wrong = await generateForFile(text.replace('text.parse()', '"x".parse()'), 'lib.rs', { sources: [new DocExamples()] });
+  const [bug] = wrong.ok ? wrong.functions[0]!.possibleBugs : [];
+  expect(bug!.message).toContain('it gives the error ParseIntError { kind: InvalidDigit }');
 });
