@@ -13,7 +13,7 @@ import { type FileNote, functionMakers, noteOf } from './items/macro-made.js';
 import { mutantsOf } from './mutants/mutants.js';
 import type { MutantSite } from './mutants/site.js';
 import { presented } from './present.js';
-import { coverageOf, type OwnReach, traceCutTests, traceGenerated, traceUnitTests } from './prove/coverage.js';
+import { coverageOf, type OwnReach, reachedBy, traceCutTests, traceUnitTests } from './prove/coverage.js';
 import { scoreAlone } from './prove/alone.js';
 import { equivalentMutants } from './prove/equivalence.js';
 import { type Dropped, proveOnOriginal } from './prove/original.js';
@@ -119,9 +119,7 @@ export class FileWork {
     });
     const verdicts = await this.score(builder, program.subjects, kept);
     if (!verdicts.ok) return verdicts;
-    this.tell('score', 'Measuring what tests reach');
-    const reached = await traceGenerated(unit);
-    const scored = { verdicts: verdicts.verdicts, reached };
+    const scored = { verdicts: verdicts.verdicts, reached: verdicts.reached };
     const chosen = outcomes.map((outcome) => ({ outcome, ...select(outcome, scored) }));
     this.tell('prove', 'Running the selected tests as they are shown');
     const shown = await presented(unit, file, new Map(chosen.map(({ outcome, selected }) => [outcome.subject.item, selected])), new Names(this.taken));
@@ -177,11 +175,7 @@ export class FileWork {
     return { candidates, reasons };
   }
 
-  private async score(
-    builder: ProgramBuilder,
-    subjects: readonly Subject[],
-    tests: readonly Candidate[],
-  ): Promise<{ readonly ok: true; readonly verdicts: ReadonlyMap<MutantSite, Verdict> } | { readonly ok: false; readonly reason: string }> {
+  private async score(builder: ProgramBuilder, subjects: readonly Subject[], tests: readonly Candidate[]): Promise<({ readonly ok: true } & Scored) | { readonly ok: false; readonly reason: string }> {
     const { unit, file } = this;
     const module = testModule(tests, { rootText: unit.rootText, oldest: oldestRust(unit, file) }).text;
     const mutants = subjects.flatMap(({ instrumented }) => instrumented?.mutants ?? []);
@@ -192,7 +186,7 @@ export class FileWork {
     this.tell('score', 'Scoring on mutants that compile only alone', mutants.length, mutants.length + alone.length);
     const { functions: targets, constants } = builder.changed;
     const others = await scoreAlone({ unit, file, tests: module, filter: `${GENERATED}::`, sites: alone, targets, constants, seconds: this.options.aloneSeconds });
-    return { ok: true, verdicts: new Map([...switched.verdicts, ...others].map((verdict) => [verdict.site, verdict])) };
+    return { ok: true, verdicts: new Map([...switched.verdicts, ...others].map((verdict) => [verdict.site, verdict])), reached: reachedBy(switched.trace) };
   }
 }
 

@@ -14,7 +14,8 @@ import type { Counted } from '../instrument/counters.js';
 import { FreedConstant, instrument } from '../instrument/instrument.js';
 import type { NumberedMutant, SwitchPlace } from '../instrument/switches.js';
 import type { MutantSite } from '../mutants/site.js';
-import { runSwitched, SECONDS, type Verdict, verdictOf } from './score.js';
+import { type Verdict, verdictOf, verdictsOf } from './score.js';
+import { SECONDS, sharesState } from './switched-run.js';
 import { checkViability, withMutants } from './viable.js';
 
 /** Compiler starts for the second program with switches. */
@@ -58,7 +59,7 @@ async function scoreTogether({ unit, file, tests, filter, targets, constants }: 
     if (mutants.length === 0) return [];
     const built = insertions.build([{ text: tests, owner: { frame: 'tests' } }]);
     const made = await compileTests(unit, built.text, 'scored-again', true);
-    if (made.ok) return runSwitched(unit, 'scored-again', mutants, filter);
+    if (made.ok) return (await verdictsOf(unit, { program: 'scored-again', filter, sharesState: sharesState(file.text) }, mutants)).verdicts;
     const before = left.size + functions.size;
     for (const error of made.errors)
       for (const place of placesIn(error, isTargetOf(unit))) {

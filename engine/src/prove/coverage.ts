@@ -16,9 +16,8 @@ export interface OwnReach {
   readonly text: string;
 }
 
-/** What each generated test reaches, by its name. The program is the one of the score. */
-export async function traceGenerated(unit: CompileUnit): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
-  const { tests } = await traceTests(unit, { program: './scored', arguments: [`${GENERATED}::`], cwd: unit.folder }, PROGRAM_LIMITS);
+/** The counters that each generated test reaches, by its name. `trace`: of the program of the score. */
+export function reachedBy({ tests }: Trace): ReadonlyMap<string, ReadonlySet<number>> {
   return new Map([...tests].map(([name, { counters }]) => [name.split('::').at(-1)!, counters]));
 }
 

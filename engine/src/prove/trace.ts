@@ -32,26 +32,31 @@ export interface TestProgram {
   readonly arguments: readonly string[];
   /** Absolute. */
   readonly cwd: string;
+  /** The only folder that may be written into, absolute; default: that of the unit. */
+  readonly scratch?: string;
 }
 
 /** A trace is longer than what tests write elsewhere. */
 const TRACE_BYTES = 256 * 1024 ** 2;
 
-/** Runs tests one after the other on the code as it is, and reads what each reached. */
-export async function traceTests(unit: CompileUnit, { program, arguments: given, cwd }: TestProgram, limits: Limits): Promise<Trace> {
-  const file = path.join(unit.folder, `trace-${randomUUID()}`);
+/** Runs tests one after the other on the code as it is, and reads what each reached. `fuel`: turns of loops that each may take; null: as many as it likes. */
+export async function traceTests(unit: CompileUnit, { program, arguments: given, cwd, scratch }: TestProgram, limits: Limits, fuel: number | null = null): Promise<Trace> {
+  const file = path.join(scratch ?? unit.folder, `trace-${randomUUID()}`);
   const ran = await run(program, [...given, '--test-threads', '1'], {
-    sandbox: closed({ ...limits, fileBytes: TRACE_BYTES }, unit.folder),
+    sandbox: closed({ ...limits, fileBytes: TRACE_BYTES }, scratch ?? unit.folder, [unit.folder]),
     cwd,
-    env: { ...unit.env, IRON_TRACE: file },
+    env: { ...unit.env, ...(scratch !== undefined && { HOME: scratch, TMPDIR: scratch }), IRON_TRACE: file, ...(fuel !== null && { IRON_MUTANT: '0', IRON_FUEL: String(fuel) }) },
     rustc: unit.rustc,
     ...(unit.signal && { signal: unit.signal }),
   });
   const text = await fs.readFile(file, 'utf8').catch(() => '');
   await fs.rm(file, { force: true });
   const { passed, failed } = fullNames(ran.stdout);
-  return { tests: readTrace(text, new Set([...passed, ...failed])), passed, failed, seconds: ran.wallSeconds, trouble: troubleOf(ran) };
+  return { tests: readTrace(text, new Set([...passed, ...failed])), passed, failed, seconds: ran.wallSeconds, trouble: (isOutOfFuel(ran.stdout) ? 'out of fuel' : '') || troubleOf(ran) };
 }
+
+/** What the run-time library prints where fuel is given. */
+export const isOutOfFuel = (output: string): boolean => /^(test .*)?iron: out of /m.test(output);
 
 /** 101 is libtest's own word for a test that failed. */
 const troubleOf = ({ end, exitCode, reason }: RunResult): string => (end === 'exited' && (exitCode === 0 || exitCode === 101) ? '' : reason || `the tests ended with ${exitCode ?? end}`);
