@@ -44,7 +44,7 @@ fn any_string(c: &mut Choices) -> String {
     let count = c.literals.strings.len() as u64;
     let earlier = c.seen.strings.len() as u64;
     let characters = c.literals.characters.len() as u64;
-    match c.below(18) {
+    match c.below(20) {
         TEXT_OF_CODE..=3 if count > 0 => {
             let at = c.nearest(count);
             varied(c, &c.literals.strings[at].clone())
@@ -53,17 +53,17 @@ fn any_string(c: &mut Choices) -> String {
         5 => [" ", "  a b ", "abcba", "hello world", "Hello, World!", "0", "-1", "3.14"][c.below(8) as usize].to_string(),
         6 | 7 => letters(c, b'0', 10),
         8 => letters(c, b'0', 2),
-        9 | 10 if earlier > 0 => {
+        9..=12 if earlier > 0 => {
             let at = c.below(earlier) as usize;
             varied(c, &c.seen.strings[at].clone())
         }
-        11 if count > 0 => pieces(c, count),
-        9..=11 => letters(c, b'a', 26),
-        12 | 13 if characters > 0 => {
+        13 if count > 0 => pieces(c, count),
+        9..=13 => letters(c, b'a', 26),
+        14 | 15 if characters > 0 => {
             let length = c.length();
             c.parts(length, |c| Some(of_code(c, characters))).into_iter().flatten().collect()
         }
-        14 | 15 => listed(c),
+        16 | 17 => listed(c),
         _ => {
             let length = c.length();
             c.parts(length, |c| Some(character(c))).into_iter().flatten().collect()
