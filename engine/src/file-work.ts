@@ -184,8 +184,16 @@ export class FileWork {
     const switched = await scoreSwitched(unit, builder.withSwitches(module), mutants);
     if (!switched.ok) return switched;
     this.tell('score', 'Scoring on mutants that compile only alone', mutants.length, mutants.length + alone.length);
-    const { functions: targets, constants } = builder.changed;
-    const others = await scoreAlone({ unit, file, tests: module, filter: `${GENERATED}::`, sites: alone, targets, constants, seconds: this.options.aloneSeconds });
+    const others = await scoreAlone({
+      unit,
+      file,
+      tests: module,
+      filter: `${GENERATED}::`,
+      sites: alone,
+      unsure: builder.unsure(switched.verdicts),
+      changed: builder.changed,
+      seconds: this.options.aloneSeconds,
+    });
     return { ok: true, verdicts: new Map([...switched.verdicts, ...others].map((verdict) => [verdict.site, verdict])), reached: reachedBy(switched.trace) };
   }
 }

@@ -141,9 +141,8 @@ class ScoreWork {
     const sites = functions.flatMap(({ alone }) => alone);
     this.tell('score', 'Scoring on mutants', 0, mutants.length + sites.length);
     const verdicts = await runOwnTests(unit, programs, mutants, isOver);
-    const { functions: targets, constants } = builder.changed;
     const seconds = isOver() ? 0 : (this.options.aloneSeconds ?? 120);
-    const others = await scoreAlone({ unit, file, tests: cut, filter: '', sites, targets, constants, seconds });
+    const others = await scoreAlone({ unit, file, tests: cut, filter: '', sites, unsure: programs.length > 1 ? [] : builder.unsure(verdicts), changed: builder.changed, seconds });
     // tests from outside do not run there: who survives those inside may be killed by them
     const known = programs.length > 1 ? others.filter(({ outcome }) => outcome !== 'missed') : others;
     return new Map<Verdict['site'], Verdict>([...verdicts, ...known].map((each) => [each.site, each]));

@@ -16,10 +16,11 @@ import type { HarnessPart } from '../harness/harness-part.js';
 import { MadeTypes } from '../harness/made-types.js';
 import type { Counted } from '../instrument/counters.js';
 import type { Built } from '../instrument/insertions.js';
-import { FreedConstant, instrument, type InstrumentedFunction } from '../instrument/instrument.js';
+import { FreedConstant, instrument, type InstrumentedFunction, isConstant } from '../instrument/instrument.js';
 import type { CrateIndex, FunctionItem } from '../items/index.js';
 import type { MutantSite } from '../mutants/site.js';
 import type { SwitchPlace } from '../instrument/switches.js';
+import type { Verdict } from '../prove/score.js';
 import type { SoundnessOf } from '../unsafety/soundness.js';
 
 /** Compiler starts before it is given up: most crates need one or two. */
@@ -34,6 +35,14 @@ export interface Subject {
   readonly reason: string;
   readonly instrumented: InstrumentedFunction | null;
   readonly id: number;
+}
+
+/** What was changed in a program that the compiler took. */
+export interface Changed {
+  readonly targets: ReadonlySet<Node>;
+  /** Those that could not be changed. */
+  readonly functions: ReadonlySet<Node>;
+  readonly keepsConstants: boolean;
 }
 
 export type ProgramAnswer =
@@ -59,6 +68,7 @@ interface Draft {
 class Refusals {
   readonly sites = new Set<MutantSite>();
   readonly functions = new Set<Node>();
+  keepsConstants = false;
   readonly types = new Set<string>();
   readonly attempts = new Map<FunctionItem, number>();
   readonly reasons = new Map<FunctionItem, string>();
@@ -70,6 +80,9 @@ export class ProgramBuilder {
   private readonly refusals = new Refusals();
   /** Functions whose call was refused in this round: several errors may be about one. */
   private readonly toTry = new Set<FunctionItem>();
+
+  /** Whether constants were ordinary functions in the text that the compiler speaks of. */
+  private wasFreed = true;
 
   constructor(
     private readonly unit: CompileUnit,
@@ -84,6 +97,7 @@ export class ProgramBuilder {
   async build(): Promise<ProgramAnswer> {
     let seconds = 0;
     for (let round = 1; round <= MOST_ROUNDS; round++) {
+      this.wasFreed = !this.refusals.keepsConstants;
       const draft = this.draft();
       await writeTarget(this.unit, draft.built.text, draft.entry);
       const made = await compileUnit(this.unit, 'search', ['--crate-type', 'bin'], true);
@@ -124,12 +138,19 @@ export class ProgramBuilder {
   leaveOut(errors: readonly RustcDiagnostic[], behind: string): boolean {
     const targets = new Set(this.items.map(({ node }) => node));
     const built = instrument(this.file, this.sites, targets, this.refusals).insertions.build([{ text: behind, owner: { frame: 'tests' } }]);
+    this.wasFreed = !this.refusals.keepsConstants;
     return errors.map((error) => this.blame(error, built)).includes(true);
   }
 
   /** The functions that were changed, and those among them that the compiler lets nobody change. */
-  get changed(): { readonly functions: ReadonlySet<Node>; readonly constants: ReadonlySet<Node> } {
-    return { functions: new Set(this.items.map(({ node }) => node)), constants: this.refusals.functions };
+  get changed(): Changed {
+    return { targets: new Set(this.items.map(({ node }) => node)), functions: this.refusals.functions, keepsConstants: this.refusals.keepsConstants };
+  }
+
+  /** Survivors that may have been at work at compile time, where no switch reaches them: only a program of their own tells. */
+  unsure(verdicts: readonly Verdict[]): MutantSite[] {
+    const isUnsure = ({ site, outcome }: Verdict): boolean => outcome === 'missed' && site.function !== null && isConstant(site.function);
+    return this.refusals.keepsConstants ? verdicts.filter(isUnsure).map(({ site }) => site) : [];
   }
 
   private draft(): Draft {
@@ -181,11 +202,15 @@ export class ProgramBuilder {
     const refused = this.refusals;
     if (error.code === null && /^aborting due to/.test(error.message)) return false;
     const constant = /cannot call non-const (?:fn|function|associated function|method|associated method) `(?:[^`]*::)?(\w+)/.exec(error.message)?.[1];
-    if (constant !== undefined) for (const { name, node } of this.index.functions) if (name === constant && node.toks[0]! >= 0) refused.functions.add(node);
+    if (constant !== undefined && this.index.functions.some(({ name, node }) => name === constant && isConstant(node))) {
+      // where they stay what they are, and it is said all the same, they cannot be changed
+      if (refused.keepsConstants && !this.wasFreed) for (const { name, node } of this.index.functions) if (name === constant && isConstant(node)) refused.functions.add(node);
+      refused.keepsConstants = true;
+    }
     const places = placesIn(error, isTargetOf(this.unit));
     const owner = places.map((at) => built.ownerAt(fromBytes(built.text, at))).find((each) => each !== null);
     if (owner == null) return this.giveUpPart(places, built) || constant !== undefined;
-    if (owner instanceof FreedConstant) refused.functions.add(owner.fn);
+    if (owner instanceof FreedConstant) refused.keepsConstants = true;
     else if ('mutants' in owner) for (const { site } of (owner as SwitchPlace).mutants) refused.sites.add(site);
     else if ('counters' in owner) refused.functions.add((owner as Counted).function);
     else if ('case' in owner) this.refuseCase((owner as { case: HarnessCase }).case.plan.item, error);

@@ -12,8 +12,10 @@ import { type NumberedMutant, planSwitches } from './switches.js';
 export interface Refused {
   /** Mutants that cannot stand among others. */
   readonly sites: ReadonlySet<MutantSite>;
-  /** Functions that cannot be changed at all: they run at compile time. */
+  /** Functions that cannot be changed at all. */
   readonly functions: ReadonlySet<Node>;
+  /** Whether each `const fn` stays one, since something is computed with them at compile time. Otherwise they are ordinary functions, in which more mutants compile. */
+  readonly keepsConstants: boolean;
 }
 
 export interface InstrumentedFunction {
@@ -47,7 +49,7 @@ export function instrument(file: SourceFile, sites: readonly MutantSite[], targe
       if (targets.has(fn)) functions.set(fn, { node: fn, mutants: [], alone: own, counters: [] });
       continue;
     }
-    if (fn.toks[0]! >= 0) insertions.wrap(tree.tokens.start[fn.toks[0]!]!, tree.tokens.end[fn.toks[0]!]!, '/*', '*/', new FreedConstant(fn));
+    if (isConstant(fn) && !refused.keepsConstants) insertions.wrap(tree.tokens.start[fn.toks[0]!]!, tree.tokens.end[fn.toks[0]!]!, '/*', '*/', new FreedConstant(fn));
     if (!targets.has(fn)) {
       boundFunction(tree, fn, insertions);
       continue;
@@ -61,6 +63,8 @@ export function instrument(file: SourceFile, sites: readonly MutantSite[], targe
   }
   return { insertions, functions };
 }
+
+export const isConstant = (fn: Node): boolean => fn.kind === K.Function && fn.toks[0]! >= 0;
 
 /** The target that a nested function stands in; itself where it is one. */
 function outermost(parents: Parents, fn: Node, targets: ReadonlySet<Node>): Node {
