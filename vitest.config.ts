@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/vscode/**'], // these run inside the editor: test/vscode/run.mjs
     reporters: ['./test/count-reporter.ts'],
-    testTimeout: 60_000, // a busy machine is no failure; timings belong to the benchmarks
-    hookTimeout: 120_000,
+    testTimeout: 240_000, // a busy machine is no failure; timings belong to the benchmarks
+    hookTimeout: 240_000,
     pool: 'forks',
     maxWorkers: '100%', // not one fewer than there are cores
     minWorkers: 1,

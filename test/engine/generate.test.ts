@@ -181,3 +181,24 @@ pub const TABLE: [u8; twice_scaled(3) as usize] = [0; 12];
     ['twice_scaled', 'proven', true, 0],
   ]);
 });
+
+test('a jump that cannot be deleted, since what follows uses what was moved before it, costs no mutant but itself', async () => {
+  const text = `pub fn gather(items: Vec<String>, limit: usize) -> Vec<String> {
+    let mut kept = Vec::new();
+    for item in items {
+        if item.len() > limit {
+            kept.push(item);
+            continue;
+        }
+        if item.len() == limit && kept.len() < 3 {
+            kept.insert(0, item);
+        }
+    }
+    kept
+}
+`;
+  const [report] = functions(await generateForFile(text, 'lib.rs', { aloneSeconds: 0 }));
+  expect(report!.status).toBe('proven');
+  expect(report!.mutants.total).toBeGreaterThan(12);
+  expect(report!.mutants.notJudged).toBe(1);
+});

@@ -64,6 +64,17 @@ interface Draft {
   readonly entry: { readonly before: string; readonly behind: string };
 }
 
+/** Errors about what is moved, borrowed or set on the way to a place. */
+const OF_FLOW = new Set('E0381 E0382 E0384 E0499 E0502 E0503 E0505 E0506 E0507 E0594 E0596 E0597 E0716'.split(' '));
+
+/** Mutants of a function that are given up one kind after the other for an error that no part can be named for. */
+const LEVELS: readonly ((file: SourceFile, site: MutantSite) => boolean)[] = [
+  ({ text }, { kind, from, to }) => kind === 'statement' && /\b(?:return|break|continue|panic|unreachable|todo)\b|\?/.test(text.slice(from, to)),
+  (_, { kind }) => kind === 'statement',
+  () => true,
+  () => true,
+];
+
 /** What the compiler refused so far. */
 class Refusals {
   readonly sites = new Set<MutantSite>();
@@ -80,6 +91,8 @@ export class ProgramBuilder {
   private readonly refusals = new Refusals();
   /** Functions whose call was refused in this round: several errors may be about one. */
   private readonly toTry = new Set<FunctionItem>();
+  /** Functions of which a part was given up in this round, likewise. */
+  private readonly lowered = new Set<Node>();
 
   /** Whether constants were ordinary functions in the text that the compiler speaks of. */
   private wasFreed = true;
@@ -107,6 +120,7 @@ export class ProgramBuilder {
       const blamed = made.errors.map((error) => this.blame(error, draft.built));
       for (const item of this.toTry) this.refusals.attempts.set(item, (this.refusals.attempts.get(item) ?? 0) + 1);
       this.toTry.clear();
+      this.lowered.clear();
       if (!blamed.includes(true)) return { ok: false, reason: (await this.ownTrouble()) ?? `the compiler refuses it: ${made.errors[0]?.rendered ?? ''}` };
     }
     return { ok: false, reason: (await this.ownTrouble()) ?? 'the compiler refuses part after part of the harness' };
@@ -139,6 +153,7 @@ export class ProgramBuilder {
     const targets = new Set(this.items.map(({ node }) => node));
     const built = instrument(this.file, this.sites, targets, this.refusals).insertions.build([{ text: behind, owner: { frame: 'tests' } }]);
     this.wasFreed = !this.refusals.keepsConstants;
+    this.lowered.clear();
     return errors.map((error) => this.blame(error, built)).includes(true);
   }
 
@@ -207,8 +222,12 @@ export class ProgramBuilder {
       if (refused.keepsConstants && !this.wasFreed) for (const { name, node } of this.index.functions) if (name === constant && isConstant(node)) refused.functions.add(node);
       refused.keepsConstants = true;
     }
-    const places = placesIn(error, isTargetOf(this.unit));
-    const owner = places.map((at) => built.ownerAt(fromBytes(built.text, at))).find((each) => each !== null);
+    const places = placesIn(error, isTargetOf(this.unit)).map((at) => fromBytes(built.text, at));
+    // what follows a deleted jump uses what was moved before it: who wraps that place has nothing to do with it
+    const isOfFlow = OF_FLOW.has(error.code?.code ?? '') && places.length > 0;
+    // a switch repeats what it stands around, so that this may be said of what we put there too: the jumps go before it
+    if (isOfFlow && this.giveUpPart(places, built, built.isInserted(places[0]!) ? 1 : LEVELS.length)) return true;
+    const owner = places.map((at) => built.ownerAt(at)).find((each) => each !== null);
     if (owner == null) return this.giveUpPart(places, built) || constant !== undefined;
     if (owner instanceof FreedConstant) refused.keepsConstants = true;
     else if ('mutants' in owner) for (const { site } of (owner as SwitchPlace).mutants) refused.sites.add(site);
@@ -221,19 +240,25 @@ export class ProgramBuilder {
 
   /**
    * A mutant may break code that stands elsewhere: without a `return`, what follows uses a moved value. Then the deleted
-   * statements of the function around go first, next all its mutants, at last its counters too.
+   * jumps of the function around go first, next all its deleted statements, then all its mutants, at last its counters too.
+   * `most`: how many of these steps may be taken.
    */
-  private giveUpPart(places: readonly number[], built: Built): boolean {
+  private giveUpPart(places: readonly number[], built: Built, most = LEVELS.length): boolean {
     const { tree } = this.file;
     for (const place of places) {
-      const at = built.sourceAt(fromBytes(built.text, place));
-      const around = this.index.functions.filter(({ node }) => nodeStart(tree, node) <= at && at < nodeEnd(tree, node)).sort((a, b) => nodeStart(tree, b.node) - nodeStart(tree, a.node))[0];
+      const at = built.sourceAt(place);
+      const around = this.index.functions.filter(({ file, node }) => file === this.file && nodeStart(tree, node) <= at && at < nodeEnd(tree, node)).sort((a, b) => nodeStart(tree, b.node) - nodeStart(tree, a.node))[0];
       if (around === undefined) continue;
+      if (this.lowered.has(around.node)) return true;
       const level = this.refusals.levels.get(around.node) ?? 0;
-      if (level > 2) continue;
+      if (level >= most) continue;
       this.refusals.levels.set(around.node, level + 1);
-      if (level === 2) this.refusals.functions.add(around.node);
-      else for (const site of this.sites) if (site.function === around.node && (level === 1 || site.kind === 'statement')) this.refusals.sites.add(site);
+      const isGivenUp = LEVELS[level]!;
+      const given = this.sites.filter((site) => site.function === around.node && !this.refusals.sites.has(site) && isGivenUp(this.file, site));
+      for (const site of given) this.refusals.sites.add(site);
+      if (level === LEVELS.length - 1) this.refusals.functions.add(around.node);
+      else if (given.length === 0) return this.giveUpPart(places, built, most);
+      this.lowered.add(around.node);
       return true;
     }
     return false;
