@@ -247,7 +247,9 @@ export class ProgramBuilder {
     const { tree } = this.file;
     for (const place of places) {
       const at = built.sourceAt(place);
-      const around = this.index.functions.filter(({ file, node }) => file === this.file && nodeStart(tree, node) <= at && at < nodeEnd(tree, node)).sort((a, b) => nodeStart(tree, b.node) - nodeStart(tree, a.node))[0];
+      const around = this.index.functions
+        .filter(({ file, node }) => file === this.file && nodeStart(tree, node) <= at && at < nodeEnd(tree, node))
+        .sort((a, b) => nodeStart(tree, b.node) - nodeStart(tree, a.node))[0];
       if (around === undefined) continue;
       if (this.lowered.has(around.node)) return true;
       const level = this.refusals.levels.get(around.node) ?? 0;
