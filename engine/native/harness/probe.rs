@@ -67,6 +67,7 @@ pub fn hit(counter: u32) {
 }
 
 /// A condition has a value: one counter for true, the next one for false.
+#[cfg(not(iron_constant))]
 #[inline]
 pub fn branch(counter: u32, value: bool) -> bool {
     hit(counter + u32::from(!value));
