@@ -124,4 +124,4 @@ pub fn number(text: &str) -> Result<u8, std::num::ParseIntError> { if text.len()
   const wrong = await generateForFile(text.replace('text.parse()', '"x".parse()'), 'lib.rs', { sources: [new DocExamples()] });
   const [bug] = wrong.ok ? wrong.functions[0]!.possibleBugs : [];
   expect(bug!.message).toContain('it gives the error ParseIntError { kind: InvalidDigit }');
-});
+}, 300_000); // a bound on what hangs, and no measure

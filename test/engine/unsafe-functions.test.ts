@@ -113,11 +113,15 @@ fn guarded(n: u8) -> u8 { if n == 7 { unsafe { third(7) } } else { n } }
   PATIENCE,
 );
 
-test('a safe function that breaks what unsafe code relies on is given up with what the standard library says', async () => {
-  const [peek] = await generated('pub fn peek(x: &[u8], at: usize) -> u8 { unsafe { *x.get_unchecked(at) } }\n');
-  expect(peek).toMatchObject({ status: 'failed', tests: [] });
-  expect(peek!.reason).toMatch(/^a call of it breaks what unsafe code relies on: unsafe precondition\(s\) violated: slice::get_unchecked/);
-});
+test(
+  'a safe function that breaks what unsafe code relies on is given up with what the standard library says',
+  async () => {
+    const [peek] = await generated('pub fn peek(x: &[u8], at: usize) -> u8 { unsafe { *x.get_unchecked(at) } }\n');
+    expect(peek).toMatchObject({ status: 'failed', tests: [] });
+    expect(peek!.reason).toMatch(/^a call of it breaks what unsafe code relies on: unsafe precondition\(s\) violated: slice::get_unchecked/);
+  },
+  PATIENCE,
+);
 
 test('arguments count where they are written out and nothing but the call makes them sound', () => {
   const found = (code: string): string[] => {
