@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { parse } from '../../redox/src/index.js';
 import type { MutantOutcome, MutantVerdict } from '../../protocol/test-generation.js';
-import { isCaughtInFile, isEqual } from '../bench/judge/main.js';
+import { caughtBy, isEqual } from '../bench/judge/main.js';
 import { publicFunctions } from '../bench/tests/measure.js';
 import { type FileRecord, type FunctionRecord, killsOf } from '../bench/tests/record.js';
 import { inTurn } from '../bench/tests/shuffled.js';
@@ -74,10 +74,12 @@ test('verdicts are equal where both kill it; what cargo-mutants says nothing of 
   expect([equal('caught', 'MissedMutant'), equal('missed', 'CaughtMutant'), equal('unviable', 'MissedMutant'), equal('caught', null)]).toEqual([false, false, false, false]);
 });
 
-test('a mutant is caught in its file where a test of that file fails, or none can say its name', () => {
+test('a mutant is caught by its file where a test of that file fails, and unsaid where the process ended before a name', () => {
   const log = 'test parse::tests::one ... ok\ntest eval::deep::tests::two ... FAILED\n';
-  expect([isCaughtInFile(log, 'src/eval/deep.rs'), isCaughtInFile(log, 'src/eval/deep/mod.rs'), isCaughtInFile(log, 'src/parse.rs')]).toEqual([true, true, false]);
-  expect([isCaughtInFile('test tests::one ... FAILED\n', 'src/lib.rs'), isCaughtInFile('signal: 6\n', 'src/lib.rs')]).toEqual([true, true]);
+  expect(['src/eval/deep.rs', 'src/eval/deep/mod.rs', 'src/parse.rs'].map((file) => caughtBy(log, file))).toEqual(['file', 'file', 'elsewhere']);
+  expect(caughtBy('test tests::one ... FAILED\n', 'src/lib.rs')).toBe('file');
+  const ended = "process didn't exit successfully: `x` (signal: 6, SIGABRT: process abort signal)\n";
+  expect([caughtBy(ended, 'src/lib.rs'), caughtBy(log + ended, 'src/parse.rs'), caughtBy(log + ended, 'src/eval/deep.rs')]).toEqual(['unsaid', 'unsaid', 'file']);
 });
 
 test('functions whose feature is off are counted apart', () => {
