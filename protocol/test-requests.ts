@@ -51,6 +51,8 @@ export interface GenerateTestsParams extends TextParams {
   readonly milliseconds: number;
   /** Start of all random choices. */
   readonly seed: number;
+  /** Name of the only mutant that a test is wanted for; null: all count. */
+  readonly mutant: string | null;
 }
 
 export type GenerateTestsAnswer = { readonly ok: true; readonly functions: readonly FunctionReport[] } | NoResult;
@@ -92,14 +94,16 @@ export interface MergeTestsParams extends TextParams {
   readonly codes: readonly string[];
 }
 
-/** The replacement of a part of the text; offsets count UTF-16 code units. */
+/** The replacement of a part of a text; offsets count UTF-16 code units. */
 export interface MergeTestsAnswer {
+  /** The text that changes, where it is another one than that which was sent: the file of its `#[cfg(test)] mod tests;`, as it is on the disk. */
+  readonly other: { readonly uri: string; readonly text: string } | null;
   readonly from: number;
   readonly to: number;
   readonly insert: string;
 }
 
-/** The edit that puts tests into the text's test module. Null where the text has an error. Runs no code. */
+/** The edit that puts tests into the text's test module. Null where the text has an error or all of them already. Runs no code. */
 export const mergeTests: RequestName<MergeTestsParams, MergeTestsAnswer | null> = { method: 'iron/mergeTests' };
 
 export type SandboxAnswer = { readonly ok: true; readonly capabilities: SandboxCapabilities } | NoResult;

@@ -19,7 +19,8 @@ export function shownDocument(fits: (languageId: string) => boolean): vscode.Tex
   return (activeTextEditor ?? visibleTextEditors.find(({ document }) => fits(document.languageId)))?.document;
 }
 
-const columnOf = (uri: vscode.Uri): vscode.ViewColumn | undefined => vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString())?.viewColumn;
+/** The group in which a document is in view. */
+export const columnOf = (uri: vscode.Uri): vscode.ViewColumn | undefined => vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString())?.viewColumn;
 
 /** The group for what is made from a source: where it is in view already, else the one to the right of the source. */
 export function columnBeside(source: vscode.Uri, result: vscode.Uri): vscode.ViewColumn {

@@ -36,6 +36,8 @@ export interface FileWorkOptions {
   readonly aloneSeconds: number;
   /** For proving that survivors are the same program. */
   readonly equivalenceSeconds: number;
+  /** Name of the only mutant that a test is wanted for; without, all count. */
+  readonly aim?: string;
   /** Only functions for which it gives true. */
   readonly wanted: (item: FunctionItem) => boolean;
   /** Only macro calls for which it gives true. */
@@ -59,6 +61,14 @@ interface Outcome {
   readonly possibleBugs: readonly TestCase[];
   readonly reason: Reason | undefined;
 }
+
+const SAME_PROGRAM: Reason = { text: 'the compiler makes the same program of it as of the code', status: 'refused' };
+
+/** What the name of a mutant says without its file: a file of a package has a path, in an editor it may have none. */
+const placeIn = (name: string): string => name.slice(name.search(/\d+:\d+: /));
+
+/** The tests that are there do not matter for one mutant. */
+const NOT_ASKED: OwnReach = { counters: new Set(), text: 'not asked for' };
 
 /** What is known once all tests ran against the mutants. */
 interface Scored {
@@ -90,9 +100,11 @@ export class FileWork {
     const notes = functionMakers(index, file).filter(options.wantedMacro).map(noteOf);
     if (items.length === 0) return { ok: true, functions: [], notes };
     if (/^#!\[\s*no_main\s*\]/m.test(unit.rootText)) return { ok: false, reason: 'the crate has no `main` of Rust (`#![no_main]`), so that tests in it cannot be linked' };
+    const sites = mutantsOf(file).filter(({ mutant }) => options.aim === undefined || placeIn(mutant.name) === placeIn(options.aim));
+    if (sites.length === 0 && options.aim !== undefined) return { ok: false, reason: `there is no mutant \`${options.aim}\` in it` };
     const hasFutures = items.some((item) => givesFuture(item) || /\basync\b/.test(item.doc));
     const driver = hasFutures ? await chooseDriver(unit) : WITHOUT_RUNTIME;
-    const builder = new ProgramBuilder(unit, file, index, items, mutantsOf(file), { driver, soundness: await soundnessIn(unit, file, index, items) });
+    const builder = new ProgramBuilder(unit, file, index, items, sites, { driver, soundness: await soundnessIn(unit, file, index, items) }, options.aim !== undefined);
     this.tell('compile', 'Compiling mutants and inputs');
     const program = await builder.build();
     if (!program.ok) return program;
@@ -103,13 +115,15 @@ export class FileWork {
     for (const each of proof.dropped) options.onDropped(each);
     const bugs = await possibleBugs(unit, file.text, proof.dropped, proof.kept);
     const kept = proof.kept.filter(({ claim }) => claim?.onlyAlarm !== true);
-    const outcomes = program.subjects.map((subject) => ({
-      subject,
-      kept: kept.filter(({ item }) => item === subject.item),
-      possibleBugs: bugs.get(subject.item) ?? [],
-      dropped: proof.dropped.filter(({ test }) => test.item === subject.item),
-      reason: reasons.get(subject.item),
-    }));
+    const outcomes = program.subjects
+      .filter(({ instrumented }) => options.aim === undefined || (instrumented !== null && sitesOf({ instrumented }).length > 0))
+      .map((subject) => ({
+        subject,
+        kept: kept.filter(({ item }) => item === subject.item),
+        possibleBugs: bugs.get(subject.item) ?? [],
+        dropped: proof.dropped.filter(({ test }) => test.item === subject.item),
+        reason: reasons.get(subject.item),
+      }));
     options.onEvent({
       kind: 'tests',
       functions: reportAll(
@@ -120,13 +134,13 @@ export class FileWork {
     const verdicts = await this.score(builder, program.subjects, kept);
     if (!verdicts.ok) return verdicts;
     const scored = { verdicts: verdicts.verdicts, reached: verdicts.reached };
-    const chosen = outcomes.map((outcome) => ({ outcome, ...select(outcome, scored) }));
+    const chosen = outcomes.map((outcome) => ({ outcome, ...select(outcome, scored, options.aim !== undefined) }));
     this.tell('prove', 'Running the selected tests as they are shown');
     const shown = await presented(unit, file, new Map(chosen.map(({ outcome, selected }) => [outcome.subject.item, selected])), new Names(this.taken));
     const reports = (equivalent: ReadonlySet<MutantSite>, before: OwnReach | null): FunctionReport[] =>
       reportAll(
         chosen.map(({ outcome, own: judged }) => ({
-          outcome,
+          outcome: options.aim !== undefined && judged.some(({ site }) => equivalent.has(site)) ? { ...outcome, reason: SAME_PROGRAM } : outcome,
           own: judged.map((each) => (equivalent.has(each.site) ? { ...each, outcome: 'equivalent' as const } : each)),
           shown: shown.get(outcome.subject.item) ?? [],
         })),
@@ -134,7 +148,8 @@ export class FileWork {
       );
     options.onEvent({ kind: 'scored', functions: reports(new Set(), null) });
     this.tell('score', 'Measuring what the tests reach that are there already');
-    const before = options.cutTests === '' ? await traceUnitTests(unit, builder.withSwitches('')) : await traceCutTests(unit, builder.withSwitches(options.cutTests));
+    const before =
+      options.aim !== undefined ? NOT_ASKED : options.cutTests === '' ? await traceUnitTests(unit, builder.withSwitches('')) : await traceCutTests(unit, builder.withSwitches(options.cutTests));
     options.onEvent({ kind: 'scored', functions: reports(new Set(), before) });
     const equivalent = await this.equivalent(index, [...scored.verdicts.values()]);
     const functions = reports(equivalent, before);
@@ -168,7 +183,7 @@ export class FileWork {
       let done = 0;
       const onDone = ({ path }: FunctionItem): void => this.tell('search', `Searching tests (${source.source}): ${path}`, ++done, subjects.length);
       this.tell('search', `Searching tests (${source.source})`, done, subjects.length);
-      const answer = await source.candidates({ file, index, subjects, unit, driver, program, names, made, seed, milliseconds, ...(signal && { signal }), onDone });
+      const answer = await source.candidates({ file, index, subjects, unit, driver, program, names, made, seed, milliseconds, aimed: options.aim !== undefined, ...(signal && { signal }), onDone });
       candidates.push(...answer.candidates);
       for (const [item, reason] of answer.reasons) if (!reasons.has(item)) reasons.set(item, reason);
     }
@@ -184,16 +199,8 @@ export class FileWork {
     const switched = await scoreSwitched(unit, builder.withSwitches(module), mutants);
     if (!switched.ok) return switched;
     this.tell('score', 'Scoring on mutants that compile only alone', mutants.length, mutants.length + alone.length);
-    const others = await scoreAlone({
-      unit,
-      file,
-      tests: module,
-      filter: `${GENERATED}::`,
-      sites: alone,
-      unsure: builder.unsure(switched.verdicts),
-      changed: builder.changed,
-      seconds: this.options.aloneSeconds,
-    });
+    const { functions: targets, constants } = builder.changed;
+    const others = await scoreAlone({ unit, file, tests: module, filter: `${GENERATED}::`, sites: alone, targets, constants, seconds: this.options.aloneSeconds });
     return { ok: true, verdicts: new Map([...switched.verdicts, ...others].map((verdict) => [verdict.site, verdict])), reached: reachedBy(switched.trace) };
   }
 }
@@ -215,7 +222,7 @@ function reportAll(all: readonly Shown[], scored: (Scored & { readonly before: O
 }
 
 /** The verdicts about a function's mutants, and the tests that are to be shown. */
-function select({ subject, kept }: Outcome, { verdicts, reached }: Scored): { readonly own: readonly Verdict[]; readonly selected: readonly Selected[] } {
+function select({ subject, kept }: Outcome, { verdicts, reached }: Scored, aimed: boolean): { readonly own: readonly Verdict[]; readonly selected: readonly Selected[] } {
   const { instrumented } = subject;
   const own = sitesOf(subject).flatMap((site) => verdicts.get(site) ?? []);
   const counters = new Set(instrumented?.counters.map(({ id }) => id));
@@ -223,7 +230,7 @@ function select({ subject, kept }: Outcome, { verdicts, reached }: Scored): { re
     test: { ...test, hits: [...(reached.get(test.name) ?? test.hits)].filter((id) => counters.has(id)) },
     kills: own.filter(({ killers }) => killers.includes(test.name)).map(({ site }) => site.mutant.name),
   }));
-  return { own, selected: selectTests(all) };
+  return { own, selected: aimed ? selectTests(all.filter(({ kills }) => kills.length > 0)).slice(0, 1) : selectTests(all) };
 }
 
 export const sitesOf = ({ instrumented }: Pick<Subject, 'instrumented'>): MutantSite[] => [...(instrumented?.mutants.map(({ site }) => site) ?? []), ...(instrumented?.alone ?? [])];

@@ -40,6 +40,8 @@ export interface GenerateOptions {
   readonly equivalenceSeconds?: number;
   /** The functions that are meant; default: all of the file. */
   readonly target?: FunctionTarget;
+  /** Name of a mutant: the search is for an input that tells it from the code, and only a test that kills it is given. */
+  readonly aim?: string;
   /** Where candidates come from; default: all that need nothing but the code. */
   readonly sources?: readonly CandidateSource[];
   /** For one run of the compiler on the crate itself; default 180. */
@@ -62,11 +64,10 @@ export async function generateTests(file: string, text: string | null, options: 
   const read = readIron(source, path.basename(file), options.edition ?? DEFAULT_EDITION);
   if (!read.ok) return read;
   const { source: iron } = read;
-  const { target, onEvent } = options;
+  const { aim } = options;
   const answer = await generateForRust(file.replace(/\.iron$/, '.rs'), iron.rust, {
-    ...options,
-    ...(target && { target: target.line === null ? target : { ...target, line: iron.rustLine(target.line) } }),
-    ...(onEvent && { onEvent: (event) => onEvent(iron.event(event)) }),
+    ...iron.options(options),
+    ...(aim !== undefined && { aim: iron.rustMutant(aim) }),
   });
   return answer.ok ? { ok: true, functions: answer.functions.map((each) => iron.report(each)), notes: (answer.notes ?? []).map((note) => ({ ...note, line: iron.ironLine(note.line) })) } : answer;
 }
@@ -128,8 +129,9 @@ async function generateInCrate(file: string, text: string, options: GenerateOpti
 /** Sources that need nothing but the code. */
 export const ownSources = (): CandidateSource[] => [new Explorer(), new DocExamples(), new Properties()];
 
-const complete = ({ sources, seed, milliseconds, aloneSeconds, equivalenceSeconds, target, signal, onEvent, onDropped }: GenerateOptions): FileWorkOptions => ({
-  sources: sources ?? ownSources(),
+const complete = ({ sources, aim, seed, milliseconds, aloneSeconds, equivalenceSeconds, target, signal, onEvent, onDropped }: GenerateOptions): FileWorkOptions => ({
+  sources: sources ?? (aim === undefined ? ownSources() : [new Explorer()]),
+  ...(aim !== undefined && { aim }),
   cutTests: '',
   seed: seed ?? 1,
   milliseconds: milliseconds ?? 400,

@@ -1,6 +1,8 @@
 /** An Iron text as the Rust that the engine works on, and its reports as they are about the Iron text. */
 import type { FunctionReport, GenerationEvent, Mutant, Position, PositionSpan, TestCase } from '../../protocol/test-generation.js';
-import { type Edition, LineIndex, oxidize, reduce, type SourceMap, vocabulary } from '../../redox/src/index.js';
+import { type Edition, LineIndex, oxidize, parse, reduce, type SourceMap, vocabulary } from '../../redox/src/index.js';
+import { mutantsOf } from './mutants/mutants.js';
+import type { FunctionTarget } from './target.js';
 
 export type IronAnswer = { readonly ok: true; readonly source: IronSource } | { readonly ok: false; readonly reason: string };
 
@@ -37,7 +39,24 @@ export class IronSource {
     return this.rustLines.lineCount;
   }
 
-  event(event: GenerationEvent): GenerationEvent {
+  /** The name of a mutant of the Rust by the name that it has here; one that is not known is given back. */
+  rustMutant(name: string): string {
+    const tree = parse(this.rust, 'rust', { edition: this.edition });
+    const sites = mutantsOf({ path: this.name, text: this.rust, tree, edition: this.edition, module: [], onlyForTests: false });
+    return sites.find(({ mutant }) => this.mutant(mutant).name === name)?.mutant.name ?? name;
+  }
+
+  /** Options about the Iron text as they are about the Rust. */
+  options<T extends { readonly target?: FunctionTarget; readonly onEvent?: (event: GenerationEvent) => void }>(options: T): T {
+    const { target, onEvent } = options;
+    return {
+      ...options,
+      ...(target && { target: target.line === null ? target : { ...target, line: this.rustLine(target.line) } }),
+      ...(onEvent && { onEvent: (event: GenerationEvent) => onEvent(this.event(event)) }),
+    };
+  }
+
+  private event(event: GenerationEvent): GenerationEvent {
     return event.kind === 'progress' ? event : { ...event, functions: event.functions.map((each) => this.report(each)) };
   }
 

@@ -14,6 +14,7 @@ import { ProgramBuilder } from './explore/program.js';
 import { count, type GenerateAnswer, sitesOf } from './file-work.js';
 import type { GenerateOptions } from './generate.js';
 import { type FunctionItem, indexCrate } from './items/index.js';
+import { readIron } from './iron-source.js';
 import { mutantsOf } from './mutants/mutants.js';
 import { runOwnTests, type TracedProgram } from './own-tests/kills.js';
 import { ownPrograms, type OwnPrograms } from './own-tests/programs.js';
@@ -43,11 +44,21 @@ interface Opened {
   readonly cut: string;
 }
 
-/** `text`: of the file as it is in an editor; null: as on the disk. */
+/**
+ * `text`: of the file as it is in an editor; null: as on the disk. An Iron file `x.iron` stands for the `x.rs` beside it, and
+ * its reports are about the Iron text.
+ */
 export async function scoreTests(file: string, text: string | null, options: ScoreOptions = {}): Promise<GenerateAnswer> {
-  if (file.endsWith('.iron')) return { ok: false, reason: 'the tests of an Iron file are not scored: give the Rust file that it stands for' };
   const source = text ?? (await fs.readFile(file, 'utf8').catch(() => null));
   if (source === null) return { ok: false, reason: `${file} cannot be read` };
+  if (!file.endsWith('.iron')) return scoreRust(file, source, options);
+  const read = readIron(source, path.basename(file), options.edition ?? 2021);
+  if (!read.ok) return read;
+  const answer = await scoreRust(file.replace(/\.iron$/, '.rs'), read.source.rust, read.source.options(options));
+  return answer.ok ? { ok: true, functions: answer.functions.map((each) => read.source.report(each)) } : answer;
+}
+
+async function scoreRust(file: string, source: string, options: ScoreOptions): Promise<GenerateAnswer> {
   const runtime = await runtimeLibrary(options.rustc);
   if (!runtime.ok) return runtime;
   const workspace = await makeWorkspace();
@@ -141,8 +152,9 @@ class ScoreWork {
     const sites = functions.flatMap(({ alone }) => alone);
     this.tell('score', 'Scoring on mutants', 0, mutants.length + sites.length);
     const verdicts = await runOwnTests(unit, programs, mutants, isOver);
+    const { functions: targets, constants } = builder.changed;
     const seconds = isOver() ? 0 : (this.options.aloneSeconds ?? 120);
-    const others = await scoreAlone({ unit, file, tests: cut, filter: '', sites, unsure: programs.length > 1 ? [] : builder.unsure(verdicts), changed: builder.changed, seconds });
+    const others = await scoreAlone({ unit, file, tests: cut, filter: '', sites, targets, constants, seconds });
     // tests from outside do not run there: who survives those inside may be killed by them
     const known = programs.length > 1 ? others.filter(({ outcome }) => outcome !== 'missed') : others;
     return new Map<Verdict['site'], Verdict>([...verdicts, ...known].map((each) => [each.site, each]));

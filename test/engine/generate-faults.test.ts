@@ -66,9 +66,14 @@ describe('a crate that does not build', () => {
     expect(fs.existsSync(path.join(folder, 'Cargo.lock'))).toBe(false);
   });
 
-  test('a constant without end stops with the compiler', async () => {
-    const answer = await generateForFile('pub const N: usize = { let mut n = 1usize; while n > 0 { n = (n % 7) + 1; } n };\npub fn f(x: usize) -> usize { x % N }\n', 'lib.rs', { compilerSeconds: 5 });
-    expect(reasonOf(answer)).toBe('the compiler was stopped: it ran longer than 5 s');
+  const WITHOUT_END = 'pub const N: usize = { let mut n = 1usize; while n > 0 { n = (n % 7) + 1; } n };\npub fn f(x: usize) -> usize { x % N }\n';
+  test('a constant without end is named, long before the limit of the compiler', { timeout: 150_000 }, async () => {
+    expect(reasonOf(await generateForFile(WITHOUT_END, 'lib.rs'))).toBe('the crate does not build: a constant is not computed in 10 s, perhaps it never is (lib.rs:1:44)');
+  });
+
+  test('a constant without end stops with the compiler at the latest', async () => {
+    const answer = await generateForFile(WITHOUT_END, 'lib.rs', { compilerSeconds: 5 });
+    expect(reasonOf(answer)).toMatch(/the compiler was stopped: it ran longer than 5 s/);
   });
 
   test('a macro that calls itself without end is named', async () => {
@@ -119,6 +124,12 @@ describe('a function that does harm keeps its neighbour from nothing', () => {
     expect(other?.status === 'proven' || other?.reason !== '', JSON.stringify(other)).toBe(true);
     expect(fs.readdirSync('/tmp').filter((each) => each.startsWith('iron-written-'))).toEqual([]);
   });
+});
+
+test('numbers in a text are made smaller too, where larger ones take the process down', { timeout: 150_000 }, async () => {
+  const text = 'pub fn halved(text: &str) -> usize {\n    let n: usize = text.parse().unwrap_or(3);\n    if n > 99 { std::process::abort() }\n    n / 2\n}\n';
+  const answer = await generateForFile(text, 'lib.rs', { milliseconds: 150, equivalenceSeconds: 0 });
+  expect(answer).toMatchObject({ ok: true, functions: [{ status: 'proven' }] });
 });
 
 describe('what is made to look like a test that passed', () => {

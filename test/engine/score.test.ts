@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mutantsOut } from '../../engine/src/mutants-out.js';
 import { scoreTests } from '../../engine/src/score.js';
+import { reduce } from '../../redox/src/index.js';
 import type { FunctionReport } from '../../protocol/test-generation.js';
 
 const LIBRARY = `pub fn sign(x: i32) -> bool {
@@ -107,4 +108,20 @@ test('the folder has the files, the fields and the verdicts of cargo-mutants', (
   expect(untimed(outcomes.outcomes[0])).toEqual(untimed(OUTCOME));
   for (const [name, lines] of Object.entries(LISTS)) expect(files.get(name)!.split('\n').filter(Boolean).sort(), name).toEqual(lines);
   expect([...files.keys()].filter((name) => name.startsWith('log/'))).toHaveLength(10);
+});
+
+test('of an Iron file the tests in it are scored, and its mutants are at their places there', async () => {
+  const iron = reduce('pub fn sign(x: i32) -> bool {\n    x < 0\n}\n#[cfg(test)]\nmod tests {\n    use super::*;\n    #[test]\n    fn signs() { assert!(sign(-1)); assert!(!sign(5)); }\n}\n', {
+    edition: 2021,
+  }).text!;
+  const file = path.join(folder, 'alone.iron');
+  await writeFile(file, iron);
+  const answer = await scoreTests(file, null);
+  if (!answer.ok) throw new Error(answer.reason);
+  const [report, ...others] = answer.functions;
+  expect(others).toEqual([]);
+  expect(report).toMatchObject({ path: 'sign', status: 'proven', tests: [{ name: 'tests::signs' }] });
+  const line = iron.split('\n').findIndex((each) => each.includes('less than')) + 1;
+  expect(report!.verdicts.map(({ mutant, outcome }) => `${mutant.name} ${outcome}`)).toContainEqual(expect.stringMatching(new RegExp(`^alone\\.iron:${line}:\\d+: replace < with <= in sign missed$`)));
+  expect(await scoreTests(file, null, { target: { line: 99, path: null } })).toEqual({ ok: true, functions: [] });
 });

@@ -1,8 +1,9 @@
 /** The bundled server with the bundled engine beside it, as they are installed, asked for tests over the protocol. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CancellationTokenSource, createProtocolConnection, type ProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
@@ -10,6 +11,7 @@ import type { RequestName } from '../../protocol/requests.js';
 import {
   type GenerateTestsParams,
   generateTests,
+  type MergeTestsAnswer,
   mergeTests,
   runTests,
   type RunTestsParams,
@@ -44,6 +46,7 @@ const generation = (more: Partial<GenerateTestsParams> = {}): GenerateTestsParam
   line: 1,
   milliseconds: 100,
   seed: 1,
+  mutant: null,
   ...more,
 });
 
@@ -186,10 +189,33 @@ describe('without a compiler', () => {
     const targets = await own.sendRequest(testTargets.method, text);
     expect(targets).toMatchObject([{ name: 'is_small', path: 'is_small' }]);
     const merged = await own.sendRequest<{ from: number; insert: string }>(mergeTests.method, { ...text, codes: ['#[test]\nfn t() {}'] });
-    expect(merged).toEqual({ from: RUST.length, to: RUST.length, insert: '\n#[cfg(test)]\nmod tests {\n    use super::*;\n\n    #[test]\n    fn t() {}\n}\n' });
+    expect(merged).toEqual({ other: null, from: RUST.length, to: RUST.length, insert: '\n#[cfg(test)]\nmod tests {\n    use super::*;\n\n    #[test]\n    fn t() {}\n}\n' });
     expect(await own.sendRequest(mergeTests.method, { ...text, text: 'fn f( {', codes: [] })).toBeNull();
     end();
   });
+});
+
+test('tests are merged where they compile: with what a crate without the standard library needs, and into the file of the test module', async () => {
+  const { connection: own, end } = await second();
+  const root = mkdtempSync(join(tmpdir(), 'iron-merge-'));
+  try {
+    mkdirSync(join(root, 'src', 'part'), { recursive: true });
+    writeFileSync(join(root, 'Cargo.toml'), '[package]\nname = "whole"\nversion = "0.1.0"\nedition = "2021"\n');
+    writeFileSync(join(root, 'src', 'lib.rs'), '#![no_std]\npub mod part;\n');
+    const [part, beside] = [join(root, 'src', 'part.rs'), join(root, 'src', 'part', 'tests.rs')];
+    const codes = ['#[test]\nfn t() {\n    assert_eq!(format!("{}", f()), "1");\n}'];
+    const merge = (text: string): Promise<MergeTestsAnswer | null> => own.sendRequest(mergeTests.method, { uri: pathToFileURL(part).href, language: 'rust', text, codes });
+    expect(await merge('pub fn f() {}\n')).toMatchObject({ other: null, insert: expect.stringContaining('    use super::*;\n    extern crate std;\n    use std::format;\n') });
+    const declaring = 'pub fn f() {}\n\n#[cfg(test)]\nmod tests;\n';
+    writeFileSync(beside, 'use super::*;\nextern crate std;\nuse std::prelude::v1::*;\n');
+    const text = readFileSync(beside, 'utf8');
+    expect(await merge(declaring)).toEqual({ other: { uri: pathToFileURL(beside).href, text }, from: text.length, to: text.length, insert: `\n${codes[0]}\n` });
+    writeFileSync(beside, `${text}\n${codes[0]}\n`);
+    expect(await merge(declaring)).toBeNull();
+  } finally {
+    rmSync(root, { recursive: true });
+    end();
+  }
 });
 
 async function second(): Promise<{ connection: ProtocolConnection; end: () => void }> {

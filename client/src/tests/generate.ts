@@ -24,17 +24,16 @@ interface Run {
   readonly title: string;
   readonly seed: number;
   readonly milliseconds: number;
+  /** The only mutant that a test is wanted for; null: all count. */
+  readonly mutant: string | null;
   readonly token: vscode.CancellationToken;
   readonly onEvent: (event: GenerationEvent) => void;
 }
 
-/** For a mutant that survived: other random choices, and more time. */
-const ATTEMPTS = [
-  { seed: 2, times: 4 },
-  { seed: 3, times: 10 },
-  { seed: 4, times: 25 },
-] as const;
+/** For one mutant that survived: times the budget of a function, and other random choices. */
+const TIMES = 15;
 const MOST_MILLISECONDS = 20_000;
+const OTHER_SEED = 2;
 
 const DOING: Readonly<Record<Stage, string>> = { build: 'Building the crate', compile: 'Compiling', search: 'Searching', prove: 'Proving', score: 'Scoring' };
 
@@ -69,7 +68,7 @@ export class Generation {
         this.results.put(document.uri, text, event.functions, event.kind === 'scored', clock.times());
         if (event.kind === 'tests') void this.proposals.offer(document, offered(event.functions, text), false);
       };
-      const answer = await this.run({ document, line: meant, title, seed: 1, milliseconds: setting('tests.budget', document.uri), token, onEvent });
+      const answer = await this.run({ document, line: meant, title, seed: 1, milliseconds: setting('tests.budget', document.uri), mutant: null, token, onEvent });
       if (answer?.ok === true) return this.finish(document, text, answer.functions, clock.times());
       this.results.restore(before);
       await this.proposals.discard(document.uri);
@@ -77,7 +76,7 @@ export class Generation {
     });
   }
 
-  /** Tries again, longer and from other starting points, to find a test that fails under one mutant. */
+  /** Searches an input that tells one mutant from the code; all of the search is aimed at it. */
   async kill(document: vscode.TextDocument, path: string, mutant: string): Promise<Generated> {
     const refused = await this.guard.refuse(document);
     if (refused !== null) return { kind: 'refused', reason: refused };
@@ -89,28 +88,25 @@ export class Generation {
     const change = changeOf(verdict.mutant);
     const text = document.getText();
     return withProgress(`A test that notices: ${change}`, async (report, token) => {
-      for (const [at, { seed, times }] of ATTEMPTS.entries()) {
-        const milliseconds = Math.min(MOST_MILLISECONDS, setting('tests.budget', document.uri) * times);
-        const onEvent = (event: GenerationEvent): void => {
-          if (event.kind === 'progress') report(`attempt ${at + 1} of ${ATTEMPTS.length}: ${textFor(event.progress)}`);
-        };
-        const answer = await this.run({ document, line: place.line + 1, title: path, seed, milliseconds, token, onEvent });
-        if (answer?.ok !== true) return this.failed(answer, token);
-        const tests = offered(answer.functions, text).filter(({ test }) => test.kills.includes(wanted));
-        if (tests.length === 0) continue;
-        await this.proposals.offer(document, tests.slice(0, 1), true);
-        this.results.update(document.uri, path, (kept) => ({ ...kept, report: withKilled(kept.report, mutant, tests[0]!.test.name) }));
-        return { kind: 'offered', tests: 1 };
-      }
-      return tell(`No test that notices it was found in ${count(ATTEMPTS.length, 'attempt')} (${change}). The mutant may be the same program, or need an input that the search does not make.`);
+      const milliseconds = Math.min(MOST_MILLISECONDS, setting('tests.budget', document.uri) * TIMES);
+      const onEvent = (event: GenerationEvent): void => {
+        if (event.kind === 'progress') report(textFor(event.progress));
+      };
+      const answer = await this.run({ document, line: place.line + 1, title: path, seed: OTHER_SEED, milliseconds, mutant: wanted, token, onEvent });
+      if (answer?.ok !== true) return this.failed(answer, token);
+      const tests = offered(answer.functions, text);
+      if (tests.length === 0) return tell(`No test that notices it was found (${change}): ${answer.functions[0]?.reason || 'nothing tells it from the code'}.`);
+      await this.proposals.offer(document, tests.slice(0, 1), true);
+      this.results.update(document.uri, path, (kept) => ({ ...kept, report: withKilled(kept.report, mutant, tests[0]!.test.name) }));
+      return { kind: 'offered', tests: 1 };
     });
   }
 
-  private async run({ document, line, seed, milliseconds, token, onEvent }: Run): Promise<GenerateTestsAnswer | null> {
+  private async run({ document, line, seed, milliseconds, mutant, token, onEvent }: Run): Promise<GenerateTestsAnswer | null> {
     const job = randomUUID();
     this.listeners.set(job, onEvent);
     try {
-      return await this.server.ask(generateTests, { ...textOf(document), toolchain: toolchain(), job, line, seed, milliseconds }, token);
+      return await this.server.ask(generateTests, { ...textOf(document), toolchain: toolchain(), job, line, seed, milliseconds, mutant }, token);
     } finally {
       this.listeners.delete(job);
     }

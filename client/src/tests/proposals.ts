@@ -1,8 +1,8 @@
 /** Tests that are offered and not yet taken: shown as a difference to the file, inserted only when the person says so. */
 import * as vscode from 'vscode';
 import type { TestCase } from '../../../protocol/test-generation.js';
-import { mergeTests } from '../../../protocol/test-requests.js';
-import { nameOf } from '../editors.js';
+import { type MergeTestsAnswer, mergeTests } from '../../../protocol/test-requests.js';
+import { columnBeside, columnOf, nameOf } from '../editors.js';
 import type { Server } from '../server.js';
 import { hasTest, linesOf, locate } from './locate.js';
 import type { TestResults } from './results.js';
@@ -29,7 +29,14 @@ interface Proposal {
   chosen: ReadonlySet<string>;
   /** Whether all of them are scored: before, they may be looked at only. */
   isFinal: boolean;
+  /** The text that the tests go into: the file, or that of its test module. */
+  into: vscode.Uri;
   merged: string;
+}
+
+/** An edit, and the document that it is of. */
+interface Merged extends MergeTestsAnswer {
+  readonly into: vscode.TextDocument;
 }
 
 export type Accepted = { readonly kind: 'inserted'; readonly names: readonly string[] } | { readonly kind: 'refused'; readonly reason: string };
@@ -52,7 +59,8 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
       this.changed,
       vscode.workspace.registerTextDocumentContentProvider(PREVIEW_SCHEME, this),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        const proposal = this.all.get(document.uri.toString());
+        const key = document.uri.toString();
+        const proposal = this.all.get(key) ?? [...this.all.values()].find(({ into }) => into.toString() === key);
         if (proposal === undefined) return;
         clearTimeout(this.timer);
         this.timer = setTimeout(() => void this.redraw(proposal), PAUSE_MS);
@@ -84,7 +92,7 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
     const ending = document.languageId === 'iron' ? '.iron' : '.rs';
     const preview = vscode.Uri.from({ scheme: PREVIEW_SCHEME, path: `/${name} (with tests)${ending}`, query: key });
     const known = this.all.get(key);
-    const proposal: Proposal = known ?? { source: document.uri, preview, tests: [], chosen: new Set(), isFinal, merged: '' };
+    const proposal: Proposal = known ?? { source: document.uri, preview, tests: [], chosen: new Set(), isFinal, into: document.uri, merged: '' };
     proposal.tests = fresh;
     proposal.chosen = new Set(fresh.map(({ test }) => test.name));
     proposal.isFinal = isFinal;
@@ -108,21 +116,20 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
     if (proposal === undefined) return refuse('No tests are offered.');
     if (!proposal.isFinal) return refuse('The tests are still being scored; they can be inserted in a moment.');
     const document = await vscode.workspace.openTextDocument(proposal.source);
-    const { version } = document;
     const lines = linesOf(document.getText());
     const chosen = proposal.tests.filter(({ test }) => proposal.chosen.has(test.name));
     const stale = chosen.find(({ code, line }) => locate(lines, code, line) < 0);
     if (stale !== undefined) return refuse(`\`${stale.path}\` has changed since its tests were proven. Generate them again.`);
-    const edit = await this.merge(document, chosen);
-    if (edit === null) return refuse(`${nameOf(proposal.source)} has an error: the tests cannot be put into it.`);
-    if (document.version !== version) return refuse(`${nameOf(proposal.source)} changed meanwhile, so nothing was done.`);
+    const merged = await this.merge(document, chosen);
+    if (typeof merged === 'string') return refuse(merged);
+    const { into, from, to, insert } = merged;
     const change = new vscode.WorkspaceEdit();
-    change.replace(document.uri, new vscode.Range(document.positionAt(edit.from), document.positionAt(edit.to)), edit.insert);
+    change.replace(into.uri, new vscode.Range(into.positionAt(from), into.positionAt(to)), insert);
     if (!(await vscode.workspace.applyEdit(change))) return refuse('The editor did not take the change.');
     await this.discard(proposal.source);
-    await vscode.window.showTextDocument(document, { preview: false });
+    await vscode.window.showTextDocument(into, { viewColumn: columnOf(into.uri) ?? vscode.ViewColumn.Active, preview: false });
     this.results.addInserted(
-      document.uri,
+      into.uri,
       chosen.map(({ path, test }) => ({ path, name: test.name })),
     );
     const names = chosen.map(({ test }) => test.name);
@@ -176,21 +183,36 @@ export class Proposals implements vscode.TextDocumentContentProvider, vscode.Dis
     return found ?? (uri === undefined && this.all.size === 1 ? [...this.all.values()][0] : undefined);
   }
 
-  private async show({ source, preview }: Proposal): Promise<void> {
-    await vscode.commands.executeCommand('vscode.diff', source, preview, `${nameOf(source)} ↔ with generated tests`, { preview: false, preserveFocus: true });
+  /** Beside the file, as every result is: the person goes on reading what they read. */
+  private async show({ source, into, preview }: Proposal): Promise<void> {
+    const where = { viewColumn: columnBeside(source, preview), preview: false, preserveFocus: true };
+    await vscode.commands.executeCommand('vscode.diff', into, preview, `${nameOf(into)} ↔ with generated tests`, where);
   }
 
   private async redraw(proposal: Proposal): Promise<void> {
     const document = await vscode.workspace.openTextDocument(proposal.source);
     const chosen = proposal.tests.filter(({ test }) => proposal.chosen.has(test.name));
-    const text = document.getText();
-    const edit = chosen.length === 0 ? null : await this.merge(document, chosen);
-    proposal.merged = edit === null ? text : text.slice(0, edit.from) + edit.insert + text.slice(edit.to);
+    const merged = chosen.length === 0 ? '' : await this.merge(document, chosen);
+    if (typeof merged === 'string') {
+      proposal.merged = (await vscode.workspace.openTextDocument(proposal.into)).getText();
+    } else {
+      const { into, from, to, insert } = merged;
+      const text = into.getText();
+      proposal.into = into.uri;
+      proposal.merged = text.slice(0, from) + insert + text.slice(to);
+    }
     this.changed.fire(proposal.preview);
   }
 
-  private merge(document: vscode.TextDocument, tests: readonly OfferedTest[]) {
-    return this.server.ask(mergeTests, { ...textOf(document), codes: tests.map(({ test }) => test.code) });
+  /** What changes, and how; or why nothing can. */
+  private async merge(document: vscode.TextDocument, tests: readonly OfferedTest[]): Promise<Merged | string> {
+    const { version } = document;
+    const answer = await this.server.ask(mergeTests, { ...textOf(document), codes: tests.map(({ test }) => test.code) });
+    if (answer === null) return `${nameOf(document.uri)} has an error, or all of these tests: nothing can be put into it.`;
+    const into = answer.other === null ? document : await vscode.workspace.openTextDocument(vscode.Uri.parse(answer.other.uri));
+    if (document.version !== version) return `${nameOf(document.uri)} changed meanwhile, so nothing was done.`;
+    if (answer.other !== null && into.getText() !== answer.other.text) return `${nameOf(into.uri)} has changes that are not saved: save them, then try again.`;
+    return { into, ...answer };
   }
 
   /** Who closes the preview does not want the tests; they can be generated again. */

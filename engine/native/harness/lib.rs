@@ -2,11 +2,9 @@
 //! branches, bounds loops, makes inputs, shows results as Rust source, and searches for inputs.
 //! It is compiled once for each toolchain, optimised; the instrumented crate is not.
 
-#![cfg_attr(iron_constant, allow(internal_features), feature(core_intrinsics, const_eval_select))]
-
+mod aim;
 mod choices;
-#[cfg(iron_constant)]
-mod constant;
+mod distance;
 mod future;
 mod generate;
 mod generate_std;
@@ -26,15 +24,12 @@ mod texts;
 mod trace;
 
 pub use choices::Choices;
+pub use distance::{NearNumbers, NearTexts, NotNear, Number, Sides};
 pub use future::{block_on, parks, watched};
 pub use generate::{Change, Generate, Made, changes};
 pub use texts::text;
 pub use literals::Literals;
-#[cfg(iron_constant)]
-pub use constant::{at, branch, enter, fuel, hit};
-pub use probe::{begin_call, end_call};
-#[cfg(not(iron_constant))]
-pub use probe::{at, branch, enter, fuel, hit};
+pub use probe::{at, begin_call, branch, end_call, enter, fuel, hit};
 pub use part::{Part, members, observe, prepared, said};
 pub use run::{Case, Run};
 pub use memory::Bounded;

@@ -33,6 +33,8 @@ thread_local! {
     /// Sites reached, by number of site: for mutants the first id of the site.
     static REACHED: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
     static HITS: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+    /// The smallest distance of each comparison, by its number.
+    static NEAR: RefCell<Vec<(u32, f64)>> = const { RefCell::new(Vec::new()) };
     static RECORDING: Cell<bool> = const { Cell::new(false) };
     /// Whether the function under test is being called, and not something that prepares or observes.
     static CALLING: Cell<bool> = const { Cell::new(false) };
@@ -67,11 +69,21 @@ pub fn hit(counter: u32) {
 }
 
 /// A condition has a value: one counter for true, the next one for false.
-#[cfg(not(iron_constant))]
 #[inline]
 pub fn branch(counter: u32, value: bool) -> bool {
     hit(counter + u32::from(!value));
     value
+}
+
+/// The sides of a comparison are so far from each other.
+pub fn near(number: u32, distance: f64) {
+    if !RECORDING.get() {
+        return;
+    }
+    NEAR.with_borrow_mut(|all| match all.iter_mut().find(|(known, _)| *known == number) {
+        Some((_, smallest)) => *smallest = smallest.min(distance),
+        None => all.push((number, distance)),
+    });
 }
 
 /// One turn of a loop.
@@ -141,6 +153,8 @@ fn set(bits: &'static std::thread::LocalKey<RefCell<Vec<u64>>>, index: usize) {
 pub struct Trace {
     pub reached: Vec<u32>,
     pub hits: Vec<u32>,
+    /// Numbers of comparisons, and how near their sides came.
+    pub near: Vec<(u32, f64)>,
     /// Turns of loops: all that were allowed where they did not suffice.
     pub used: u64,
 }
@@ -152,6 +166,7 @@ pub fn begin(mutant: u32, fuel: u64, recording: bool) {
     FUEL.set(fuel);
     REACHED.with(|bits| bits.borrow_mut().clear());
     HITS.with(|bits| bits.borrow_mut().clear());
+    NEAR.with_borrow_mut(Vec::clear);
     ACTIVE.store(mutant, Relaxed);
     RECORDING.set(recording);
     CALLING.set(false);
@@ -173,7 +188,7 @@ pub fn finish(fuel: u64) -> Trace {
     ACTIVE.store(0, Relaxed);
     let used = if SPENT.get() == "fuel" { fuel } else { fuel.saturating_sub(FUEL.get()) };
     FUEL.set(u64::MAX);
-    Trace { reached: REACHED.with(|bits| numbers(&bits.borrow())), hits: HITS.with(|bits| numbers(&bits.borrow())), used }
+    Trace { reached: REACHED.with(|bits| numbers(&bits.borrow())), hits: HITS.with(|bits| numbers(&bits.borrow())), near: NEAR.take(), used }
 }
 
 fn numbers(bits: &[u64]) -> Vec<u32> {

@@ -6,7 +6,9 @@ use crate::part::Part;
 use crate::probe::Trace;
 use crate::run::{Case, Run, Setting, attempt};
 use crate::serve::{Order, RUNNING, STARTED, say};
+use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::{BuildHasher, BuildHasherDefault};
 use std::ops::Range;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
@@ -77,6 +79,9 @@ pub struct Search<'a> {
     pub reached: HashSet<u32>,
     pub forms: HashSet<String>,
     pub inputs: HashSet<Vec<String>>,
+    /// Hashes of the inputs that the original was called with, and of those among them that reached a living mutant.
+    pub tried: HashSet<u64>,
+    pub close: HashSet<u64>,
     pub live: BTreeSet<u32>,
     pub timeouts: BTreeSet<u32>,
     /// The mutant that was last said to run: its name has to survive the process.
@@ -113,6 +118,8 @@ impl<'a> Search<'a> {
             reached: HashSet::new(),
             forms: HashSet::new(),
             inputs: HashSet::new(),
+            tried: HashSet::new(),
+            close: HashSet::new(),
             live,
             timeouts: BTreeSet::new(),
             announced: u32::MAX,
@@ -137,7 +144,11 @@ impl<'a> Search<'a> {
     pub fn search(&mut self) {
         self.explore();
         self.try_mutants();
-        self.hunt();
+        if self.order.aimed {
+            self.approach();
+        } else {
+            self.hunt();
+        }
         self.fill_in();
         self.shrink_all();
     }
@@ -173,7 +184,7 @@ impl<'a> Search<'a> {
     }
 
     /// Decisions near those of an input that is kept, or none. `near`: a mutant that the kept input should reach.
-    fn variation(&mut self, near: Option<u32>) -> Given {
+    pub fn variation(&mut self, near: Option<u32>) -> Given {
         if self.entries.is_empty() || self.random.below(3) == 0 {
             return Given::all(Vec::new());
         }
@@ -187,13 +198,17 @@ impl<'a> Search<'a> {
             let leaf = self.random.below(leaves);
             return Given { choices: given, fresh: Some(self.entries[at].leaves[leaf].clone()) };
         }
+        self.vary_some(&mut given);
+        Given::all(given)
+    }
+
+    pub fn vary_some(&mut self, given: &mut Vec<u64>) {
         for _ in 0..=self.random.below(3) {
             if given.is_empty() {
                 break;
             }
-            self.vary(&mut given);
+            self.vary(given);
         }
-        Given::all(given)
     }
 
     fn vary(&mut self, given: &mut Vec<u64>) {
@@ -272,6 +287,11 @@ impl<'a> Search<'a> {
             self.rejected += 1;
             return None;
         };
+        let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(run.input());
+        self.tried.insert(hash);
+        if self.live.iter().any(|&mutant| is_reached(&trace, &self.case.mutants, mutant)) {
+            self.close.insert(hash);
+        }
         if let Part::Exhausted(what) = run.result {
             self.waiting += u64::from(what == "waiting");
             self.runtime += u64::from(what == "runtime");
@@ -293,7 +313,7 @@ impl<'a> Search<'a> {
         Some(Entry { choices: taken, groups, leaves, run, trace, usable, kills: BTreeMap::new(), tried: HashSet::new() })
     }
 
-    fn keep(&mut self, entry: Entry) -> bool {
+    pub fn keep(&mut self, entry: Entry) -> bool {
         self.hits.extend(&entry.trace.hits);
         self.reached.extend(&entry.trace.reached);
         self.forms.insert(form_of(&entry.run));

@@ -14,8 +14,9 @@ const STACK: usize = 64 << 20;
 /// A run that takes longer takes the process down, so that the parent can go on without it.
 const STUCK: Duration = Duration::from_millis(1500);
 
-/// What the parent asks for, words with spaces between: `explore CASE SEED MILLISECONDS LIMIT SKIPPED`.
+/// What the parent asks for, words with spaces between: `explore CASE SEED MILLISECONDS LIMIT HOW SKIPPED`.
 /// LIMIT: largest integer that is tried, for functions that allocate or count as much as they are told;
+/// HOW: `aimed` where all of the budget is for the one mutant of the case, else `all`;
 /// SKIPPED: numbers of mutants with commas that took the process down before.
 pub struct Order {
     pub case: u32,
@@ -23,6 +24,7 @@ pub struct Order {
     /// Milliseconds.
     pub budget: u64,
     pub limit: u64,
+    pub aimed: bool,
     pub skipped: HashSet<u32>,
 }
 
@@ -33,8 +35,9 @@ fn read_order(line: &str) -> Option<Order> {
     let seed = words.next()?.parse().ok()?;
     let budget = words.next()?.parse().ok()?;
     let limit = words.next()?.parse().ok()?;
+    let aimed = words.next()? == "aimed";
     let skipped = words.next().unwrap_or("").split(',').filter_map(|word| word.parse().ok()).collect();
-    Some(Order { case, seed, budget, limit, skipped })
+    Some(Order { case, seed, budget, limit, aimed, skipped })
 }
 
 /// The mutant that is running, plus one, above the bits of the case; 0: nothing runs.

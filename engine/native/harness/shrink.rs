@@ -169,6 +169,8 @@ impl Search<'_> {
             ("killed", Json::numbers(&killed)),
             ("timeouts", Json::numbers(&self.timeouts.iter().copied().collect::<Vec<_>>())),
             ("hits", Json::numbers(&hits)),
+            ("tried", Json::Number(self.tried.len() as u64)),
+            ("close", Json::Number(self.close.len() as u64)),
             ("runs", Json::Number(self.runs)),
             ("rejected", Json::Number(self.rejected)),
             ("unstable", Json::Number(self.unstable)),

@@ -35,16 +35,35 @@ impl Generate for char {
 }
 
 fn string(c: &mut Choices) -> String {
-    let value = c.leaf(any_string);
+    let made = c.leaf(any_string);
+    let value = crate::choices::limit().map_or(made.clone(), |limit| with_small_numbers(&made, limit));
     c.seen.strings.push(value.clone());
     value
+}
+
+/// Numbers in a text are counts too: of what is to be repeated, or reserved.
+fn with_small_numbers(text: &str, limit: u64) -> String {
+    let mut small = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(at);
+        let (digits, behind) = from.split_at(from.find(|c: char| !c.is_ascii_digit()).unwrap_or(from.len()));
+        small.push_str(before);
+        match digits.parse::<u64>() {
+            Ok(number) if number <= limit => small.push_str(digits),
+            Ok(number) => small.push_str(&(number % (limit + 1)).to_string()),
+            Err(_) => small.push_str(&limit.to_string()),
+        }
+        rest = behind;
+    }
+    small + rest
 }
 
 fn any_string(c: &mut Choices) -> String {
     let count = c.literals.strings.len() as u64;
     let earlier = c.seen.strings.len() as u64;
     let characters = c.literals.characters.len() as u64;
-    match c.below(20) {
+    match c.below(18) {
         TEXT_OF_CODE..=3 if count > 0 => {
             let at = c.nearest(count);
             varied(c, &c.literals.strings[at].clone())
@@ -53,17 +72,17 @@ fn any_string(c: &mut Choices) -> String {
         5 => [" ", "  a b ", "abcba", "hello world", "Hello, World!", "0", "-1", "3.14"][c.below(8) as usize].to_string(),
         6 | 7 => letters(c, b'0', 10),
         8 => letters(c, b'0', 2),
-        9..=12 if earlier > 0 => {
+        9 | 10 if earlier > 0 => {
             let at = c.below(earlier) as usize;
             varied(c, &c.seen.strings[at].clone())
         }
-        13 if count > 0 => pieces(c, count),
-        9..=13 => letters(c, b'a', 26),
-        14 | 15 if characters > 0 => {
+        11 if count > 0 => pieces(c, count),
+        9..=11 => letters(c, b'a', 26),
+        12 | 13 if characters > 0 => {
             let length = c.length();
             c.parts(length, |c| Some(of_code(c, characters))).into_iter().flatten().collect()
         }
-        16 | 17 => listed(c),
+        14 | 15 => listed(c),
         _ => {
             let length = c.length();
             c.parts(length, |c| Some(character(c))).into_iter().flatten().collect()

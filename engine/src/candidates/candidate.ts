@@ -66,6 +66,8 @@ export interface SourceContext {
   readonly seed: number;
   /** For the work on one function. */
   readonly milliseconds: number;
+  /** Each function has one mutant, and only a test that tells it is wanted. */
+  readonly aimed?: boolean;
   readonly signal?: AbortSignal;
   /** A function was worked on. */
   readonly onDone: (item: FunctionItem) => void;

@@ -10,7 +10,7 @@ import { sameValues } from './property/held-value.js';
 export class Explorer implements CandidateSource {
   readonly source = 'explorer';
 
-  async candidates({ subjects, program, unit, names, seed, milliseconds, signal, made, onDone }: SourceContext): Promise<SourceAnswer> {
+  async candidates({ subjects, program, unit, names, seed, milliseconds, aimed = false, signal, made, onDone }: SourceContext): Promise<SourceAnswer> {
     const cases = new Map(subjects.flatMap((subject) => (subject.plan === null ? [] : [[subject.id, { ...subject, plan: subject.plan }] as const])));
     const found = await search(program, [...cases.keys()], {
       folder: unit.folder,
@@ -18,6 +18,7 @@ export class Explorer implements CandidateSource {
       rustc: unit.rustc,
       seed,
       milliseconds,
+      aimed,
       ...(signal && { signal }),
       onFound: (each) => onDone(cases.get(each.case)!.item),
     });
@@ -27,7 +28,7 @@ export class Explorer implements CandidateSource {
       const { item, plan } = cases.get(each.case)!;
       candidates.push(...each.inputs.flatMap((input) => renderTest(plan, input, names) ?? []));
       if (made !== undefined) for (const input of each.inputs) remember(made, plan, input.arguments);
-      const reason = reasonOf(each);
+      const reason = aimed ? missOf(each) : reasonOf(each);
       if (reason !== null) reasons.set(item, reason);
     }
     return { candidates, reasons };
@@ -47,6 +48,15 @@ function remember(made: NonNullable<SourceContext['made']>, { inputs, item }: Ca
         [...known, expression].sort((a, b) => a.length - b.length),
       );
   }
+}
+
+/** Why a search that was aimed at one mutant came to nothing. */
+function missOf(found: Findings): Reason | null {
+  const { done, fatal } = found;
+  if (done === null) return reasonOf(found);
+  if (done.killed.length > 0 || fatal.length > 0) return null;
+  const close = done.close === 0 ? 'none of them reached its place' : `${done.close} of them reached its place`;
+  return { text: `none of ${done.tried} inputs that were tried tells it from the code; ${close}`, status: 'refused' };
 }
 
 function reasonOf({ done, inputs, reason }: Findings): Reason | null {

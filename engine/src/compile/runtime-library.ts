@@ -32,9 +32,7 @@ async function build(rustc: string, cache: string): Promise<RuntimeAnswer> {
   const partial = `${folder}.partial-${randomUUID()}`;
   await fs.mkdir(partial, { recursive: true, mode: 0o700 });
   const args = ['--edition', '2021', '--crate-type', 'rlib', '--crate-name', 'iron_harness', '-O', '--out-dir', partial, path.join(sources, 'lib.rs')];
-  // with what telling compile time from run time needs; a compiler that has it in another form goes without
-  const constant = await execa(rustc, [...args, '--cfg', 'iron_constant'], { reject: false, stdin: 'ignore', env: { RUSTC_BOOTSTRAP: '1' } });
-  const built = constant.failed ? await execa(rustc, args, { reject: false, stdin: 'ignore' }) : constant;
+  const built = await execa(rustc, args, { reject: false, stdin: 'ignore' });
   if (built.failed) return { ok: false, reason: `the run-time library does not compile: ${built.stderr}` };
   // another process may have been faster: its folder is as good
   await fs.rename(partial, folder).catch(() => fs.rm(partial, { recursive: true, force: true }));

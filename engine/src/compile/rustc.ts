@@ -50,18 +50,51 @@ export interface RustcOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Of rustc, denied in every crate that does not allow it: a constant is still computed after two million steps. */
+const LONG_CONSTANT = 'long_running_const_eval';
+/** Seconds that it may take from then on: a crate may allow it. */
+const CONSTANT_SECONDS = 10;
+
 export async function compile(args: readonly string[], { rustc = 'rustc', folder, readable = [], env, seconds = COMPILER_LIMITS.wallSeconds, signal }: RustcOptions): Promise<Compilation> {
-  const all = ['--error-format=json', '--cap-lints=allow', ...args];
-  const result = await run(rustc, all, { sandbox: closed({ ...COMPILER_LIMITS, wallSeconds: seconds }, folder, readable), cwd: folder, rustc, ...(env && { env }), ...(signal && { signal }) });
-  const errors = result.stderr
-    .split('\n')
-    .flatMap(readDiagnostic)
-    .filter(({ level }) => level === 'error');
+  const all = ['--error-format=json', '--cap-lints=allow', `--force-warn=${LONG_CONSTANT}`, ...args];
+  const constants = new LongConstants();
+  const result = await run(rustc, all, {
+    sandbox: closed({ ...COMPILER_LIMITS, wallSeconds: seconds }, folder, readable),
+    cwd: folder,
+    rustc,
+    ...(env && { env }),
+    signal: signal === undefined ? constants.signal : AbortSignal.any([signal, constants.signal]),
+    onOutput: (text, stream) => stream === 'stderr' && constants.heard(text),
+  });
+  constants.end();
+  const said = result.stderr.split('\n').flatMap(readDiagnostic);
+  const errors = said.filter(({ level }) => level === 'error');
+  if (constants.signal.aborted && signal?.aborted !== true) errors.push(...said.filter(({ code }) => code?.code === LONG_CONSTANT).map(asError));
   const ok = result.end === 'exited' && result.exitCode === 0;
   const stopped = result.reason === '' ? '' : `the compiler was stopped: ${result.reason}`;
   const trouble = ok || errors.length > 0 ? '' : stopped || result.stderr.trim().slice(0, 2000) || `the compiler ended with ${result.exitCode ?? result.end}`;
   return { ok, errors, trouble, seconds: result.wallSeconds };
 }
+
+/** Aborts a compiler that computes a constant without end, long before its own limit. */
+class LongConstants {
+  private readonly stop = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  readonly signal = this.stop.signal;
+  private line = '';
+
+  heard(text: string): void {
+    const lines = (this.line + text).split('\n');
+    this.line = lines.pop()!;
+    if (this.timer === undefined && lines.some((line) => line.includes(`"code":"${LONG_CONSTANT}"`))) this.timer = setTimeout(() => this.stop.abort(), CONSTANT_SECONDS * 1000);
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+  }
+}
+
+const asError = (long: RustcDiagnostic): RustcDiagnostic => ({ ...long, level: 'error', message: `a constant is not computed in ${CONSTANT_SECONDS} s, perhaps it never is` });
 
 function readDiagnostic(line: string): RustcDiagnostic[] {
   if (!line.startsWith('{')) return [];

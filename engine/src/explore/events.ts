@@ -39,6 +39,9 @@ export interface SearchDone {
   /** Of those killed, by running out of fuel. */
   readonly timeouts: readonly number[];
   readonly hits: readonly number[];
+  /** Different inputs that the original was called with, and those among them that reached a mutant that was not told yet. */
+  readonly tried: number;
+  readonly close: number;
   readonly runs: number;
   readonly rejected: number;
   readonly unstable: number;

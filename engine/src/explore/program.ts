@@ -14,13 +14,13 @@ import { type CaseAnswer, type CasePlan, planCase } from '../harness/case.js';
 import { entryPoint, harnessModule, type HarnessCase } from '../harness/harness.js';
 import type { HarnessPart } from '../harness/harness-part.js';
 import { MadeTypes } from '../harness/made-types.js';
+import { Comparison } from '../instrument/comparisons.js';
 import type { Counted } from '../instrument/counters.js';
 import type { Built } from '../instrument/insertions.js';
-import { FreedConstant, instrument, type InstrumentedFunction, isConstant } from '../instrument/instrument.js';
+import { FreedConstant, instrument, type InstrumentedFunction } from '../instrument/instrument.js';
 import type { CrateIndex, FunctionItem } from '../items/index.js';
 import type { MutantSite } from '../mutants/site.js';
 import type { SwitchPlace } from '../instrument/switches.js';
-import type { Verdict } from '../prove/score.js';
 import type { SoundnessOf } from '../unsafety/soundness.js';
 
 /** Compiler starts before it is given up: most crates need one or two. */
@@ -35,14 +35,6 @@ export interface Subject {
   readonly reason: string;
   readonly instrumented: InstrumentedFunction | null;
   readonly id: number;
-}
-
-/** What was changed in a program that the compiler took. */
-export interface Changed {
-  readonly targets: ReadonlySet<Node>;
-  /** Those that could not be changed. */
-  readonly functions: ReadonlySet<Node>;
-  readonly keepsConstants: boolean;
 }
 
 export type ProgramAnswer =
@@ -64,22 +56,11 @@ interface Draft {
   readonly entry: { readonly before: string; readonly behind: string };
 }
 
-/** Errors about what is moved, borrowed or set on the way to a place. */
-const OF_FLOW = new Set('E0381 E0382 E0384 E0499 E0502 E0503 E0505 E0506 E0507 E0594 E0596 E0597 E0716'.split(' '));
-
-/** Mutants of a function that are given up one kind after the other for an error that no part can be named for. */
-const LEVELS: readonly ((file: SourceFile, site: MutantSite) => boolean)[] = [
-  ({ text }, { kind, from, to }) => kind === 'statement' && /\b(?:return|break|continue|panic|unreachable|todo)\b|\?/.test(text.slice(from, to)),
-  (_, { kind }) => kind === 'statement',
-  () => true,
-  () => true,
-];
-
 /** What the compiler refused so far. */
 class Refusals {
   readonly sites = new Set<MutantSite>();
   readonly functions = new Set<Node>();
-  keepsConstants = false;
+  readonly comparisons = new Set<Node>();
   readonly types = new Set<string>();
   readonly attempts = new Map<FunctionItem, number>();
   readonly reasons = new Map<FunctionItem, string>();
@@ -91,11 +72,6 @@ export class ProgramBuilder {
   private readonly refusals = new Refusals();
   /** Functions whose call was refused in this round: several errors may be about one. */
   private readonly toTry = new Set<FunctionItem>();
-  /** Functions of which a part was given up in this round, likewise. */
-  private readonly lowered = new Set<Node>();
-
-  /** Whether constants were ordinary functions in the text that the compiler speaks of. */
-  private wasFreed = true;
 
   constructor(
     private readonly unit: CompileUnit,
@@ -105,12 +81,13 @@ export class ProgramBuilder {
     private readonly sites: readonly MutantSite[],
     /** Left out where nothing is searched. */
     private readonly means: CallMeans = {},
+    /** For a search that is aimed at one mutant: the searching program notes how near the sides of comparisons come. */
+    private readonly aimed = false,
   ) {}
 
   async build(): Promise<ProgramAnswer> {
     let seconds = 0;
     for (let round = 1; round <= MOST_ROUNDS; round++) {
-      this.wasFreed = !this.refusals.keepsConstants;
       const draft = this.draft();
       await writeTarget(this.unit, draft.built.text, draft.entry);
       const made = await compileUnit(this.unit, 'search', ['--crate-type', 'bin'], true);
@@ -120,7 +97,6 @@ export class ProgramBuilder {
       const blamed = made.errors.map((error) => this.blame(error, draft.built));
       for (const item of this.toTry) this.refusals.attempts.set(item, (this.refusals.attempts.get(item) ?? 0) + 1);
       this.toTry.clear();
-      this.lowered.clear();
       if (!blamed.includes(true)) return { ok: false, reason: (await this.ownTrouble()) ?? `the compiler refuses it: ${made.errors[0]?.rendered ?? ''}` };
     }
     return { ok: false, reason: (await this.ownTrouble()) ?? 'the compiler refuses part after part of the harness' };
@@ -152,25 +128,17 @@ export class ProgramBuilder {
   leaveOut(errors: readonly RustcDiagnostic[], behind: string): boolean {
     const targets = new Set(this.items.map(({ node }) => node));
     const built = instrument(this.file, this.sites, targets, this.refusals).insertions.build([{ text: behind, owner: { frame: 'tests' } }]);
-    this.wasFreed = !this.refusals.keepsConstants;
-    this.lowered.clear();
     return errors.map((error) => this.blame(error, built)).includes(true);
   }
 
   /** The functions that were changed, and those among them that the compiler lets nobody change. */
-  get changed(): Changed {
-    return { targets: new Set(this.items.map(({ node }) => node)), functions: this.refusals.functions, keepsConstants: this.refusals.keepsConstants };
-  }
-
-  /** Survivors that may have been at work at compile time, where no switch reaches them: only a program of their own tells. */
-  unsure(verdicts: readonly Verdict[]): MutantSite[] {
-    const isUnsure = ({ site, outcome }: Verdict): boolean => outcome === 'missed' && site.function !== null && isConstant(site.function);
-    return this.refusals.keepsConstants ? verdicts.filter(isUnsure).map(({ site }) => site) : [];
+  get changed(): { readonly functions: ReadonlySet<Node>; readonly constants: ReadonlySet<Node> } {
+    return { functions: new Set(this.items.map(({ node }) => node)), constants: this.refusals.functions };
   }
 
   private draft(): Draft {
     const targets = new Set(this.items.map(({ node }) => node));
-    const instrumented = instrument(this.file, this.sites, targets, this.refusals);
+    const instrumented = instrument(this.file, this.sites, targets, this.refusals, this.aimed);
     const byModule = new Map<string, { types: MadeTypes; cases: HarnessCase[] }>();
     const subjects = this.items.map((item, at): Subject => {
       const known = instrumented.functions.get(item.node) ?? null;
@@ -217,19 +185,12 @@ export class ProgramBuilder {
     const refused = this.refusals;
     if (error.code === null && /^aborting due to/.test(error.message)) return false;
     const constant = /cannot call non-const (?:fn|function|associated function|method|associated method) `(?:[^`]*::)?(\w+)/.exec(error.message)?.[1];
-    if (constant !== undefined && this.index.functions.some(({ name, node }) => name === constant && isConstant(node))) {
-      // where they stay what they are, and it is said all the same, they cannot be changed
-      if (refused.keepsConstants && !this.wasFreed) for (const { name, node } of this.index.functions) if (name === constant && isConstant(node)) refused.functions.add(node);
-      refused.keepsConstants = true;
-    }
-    const places = placesIn(error, isTargetOf(this.unit)).map((at) => fromBytes(built.text, at));
-    // what follows a deleted jump uses what was moved before it: who wraps that place has nothing to do with it
-    const isOfFlow = OF_FLOW.has(error.code?.code ?? '') && places.length > 0;
-    // a switch repeats what it stands around, so that this may be said of what we put there too: the jumps go before it
-    if (isOfFlow && this.giveUpPart(places, built, built.isInserted(places[0]!) ? 1 : LEVELS.length)) return true;
-    const owner = places.map((at) => built.ownerAt(at)).find((each) => each !== null);
+    if (constant !== undefined) for (const { name, node } of this.index.functions) if (name === constant && node.toks[0]! >= 0) refused.functions.add(node);
+    const places = placesIn(error, isTargetOf(this.unit));
+    const owner = places.map((at) => built.ownerAt(fromBytes(built.text, at))).find((each) => each !== null);
     if (owner == null) return this.giveUpPart(places, built) || constant !== undefined;
-    if (owner instanceof FreedConstant) refused.keepsConstants = true;
+    if (owner instanceof FreedConstant) refused.functions.add(owner.fn);
+    else if (owner instanceof Comparison) refused.comparisons.add(owner.node);
     else if ('mutants' in owner) for (const { site } of (owner as SwitchPlace).mutants) refused.sites.add(site);
     else if ('counters' in owner) refused.functions.add((owner as Counted).function);
     else if ('case' in owner) this.refuseCase((owner as { case: HarnessCase }).case.plan.item, error);
@@ -240,27 +201,19 @@ export class ProgramBuilder {
 
   /**
    * A mutant may break code that stands elsewhere: without a `return`, what follows uses a moved value. Then the deleted
-   * jumps of the function around go first, next all its deleted statements, then all its mutants, at last its counters too.
-   * `most`: how many of these steps may be taken.
+   * statements of the function around go first, next all its mutants, at last its counters too.
    */
-  private giveUpPart(places: readonly number[], built: Built, most = LEVELS.length): boolean {
+  private giveUpPart(places: readonly number[], built: Built): boolean {
     const { tree } = this.file;
     for (const place of places) {
-      const at = built.sourceAt(place);
-      const around = this.index.functions
-        .filter(({ file, node }) => file === this.file && nodeStart(tree, node) <= at && at < nodeEnd(tree, node))
-        .sort((a, b) => nodeStart(tree, b.node) - nodeStart(tree, a.node))[0];
+      const at = built.sourceAt(fromBytes(built.text, place));
+      const around = this.index.functions.filter(({ node }) => nodeStart(tree, node) <= at && at < nodeEnd(tree, node)).sort((a, b) => nodeStart(tree, b.node) - nodeStart(tree, a.node))[0];
       if (around === undefined) continue;
-      if (this.lowered.has(around.node)) return true;
       const level = this.refusals.levels.get(around.node) ?? 0;
-      if (level >= most) continue;
+      if (level > 2) continue;
       this.refusals.levels.set(around.node, level + 1);
-      const isGivenUp = LEVELS[level]!;
-      const given = this.sites.filter((site) => site.function === around.node && !this.refusals.sites.has(site) && isGivenUp(this.file, site));
-      for (const site of given) this.refusals.sites.add(site);
-      if (level === LEVELS.length - 1) this.refusals.functions.add(around.node);
-      else if (given.length === 0) return this.giveUpPart(places, built, most);
-      this.lowered.add(around.node);
+      if (level === 2) this.refusals.functions.add(around.node);
+      else for (const site of this.sites) if (site.function === around.node && (level === 1 || site.kind === 'statement')) this.refusals.sites.add(site);
       return true;
     }
     return false;

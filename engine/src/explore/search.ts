@@ -1,4 +1,5 @@
 /** Running the searching program: orders in, findings out, started again where an input takes it down. */
+import type { RunResult } from '../../../protocol/test-generation.js';
 import { run } from '../sandbox/run.js';
 import { closed, PROGRAM_LIMITS } from '../compile/limits.js';
 import { type FoundInput, readEvent, type SearchDone } from './events.js';
@@ -10,6 +11,8 @@ export interface SearchOptions {
   readonly seed: number;
   /** Of one function. */
   readonly milliseconds: number;
+  /** Each case has one mutant, and all of the budget is for it. */
+  readonly aimed?: boolean;
   readonly signal?: AbortSignal;
   /** Called as soon as a function is done. */
   readonly onFound?: (found: Findings) => void;
@@ -26,6 +29,8 @@ export interface Findings {
   readonly reason: string;
 }
 
+/** How the program ends where one call takes too long; see `native/harness/serve.rs`. */
+const STUCK = 91;
 /** Restarts for one function before it is given up. */
 const MOST_RESTARTS = 24;
 /** Largest integers that are tried where the original takes the program down; 0: all. */
@@ -73,7 +78,9 @@ interface Outcome {
 
 async function runOnce(program: string, cases: readonly number[], troubles: ReadonlyMap<number, Trouble>, options: SearchOptions): Promise<Outcome> {
   const of = (each: number): Trouble => troubles.get(each) ?? NO_TROUBLE;
-  const orders = cases.map((each) => `explore ${each} ${options.seed} ${options.milliseconds} ${LIMITS[of(each).limit]} ${of(each).fatal.join(',')}\n`).join('');
+  const orders = cases
+    .map((each) => `explore ${each} ${options.seed} ${options.milliseconds} ${LIMITS[of(each).limit]} ${options.aimed === true ? 'aimed' : 'all'} ${of(each).fatal.join(',')}\n`)
+    .join('');
   const limits = { ...PROGRAM_LIMITS, wallSeconds: 60 + (cases.length * options.milliseconds * 4) / 1000, cpuSeconds: 120 + (cases.length * options.milliseconds * 4) / 1000 };
   const result = await run(program, [], {
     sandbox: closed(limits, options.folder),
@@ -99,7 +106,13 @@ async function runOnce(program: string, cases: readonly number[], troubles: Read
       mutant = -1;
     }
   }
-  const how = result.end === 'exited' ? `its process ended with ${result.exitCode ?? 'no code'}` : result.reason || `its process ended: ${result.end}`;
-  const ends = unsound === '' ? `a call of it does not come back or ends the process: ${how}` : `a call of it breaks what unsafe code relies on: ${unsound}`;
-  return { finished, failed: { mutant, reason: mutant === 0 ? ends : how } };
+  return { finished, failed: { mutant, reason: reasonOf(result, mutant, unsound) } };
+}
+
+/** Why the program ended in the middle. `mutant`: that was on; 0: none. `unsound`: what a call was told to have broken. */
+function reasonOf({ end, exitCode, reason }: RunResult, mutant: number, unsound: string): string {
+  if (exitCode === STUCK) return 'a call of it takes longer than 1.5 s';
+  const how = end === 'exited' ? `its process ended with ${exitCode ?? 'no code'}` : reason || `its process ended: ${end}`;
+  if (mutant !== 0) return how;
+  return unsound === '' ? `a call of it does not come back or ends the process: ${how}` : `a call of it breaks what unsafe code relies on: ${unsound}`;
 }

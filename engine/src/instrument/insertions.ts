@@ -99,11 +99,6 @@ export class Built {
     return best?.owner ?? null;
   }
 
-  /** Whether an offset of the result lies in an insertion, so that its owner is known and not guessed. */
-  isInserted(offset: number): boolean {
-    return (this.pieceAt(offset)?.owner ?? null) !== null;
-  }
-
   /** The offset in the source for one in the result; in an insertion, the place where that stands. */
   sourceAt(offset: number): number {
     const piece = this.pieceAt(offset);

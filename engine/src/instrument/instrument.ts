@@ -4,6 +4,7 @@ import { walk } from '../../../redox/src/walk.js';
 import type { SourceFile } from '../crate/source-file.js';
 import type { MutantSite } from '../mutants/site.js';
 import { boundFunction, type Counter, countFunction } from './counters.js';
+import { noteComparisons } from './comparisons.js';
 import { Insertions } from './insertions.js';
 import { Parents } from './parents.js';
 import { type NumberedMutant, planSwitches } from './switches.js';
@@ -12,10 +13,10 @@ import { type NumberedMutant, planSwitches } from './switches.js';
 export interface Refused {
   /** Mutants that cannot stand among others. */
   readonly sites: ReadonlySet<MutantSite>;
-  /** Functions that cannot be changed at all. */
+  /** Functions that cannot be changed at all: they run at compile time. */
   readonly functions: ReadonlySet<Node>;
-  /** Whether each `const fn` stays one, since something is computed with them at compile time. Otherwise they are ordinary functions, in which more mutants compile. */
-  readonly keepsConstants: boolean;
+  /** Comparisons whose sides cannot be noted. */
+  readonly comparisons?: ReadonlySet<Node>;
 }
 
 export interface InstrumentedFunction {
@@ -35,27 +36,32 @@ export class FreedConstant {
   constructor(readonly fn: Node) {}
 }
 
-/** Instruments the functions of a file; those in `targets` get switches and counters, all others bounds only. Numbers begin with 1. */
-export function instrument(file: SourceFile, sites: readonly MutantSite[], targets: ReadonlySet<Node>, refused: Refused): Instrumented {
+/**
+ * Instruments the functions of a file; those in `targets` get switches and counters, all others bounds only. Numbers begin
+ * with 1. `distances`: the targets get notes of their comparisons too.
+ */
+export function instrument(file: SourceFile, sites: readonly MutantSite[], targets: ReadonlySet<Node>, refused: Refused, distances = false): Instrumented {
   const { tree } = file;
   const parents = new Parents(tree.root);
   const insertions = new Insertions(tree.text);
   const functions = new Map<Node, InstrumentedFunction>();
   let mutant = 1;
   let counter = 1;
+  let comparison = 1;
   for (const fn of functionsOf(tree.root)) {
     const own = sites.filter((site) => site.function !== null && (site.function === fn || outermost(parents, site.function, targets) === fn));
     if (refused.functions.has(fn) || fn.kids[5] == null) {
       if (targets.has(fn)) functions.set(fn, { node: fn, mutants: [], alone: own, counters: [] });
       continue;
     }
-    if (isConstant(fn) && !refused.keepsConstants) insertions.wrap(tree.tokens.start[fn.toks[0]!]!, tree.tokens.end[fn.toks[0]!]!, '/*', '*/', new FreedConstant(fn));
+    if (fn.toks[0]! >= 0) insertions.wrap(tree.tokens.start[fn.toks[0]!]!, tree.tokens.end[fn.toks[0]!]!, '/*', '*/', new FreedConstant(fn));
     if (!targets.has(fn)) {
       boundFunction(tree, fn, insertions);
       continue;
     }
     const counted = countFunction(tree, fn, counter, insertions);
     counter = counted.counters.reduce((most, { id }) => Math.max(most, id + 1), counter);
+    if (distances) comparison = noteComparisons(tree, parents, fn, comparison, refused.comparisons ?? new Set(), insertions);
     const plan = planSwitches(tree, parents, own, mutant, refused.sites);
     plan.write(insertions);
     mutant += plan.numbered.length;
@@ -63,8 +69,6 @@ export function instrument(file: SourceFile, sites: readonly MutantSite[], targe
   }
   return { insertions, functions };
 }
-
-export const isConstant = (fn: Node): boolean => fn.kind === K.Function && fn.toks[0]! >= 0;
 
 /** The target that a nested function stands in; itself where it is one. */
 function outermost(parents: Parents, fn: Node, targets: ReadonlySet<Node>): Node {

@@ -18,8 +18,8 @@ export function doJob(job: EngineJob, onEvent: (event: GenerationEvent) => void,
 }
 
 function generate(job: GenerateJob, onEvent: (event: GenerationEvent) => void, signal: AbortSignal): Promise<EngineAnswer> {
-  const { text, edition, line, milliseconds, seed, rustc, cargo } = job;
-  const options: GenerateOptions = { edition, milliseconds, seed, rustc, cargo, signal, onEvent, ...(line !== null && { target: { line, path: null } }) };
+  const { text, edition, line, milliseconds, seed, mutant, rustc, cargo } = job;
+  const options: GenerateOptions = { edition, milliseconds, seed, rustc, cargo, signal, onEvent, ...(line !== null && { target: { line, path: null } }), ...(mutant !== null && { aim: mutant }) };
   return generateTests(placeOf(job), text, options);
 }
 

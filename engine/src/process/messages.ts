@@ -22,6 +22,8 @@ export interface GenerateJob extends TextJob {
   readonly line: number | null;
   readonly milliseconds: number;
   readonly seed: number;
+  /** Name of the only mutant that a test is wanted for; null: all count. */
+  readonly mutant: string | null;
 }
 
 export interface RunJob extends TextJob {

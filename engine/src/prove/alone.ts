@@ -5,11 +5,11 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { Node } from '../../../redox/src/index.js';
 import { PROGRAM_LIMITS } from '../compile/limits.js';
 import { fromBytes, placesIn } from '../compile/rustc.js';
 import { type CompileUnit, compileTests, isTargetOf, runInUnit, writeTarget } from '../compile/unit.js';
 import type { SourceFile } from '../crate/source-file.js';
-import type { Changed } from '../explore/program.js';
 import type { Counted } from '../instrument/counters.js';
 import { FreedConstant, instrument } from '../instrument/instrument.js';
 import type { NumberedMutant, SwitchPlace } from '../instrument/switches.js';
@@ -29,10 +29,9 @@ export interface AloneJob {
   /** Part of the names of the tests that run. */
   readonly filter: string;
   readonly sites: readonly MutantSite[];
-  /** Mutants that survived in the first program, which could not switch what runs at compile time. */
-  readonly unsure: readonly MutantSite[];
-  /** What was changed in the first program. */
-  readonly changed: Changed;
+  /** Functions whose mutants may be switched, and those that run at compile time. */
+  readonly targets: ReadonlySet<Node>;
+  readonly constants: ReadonlySet<Node>;
   /** For all of it. What is left then is not judged. */
   readonly seconds: number;
 }
@@ -45,35 +44,33 @@ export async function scoreAlone(job: AloneJob): Promise<Verdict[]> {
   const verdicts: Verdict[] = unviable.map((site) => ({ site, outcome: 'unviable', killers: [] }));
   if (viable.length > 1 && !isOver()) verdicts.push(...(await scoreTogether(job, viable)));
   const judged = new Set(verdicts.map(({ site }) => site));
-  // those that no program judged yet come first
-  const rest = [...viable.filter((site) => !judged.has(site)), ...job.unsure];
+  const rest = viable.filter((site) => !judged.has(site));
   if (rest.length > 0 && !isOver()) verdicts.push(...(await scoreOneByOne(job, rest, isOver)));
   return verdicts;
 }
 
 /** Of mutants that each compile alone, those that compile in one program. */
-async function scoreTogether({ unit, file, tests, filter, changed }: AloneJob, viable: readonly MutantSite[]): Promise<readonly Verdict[]> {
+async function scoreTogether({ unit, file, tests, filter, targets, constants }: AloneJob, viable: readonly MutantSite[]): Promise<readonly Verdict[]> {
   const left = new Set<MutantSite>();
-  const functions = new Set(changed.functions);
-  let { keepsConstants } = changed;
+  const functions = new Set(constants);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { insertions, functions: planned } = instrument(file, viable, changed.targets, { sites: left, functions, keepsConstants });
+    const { insertions, functions: planned } = instrument(file, viable, targets, { sites: left, functions });
     const mutants: NumberedMutant[] = [...planned.values()].flatMap((each) => each.mutants);
     if (mutants.length === 0) return [];
     const built = insertions.build([{ text: tests, owner: { frame: 'tests' } }]);
     const made = await compileTests(unit, built.text, 'scored-again', true);
     if (made.ok) return (await verdictsOf(unit, { program: 'scored-again', filter, sharesState: sharesState(file.text) }, mutants)).verdicts;
-    const before = left.size + functions.size + Number(keepsConstants);
+    const before = left.size + functions.size;
     for (const error of made.errors)
       for (const place of placesIn(error, isTargetOf(unit))) {
         const owner = built.ownerAt(fromBytes(built.text, place));
         if (owner === null) continue;
-        if (owner instanceof FreedConstant) keepsConstants = true;
+        if (owner instanceof FreedConstant) functions.add(owner.fn);
         else if ('mutants' in owner) for (const { site } of (owner as SwitchPlace).mutants) left.add(site);
         else if ('counters' in owner) functions.add((owner as Counted).function);
         break;
       }
-    if (left.size + functions.size + Number(keepsConstants) === before) return [];
+    if (left.size + functions.size === before) return [];
   }
   return [];
 }

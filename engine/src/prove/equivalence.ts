@@ -32,8 +32,7 @@ export async function equivalentMutants(unit: CompileUnit, file: SourceFile, sur
   const [first, ...others] = await compilers(unit, survivors.length);
   const base = await first!.make(aligned.base);
   if (base === null) return proven;
-  // those of cargo-mutants first: they are what a score is compared by
-  const queue = survivors.toSorted((a, b) => Number(a.mutant.extra) - Number(b.mutant.extra));
+  const queue = [...survivors];
   const work = async (compiler: Compiler): Promise<void> => {
     for (let site = queue.shift(); site !== undefined && performance.now() < until && unit.signal?.aborted !== true; site = queue.shift()) {
       const text = aligned.mutant(site);

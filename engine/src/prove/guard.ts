@@ -22,6 +22,10 @@ export const guardModule = (name: string): string => `    #[allow(warnings)]
         use self::std::future::Future;
         use self::std::io::{Read, Write};
         use self::std::{format, string::String};
+        self::std::thread_local! {
+            /// Where the last panic of a thread was.
+            static PLACE: self::std::cell::RefCell<String> = self::std::cell::RefCell::new(String::new());
+        }
         /// With the number of the process that read it.
         static SECRET: self::std::sync::OnceLock<(String, u32)> = self::std::sync::OnceLock::new();
         pub trait Outcome { fn problem(&self) -> Option<String>; }
@@ -44,7 +48,15 @@ export const guardModule = (name: string): string => `    #[allow(warnings)]
             hide();
             let mut text = String::new();
             let _ = self::std::io::stdin().lock().read_to_string(&mut text);
-            (text, self::std::process::id())
+            let mut words = text.split_whitespace();
+            let secret = String::from(words.next().unwrap_or(""));
+            let before = self::std::panic::take_hook();
+            self::std::panic::set_hook(self::std::boxed::Box::new(move |panic| {
+                let place = panic.location().map_or(String::new(), |place| format!("{}:{}", place.file(), place.line()));
+                let _ = PLACE.try_with(|held| *held.borrow_mut() = place);
+                before(panic);
+            }));
+            (secret, self::std::process::id())
         }
         pub fn run<R: Outcome>(name: &str, body: impl FnOnce() -> R) -> R {
             let secret = SECRET.get_or_init(read_secret);
@@ -58,7 +70,8 @@ export const guardModule = (name: string): string => `    #[allow(warnings)]
             body: self::std::pin::Pin<Box<dyn Future<Output = R>>>,
         }
         pub fn drive<R: Outcome>(name: &'static str, body: impl Future<Output = R> + 'static) -> Driven<R> {
-            Driven { name, secret: SECRET.get_or_init(read_secret), body: Box::pin(body) }
+            let secret = SECRET.get_or_init(read_secret);
+            Driven { name, secret, body: Box::pin(body) }
         }
         impl<R: Outcome> Future for Driven<R> {
             type Output = R;
@@ -85,12 +98,14 @@ export const guardModule = (name: string): string => `    #[allow(warnings)]
                     _ => String::new(),
                 }),
             };
-            let hexadecimal: String = message.bytes().take(8000).map(|byte| format!("{:02x}", byte)).collect();
-            let line = format!("\\n{} {} {} {}\\n", secret, name, word, hexadecimal);
-            let mut output = self::std::io::stdout().lock();
-            let _ = output.write_all(line.as_bytes());
-            let _ = output.flush();
-            drop(output);
+            let place = if outcome.is_err() { PLACE.with(|held| held.borrow().clone()) } else { String::new() };
+            let hexadecimal = |text: String| text.bytes().take(8000).map(|byte| format!("{:02x}", byte)).collect::<String>();
+            let line = format!("\\n{} {} {} {} {}\\n", secret, name, word, hexadecimal(message), hexadecimal(place));
+            if !secret.is_empty() {
+                let mut output = self::std::io::stdout().lock();
+                let _ = output.write_all(line.as_bytes());
+                let _ = output.flush();
+            }
             match outcome { Ok(value) => value, Err(panic) => self::std::panic::resume_unwind(panic) }
         }
     }
@@ -134,7 +149,7 @@ function testFunction(tree: Tree, name: string): Node | null {
 }
 
 /** The text in `should_panic(expected = "..")`, empty without one; null without the attribute. */
-function expectedPanic(tree: Tree, fn: Node): string | null {
+export function expectedPanic(tree: Tree, fn: Node): string | null {
   const attribute = (fn.attributes ?? []).find((each) => attributePath(tree, each).join('::') === 'should_panic');
   if (attribute === undefined) return null;
   const { start, end } = tree.tokens;

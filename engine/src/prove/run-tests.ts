@@ -71,36 +71,77 @@ class Runner {
   }
 
   private async once(tests: readonly ProvenTest[], limits: Limits): Promise<void> {
-    // libtest runs tests in the order of their names: with one at a time, the first without a record took the process down
-    let rest = [...tests].sort((a, b) => (this.pathOf(a) < this.pathOf(b) ? -1 : 1));
-    for (let threads = 2; rest.length > 0; threads = 1) {
-      const endings = await this.process(rest, threads, limits);
-      if (endings === null) return this.end(rest, 'it was cancelled');
-      for (const each of rest) if (endings.has(each.test.name)) this.histories.get(each)!.endings.push(endings.get(each.test.name)!);
-      rest = rest.filter(({ test }) => !endings.has(test.name));
-      const [first] = rest;
-      if (first === undefined || (threads === 2 && rest.length > 1)) continue;
-      this.end([first], ENDS);
-      rest = rest.slice(1);
+    const named = new Map(tests.map((each): [NamedTest, ProvenTest] => [{ path: pathOf(each), key: each.test.name }, each]));
+    const ran = await runOnce(
+      this.unit,
+      this.program,
+      [...named.keys()],
+      limits,
+      tests.some(({ test }) => test.source === 'model'),
+    );
+    for (const [name, each] of named) {
+      const ending = ran.endings.get(name.key);
+      if (ending !== undefined) this.histories.get(each)!.endings.push(ending);
     }
+    this.end(
+      ran.ended.map((name) => named.get(name)!),
+      ENDS,
+    );
+    this.end(
+      ran.cancelled.map((name) => named.get(name)!),
+      'it was cancelled',
+    );
   }
 
   private end(tests: readonly ProvenTest[], reason: string): void {
     for (const each of tests) this.histories.get(each)!.ended = reason;
   }
-
-  /** The endings that one process recorded; null where it was cancelled. */
-  private async process(tests: readonly ProvenTest[], threads: number, limits: Limits): Promise<Map<string, Ending> | null> {
-    const word = secret();
-    const scratch = path.join(this.unit.folder, `.iron-scratch-${word}`);
-    await mkdir(scratch);
-    const args = ['--exact', ...tests.map((each) => this.pathOf(each)), '--test-threads', String(threads), '--quiet'];
-    const ran = await runInUnit(this.unit, this.program, args, limits, { input: word, scratch, hostile: tests.some(({ test }) => test.source === 'model') });
-    await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
-    return ran.end === 'cancelled' ? null : readEndings(ran.stdout, word);
-  }
-
-  private pathOf({ test }: ProvenTest): string {
-    return [...test.item.file.module, GENERATED, test.name].join('::');
-  }
 }
+
+/** A test in a compiled program. */
+export interface NamedTest {
+  /** As libtest calls it. */
+  readonly path: string;
+  /** As its guard calls it. */
+  readonly key: string;
+}
+
+export interface RanOnce {
+  /** By the key of the test. */
+  readonly endings: ReadonlyMap<string, Ending>;
+  /** Those that took their process down, or did not come to their end. */
+  readonly ended: readonly NamedTest[];
+  readonly cancelled: readonly NamedTest[];
+}
+
+/** Runs each test to its end once: in one process, and in others those that a neighbour took down with it. */
+export async function runOnce(unit: CompileUnit, program: string, tests: readonly NamedTest[], limits: Limits, hostile = false): Promise<RanOnce> {
+  const found = { endings: new Map<string, Ending>(), ended: [] as NamedTest[] };
+  // libtest runs tests in the order of their names: with one at a time, the first without a record took the process down
+  let rest = [...tests].sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (let threads = 2; rest.length > 0; threads = 1) {
+    const ran = await runProcess(unit, program, rest, threads, limits, hostile);
+    if (ran === null) return { ...found, cancelled: rest };
+    for (const [key, ending] of ran) found.endings.set(key, ending);
+    rest = rest.filter(({ key }) => !found.endings.has(key));
+    const [first] = rest;
+    if (first === undefined || (threads === 2 && rest.length > 1)) continue;
+    found.ended.push(first);
+    rest = rest.slice(1);
+  }
+  return { ...found, cancelled: [] };
+}
+
+/** The endings that one process recorded; null where it was cancelled. */
+async function runProcess(unit: CompileUnit, program: string, tests: readonly NamedTest[], threads: number, limits: Limits, hostile: boolean): Promise<Map<string, Ending> | null> {
+  const word = secret();
+  const scratch = path.join(unit.folder, `.iron-scratch-${word}`);
+  await mkdir(scratch);
+  const args = ['--exact', ...tests.map((each) => each.path), '--test-threads', String(threads), '--include-ignored', '--quiet'];
+  const ran = await runInUnit(unit, program, args, limits, { input: word, scratch, hostile });
+  await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
+  return ran.end === 'cancelled' ? null : readEndings(ran.stdout, word);
+}
+
+/** The name of a test in the program that `testModule` is compiled in. */
+export const pathOf = ({ test }: ProvenTest): string => [...test.item.file.module, GENERATED, test.name].join('::');

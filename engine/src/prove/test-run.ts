@@ -24,13 +24,18 @@ export interface Ending {
   readonly how: 'returned' | 'returned-error' | 'panicked';
   /** Of the panic or the error; empty where it has none. */
   readonly message: string;
+  /** Of the panic, as the compiler calls the file; line from 1. Null where it did not panic. */
+  readonly place: { readonly file: string; readonly line: number } | null;
 }
 
 /** The endings that a run recorded with its secret, by the names of the tests. A test without one did not come to its end. */
 export function readEndings(output: string, secret: string): Map<string, Ending> {
   const endings = new Map<string, Ending>();
-  for (const [, name, how, hexadecimal] of output.matchAll(new RegExp(`^${secret} (\\w+) (returned|returned-error|panicked) ([\\da-f]*)$`, 'gm')))
-    endings.set(name!, { how: how as Ending['how'], message: Buffer.from(hexadecimal!, 'hex').toString('utf8') });
+  const text = (hexadecimal: string): string => Buffer.from(hexadecimal, 'hex').toString('utf8');
+  for (const [, name, how, message, where] of output.matchAll(new RegExp(`^${secret} (\\w+) (returned|returned-error|panicked) ([\\da-f]*) ([\\da-f]*)$`, 'gm'))) {
+    const place = /^([\s\S]*):(\d+)$/.exec(text(where!));
+    endings.set(name!, { how: how as Ending['how'], message: text(message!), place: place && { file: place[1]!, line: Number(place[2]) } });
+  }
   return endings;
 }
 

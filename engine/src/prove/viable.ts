@@ -8,9 +8,6 @@ import { fromBytes, placesIn } from '../compile/rustc.js';
 import { type CompileUnit, compileTests, isTargetOf } from '../compile/unit.js';
 import type { MutantSite } from '../mutants/site.js';
 
-/** A panic or the like at compile time: shown where the value is asked for, which may be anywhere. */
-const FAILS_AT_COMPILE_TIME = 'E0080';
-
 export interface Viability {
   readonly viable: readonly MutantSite[];
   readonly unviable: readonly MutantSite[];
@@ -80,10 +77,10 @@ class Checker implements Viability {
     return site.function === null ? site.from : nodeStart(this.tree, site.function);
   }
 
-  /** Types that are read off a body reach other functions. What is computed at compile time does too, with an error of its own kind. */
+  /** What runs at compile time, and types that are read off a body, reach other functions. */
   private showsOnlyInside({ function: fn }: MutantSite): boolean {
     const body = fn?.kids[5];
-    return fn !== null && body != null && !/\b(?:async|impl)\b/.test(this.tree.text.slice(nodeStart(this.tree, fn), nodeStart(this.tree, body)));
+    return fn !== null && body != null && !/\b(?:const|async|impl)\b/.test(this.tree.text.slice(nodeStart(this.tree, fn), nodeStart(this.tree, body)));
   }
 
   /** Those of a batch that the compiler refuses; `unclear` where it does not say which. Null: it was stopped by us. */
@@ -94,7 +91,6 @@ class Checker implements Viability {
     const made = await compileTests(unit, mutated.text, 'checked', false, ['--emit=metadata', '-C', incremental]);
     if (unit.signal?.aborted === true) return null;
     if (made.ok) return 'compiles';
-    if (made.errors.some(({ code }) => code?.code === FAILS_AT_COMPILE_TIME)) return 'unclear';
     const refused = new Set<MutantSite>();
     for (const error of made.errors)
       for (const place of placesIn(error, isTargetOf(unit))) {

@@ -14,7 +14,7 @@ export interface MergeOptions {
 /** The edit that adds the tests; `codes` are functions without indentation. Null where the file does not parse or has them all already. */
 export function mergeTests(text: string, edition: Edition, codes: readonly string[], { rootText = text, rustVersion }: MergeOptions = {}): TextEdit | null {
   const tree = parse(text, 'rust', { edition });
-  const added = codes.filter((code) => !holds(text, code));
+  const added = codes.filter((code) => !holdsTest(text, code));
   if (tree.diagnostics.some(({ severity }) => severity === 'error') || added.length === 0) return null;
   const imports = standardImports(added, rootText);
   const module = tree.root.kids.find((kid): kid is Node => kid?.kind === K.Module && kid.kids[1] != null && isOnlyForTests(tree, kid.attributes ?? []) && takes(tree, kid, added, imports));
@@ -26,7 +26,7 @@ export function mergeTests(text: string, edition: Edition, codes: readonly strin
 /** The edit that adds tests to a file that is a test module as a whole; null where they would not stand there as they are. */
 export function mergeIntoTestFile(text: string, edition: Edition, codes: readonly string[], { rootText = '', rustVersion }: MergeOptions): TextEdit | null {
   const tree = parse(text, 'rust', { edition });
-  const added = codes.filter((code) => !holds(text, code));
+  const added = codes.filter((code) => !holdsTest(text, code));
   if (tree.diagnostics.some(({ severity }) => severity === 'error') || added.length === 0) return null;
   if (!importsAll(text) || clashes(text, added) || !hasImports(text, standardImports(added, rootText))) return null;
   const all = withRunFuture(added, text, { edition, ...(rustVersion !== undefined && { rustVersion }) });
@@ -71,7 +71,7 @@ const clashes = (body: string, codes: readonly string[]): boolean => codes.some(
 const hasImports = (body: string, imports: readonly string[]): boolean => imports.length === 0 || /\bprelude::(v1|rust_\d+)::\*/.test(body);
 
 /** Whether the file has the function already, under whatever name. */
-function holds(text: string, code: string): boolean {
+export function holdsTest(text: string, code: string): boolean {
   const squeezed = (of: string): string => of.replaceAll(/\s+/g, '');
   const body = squeezed(code).replace(/^.*?fn\w+\(\)/, '()');
   return squeezed(text).includes(body);

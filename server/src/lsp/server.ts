@@ -29,7 +29,7 @@ export function serve(connection: Connection, world: World): void {
   answerConversions(connection, options);
   const log = (line: string): void => connection.console.warn(line);
   const engine = new EngineProcess(() => world.startEngine(log), log);
-  answerTests(connection, options, engine);
+  answerTests(connection, options, engine, world.readText);
   connection.onShutdown(() => engine.dispose());
 
   connection.onInitialize((params) => {

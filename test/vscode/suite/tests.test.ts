@@ -209,6 +209,35 @@ suite('generated tests', function () {
     await until(() => ours(uri).length === 0, `the mark to go: ${mark.message}`);
   });
 
+  test('stand beside the file while they are offered, and go into the file of its test module', async () => {
+    await put('whole/Cargo.toml', '[package]\nname = "whole"\nversion = "0.1.0"\nedition = "2021"\n[workspace]\n');
+    await put('whole/src/lib.rs', 'pub mod small;\n');
+    const into = await put('whole/src/small/tests.rs', 'use super::*;\n');
+    const text = `${SMALL}\n#[cfg(test)]\nmod tests;\n`;
+    const editor = await opened('whole/src/small.rs', text);
+    assert.equal((await generate(editor.document.uri, 2)).kind, 'offered');
+    const shown = await until(preview, 'the preview');
+    assert.equal(shown.original.toString(), into.toString());
+    assert.equal(vscode.window.activeTextEditor?.document, editor.document, 'the person goes on where they were');
+    const groups = vscode.window.tabGroups.all.filter(({ tabs }) =>
+      tabs.some(({ input }) => input === shown || (input instanceof vscode.TabInputTextDiff && input.modified.toString() === shown.modified.toString())),
+    );
+    assert.deepEqual(
+      groups.map(({ viewColumn }) => viewColumn === editor.viewColumn),
+      [false],
+    );
+
+    assert.equal((await accept(editor.document.uri)).kind, 'inserted');
+    const document = await vscode.workspace.openTextDocument(into);
+    assert.match(document.getText(), /^use super::\*;\n\n#\[test\]\nfn /);
+    assert.equal(editor.document.getText(), text);
+    const { view } = (await extension().activate()).tests;
+    const item = await until(() => view.controller.items.get(into.toString()), 'the file in the Testing view');
+    const { passed, failed } = await verdicts(new vscode.TestRunRequest([item]));
+    assert.ok(passed > 0);
+    assert.deepEqual(failed, []);
+  });
+
   test('of an Iron function are Iron', async () => {
     const editor = await opened('small.iron', IRON);
     const { uri } = editor.document;
