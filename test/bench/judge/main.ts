@@ -23,6 +23,7 @@ interface Flags {
   readonly sample: number;
   readonly seed: number;
   readonly files?: string;
+  readonly mutants: number;
   readonly cargoMutants: string;
   readonly figures: boolean;
   readonly note: string;
@@ -38,6 +39,8 @@ export interface Judged {
 
 export interface CrateVerdicts {
   readonly crate: string;
+  /** How many files the sample was drawn from; absent in figures from before it was counted: all. */
+  readonly files?: number;
   readonly judged: readonly Judged[];
   /** Of ours: all mutants of the files, our own operators too. */
   readonly mutants: number;
@@ -68,7 +71,11 @@ export async function main(parameters: readonly string[], root: string): Promise
   const results = new Map(before.map((each) => [each.crate, each]));
   for (const crate of flags.crates) {
     if (flags.missing && results.has(crate)) continue;
-    const verdicts = await judge(crate, await folderOf(crate, root), flags);
+    const verdicts = await judge(crate, await folderOf(crate, root), flags).catch((error: unknown) => {
+      process.stderr.write(`${crate}: ${error instanceof Error ? error.message : String(error)}\n`);
+      return null;
+    });
+    if (verdicts === null) continue;
     results.set(crate, verdicts);
     process.stdout.write(`${section([verdicts], flags)}\n`);
     if (!flags.figures) continue;
@@ -96,7 +103,7 @@ async function judge(crate: string, folder: string, flags: Flags): Promise<Crate
     const theirs = await cargoMutants(workspace, copy, inCopy, sample, names, flags);
     const judged = sample.map(({ name, outcome }) => ({ name, ours: outcome, theirs: theirs.verdicts.get(name) ?? null }));
     const mutants = [...ours.reports.values()].flat().reduce((sum, { verdicts }) => sum + verdicts.length, 0);
-    return { crate, judged, mutants, seconds: ours.seconds, scoreSeconds: ours.scoreSeconds, theirSeconds: theirs.seconds, theirMutants: theirs.verdicts.size };
+    return { crate, files: ours.reports.size, judged, mutants, seconds: ours.seconds, scoreSeconds: ours.scoreSeconds, theirSeconds: theirs.seconds, theirMutants: theirs.verdicts.size };
   } finally {
     await workspace.remove();
   }
@@ -109,12 +116,14 @@ interface Ours {
   readonly scoreSeconds: number;
 }
 
-async function generateAll(found: CargoPackage, { seed, files }: Flags): Promise<Ours> {
+/** Files in seeded order, all of them or until they hold so many mutants of cargo-mutants' operators. */
+async function generateAll(found: CargoPackage, { seed, files, mutants: wanted }: Flags): Promise<Ours> {
   const reports = new Map<string, readonly FunctionReport[]>();
   let scoreSeconds = 0;
   const started = performance.now();
-  for (const file of rustFiles(path.join(found.folder, 'src'))) {
+  for (const file of shuffled(rustFiles(path.join(found.folder, 'src')), seed)) {
     const name = path.relative(found.folder, file);
+    if (standardIn(reports) >= wanted) break;
     if (files !== undefined && !name.includes(files)) continue;
     let tested: number | null = null;
     const answer = await generateTests(file, null, {
@@ -132,6 +141,8 @@ async function generateAll(found: CargoPackage, { seed, files }: Flags): Promise
   }
   return { reports, seconds: (performance.now() - started) / 1000, scoreSeconds };
 }
+
+const standardIn = (reports: Ours['reports']): number => [...reports.values()].flat().reduce((sum, { verdicts }) => sum + verdicts.filter(({ mutant }) => !mutant.extra).length, 0);
 
 /** The names of the written tests, by file. */
 async function writeTests(folder: string, found: CargoPackage, reports: Ours['reports']): Promise<Map<string, string[]>> {
@@ -244,12 +255,13 @@ export function caughtBy(log: string, file: string): 'file' | 'elsewhere' | 'uns
 }
 
 export function section(all: readonly CrateVerdicts[], { note, seed, sample }: Pick<Flags, 'note' | 'seed' | 'sample'>): string {
-  const rows = all.map(({ crate, judged, mutants, seconds, scoreSeconds, theirSeconds, theirMutants }) => {
+  const rows = all.map(({ crate, files, judged, mutants, seconds, scoreSeconds, theirSeconds, theirMutants }) => {
     const equal = judged.filter(isEqual).length;
     const killed = judged.filter(({ ours }) => ours === 'caught' || ours === 'timeout').length;
     const [whole, score, theirs] = [seconds / mutants, scoreSeconds / mutants, theirSeconds / theirMutants];
     return [
       crate,
+      `${files ?? 'all'}`,
       `${equal} of ${judged.length} (${((equal / judged.length) * 100).toFixed(1)} %)`,
       String(killed),
       `${theirs.toFixed(2)} s`,
@@ -263,7 +275,7 @@ export function section(all: readonly CrateVerdicts[], { note, seed, sample }: P
   return [
     '## Verdicts against cargo-mutants',
     `\`npm run bench:judge\` on ${new Date().toISOString().slice(0, 10)}, seed ${seed}, ${sample} mutants a crate: our tests written into a copy, cargo-mutants 27.1 runs them and nothing else, and what only tests of another file catch counts as missed, since ours runs those of one file at a time (a mutant that takes the whole process down is run once more with the tests of its file, which is not timed); with \`--baseline=skip --copy-target=true -j2\`, a profile without debug information and a warm target. Wanted: 98 % equal, 20 times as fast. Times are for one mutant; ours of all mutants of the crate, with every build: first with the search for the tests, then from the tests to the verdicts. ${note}`,
-    table(['crate', 'verdicts equal', 'killed by ours', 'theirs', 'ours, with the search', 'ratio', 'ours, the verdicts', 'ratio'], rows),
+    table(['crate', 'files', 'verdicts equal', 'killed by ours', 'theirs', 'ours, with the search', 'ratio', 'ours, the verdicts', 'ratio'], rows),
     different.length === 0 ? 'No verdict differs.' : table(['crate', 'mutant', 'ours', 'theirs'], different),
   ].join('\n\n');
 }
@@ -275,6 +287,7 @@ function readFlags(parameters: readonly string[]): Flags {
     .option('--sample <number>', 'mutants of each', Number, 60)
     .option('--seed <number>', 'of the sample and of the tests', Number, 1)
     .option('--files <text>', 'only files with this in their path')
+    .option('--mutants <number>', 'files of a crate are taken in seeded order until they hold so many; without: all files', Number, Infinity)
     .option('--cargo-mutants <program>', 'cargo-mutants 27.1', process.env['IRON_CARGO_MUTANTS'] ?? 'cargo-mutants')
     .option('--no-figures', 'leave docs/figures.md as it is')
     .option('--note <text>', 'said beside the figures', '')
