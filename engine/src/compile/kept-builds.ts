@@ -9,13 +9,12 @@ import { constants, type Dirent } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder } from '../sandbox/launcher.js';
+import { isUnfinished, removeStale } from '../sandbox/stale.js';
 
 /** Of one package: what is larger is not kept. */
 const LARGEST_BUILD = 2 * 1024 ** 3;
 /** Of all packages together: those that were not used for the longest time go first. */
 const LARGEST_SUM = 6 * 1024 ** 3;
-/** A copy that is not whole belongs to a dead process after this time. */
-const PARTIAL_MILLISECONDS = 60 * 60 * 1000;
 
 /** Beside the target folder: the lock file that cargo made where the package has none. */
 const LOCK = 'Cargo.lock';
@@ -96,13 +95,11 @@ async function remove(folder: string): Promise<void> {
 
 /** Removes what is beyond the sum, and what dead processes left. */
 async function bound(cache: string, justKept: string, largestSum: number): Promise<void> {
+  await removeStale(cache);
   const entries: { readonly folder: string; readonly used: number; readonly bytes: number }[] = [];
   for (const name of await fs.readdir(cache)) {
     const folder = path.join(cache, name);
-    if (name.includes('.partial-')) {
-      if (Date.now() - (await fs.stat(folder)).mtimeMs > PARTIAL_MILLISECONDS) await fs.rm(folder, { recursive: true, force: true });
-      continue;
-    }
+    if (isUnfinished(name)) continue;
     const used =
       name === justKept
         ? Number.POSITIVE_INFINITY

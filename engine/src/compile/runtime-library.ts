@@ -6,6 +6,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { cacheFolder } from '../sandbox/launcher.js';
 import { nativeSources, nativeHash } from '../sandbox/native.js';
+import { removeStale } from '../sandbox/stale.js';
 
 export type RuntimeAnswer = { readonly ok: true; readonly folder: string } | { readonly ok: false; readonly reason: string };
 
@@ -28,13 +29,22 @@ async function build(rustc: string, cache: string): Promise<RuntimeAnswer> {
   const version = await execa(rustc, ['-vV'], { reject: false, stdin: 'ignore' });
   if (version.failed) return { ok: false, reason: `${rustc} does not run: ${version.stderr || version.shortMessage}` };
   const folder = path.join(cache, `harness-${await nativeHash(sources, version.stdout)}`);
-  if (existsSync(path.join(folder, 'libiron_harness.rlib'))) return { ok: true, folder };
+  if (existsSync(path.join(folder, 'libiron_harness.rlib'))) {
+    const now = new Date();
+    await fs.utimes(folder, now, now).catch(() => {}); // a cache that may only be read
+    return { ok: true, folder };
+  }
   const partial = `${folder}.partial-${randomUUID()}`;
   await fs.mkdir(partial, { recursive: true, mode: 0o700 });
-  const args = ['--edition', '2021', '--crate-type', 'rlib', '--crate-name', 'iron_harness', '-O', '--out-dir', partial, path.join(sources, 'lib.rs')];
-  const built = await execa(rustc, args, { reject: false, stdin: 'ignore' });
-  if (built.failed) return { ok: false, reason: `the run-time library does not compile: ${built.stderr}` };
-  // another process may have been faster: its folder is as good
-  await fs.rename(partial, folder).catch(() => fs.rm(partial, { recursive: true, force: true }));
+  try {
+    const args = ['--edition', '2021', '--crate-type', 'rlib', '--crate-name', 'iron_harness', '-O', '--out-dir', partial, path.join(sources, 'lib.rs')];
+    const built = await execa(rustc, args, { reject: false, stdin: 'ignore' });
+    if (built.failed) return { ok: false, reason: `the run-time library does not compile: ${built.stderr}` };
+    // another process may have been faster: its folder is as good
+    await fs.rename(partial, folder).catch(() => {});
+  } finally {
+    await fs.rm(partial, { recursive: true, force: true });
+  }
+  await removeStale(cache, 'harness-');
   return { ok: true, folder };
 }
