@@ -1,25 +1,25 @@
 /** The work on one file: candidates from all sources, the proof on the code as it is, the score on mutants, the selection. */
-import type { FunctionReport, GenerationEvent, MutantCounts, Stage, TestCase } from '../../protocol/test-generation.js';
-import { LineIndex, nodeEnd } from '../../redox/src/index.js';
+import type { FunctionReport, GenerationEvent, Stage } from '../../protocol/test-generation.js';
 import type { Candidate, CandidateSource, Reason } from './candidates/candidate.js';
+import { chosenTests } from './chosen-tests.js';
 import type { CompileUnit } from './compile/unit.js';
 import type { SourceFile } from './crate/source-file.js';
 import { ProgramBuilder, type Subject } from './explore/program.js';
 import { chooseDriver } from './futures/choose-driver.js';
 import { type FutureDriver, WITHOUT_RUNTIME } from './futures/future-driver.js';
 import { givesFuture } from './futures/future-result.js';
-import { type FunctionItem, indexCrate, type MacroCall } from './items/index.js';
+import { type Outcome, reportAll, type Scored, settled, sitesOf } from './function-report.js';
+import { type CrateIndex, type FunctionItem, indexCrate, type MacroCall } from './items/index.js';
 import { type FileNote, functionMakers, noteOf } from './items/macro-made.js';
 import { mutantsOf } from './mutants/mutants.js';
 import type { MutantSite } from './mutants/site.js';
 import { presented } from './present.js';
-import { coverageOf, type OwnReach, reachedBy, traceCutTests, traceUnitTests } from './prove/coverage.js';
+import { type OwnReach, reachedBy, traceCutTests, traceUnitTests } from './prove/coverage.js';
 import { scoreAlone } from './prove/alone.js';
 import { equivalentMutants } from './prove/equivalence.js';
 import { type Dropped, proveOnOriginal } from './prove/original.js';
 import { possibleBugs } from './prove/possible-bugs.js';
 import { scoreSwitched, type Verdict } from './prove/score.js';
-import { type Scored as Selected, selectTests } from './prove/selection.js';
 import { GENERATED, oldestRust, testModule } from './prove/test-module.js';
 import type { ShownTest } from './render/presentation.js';
 import { Names } from './render/test-name.js';
@@ -53,15 +53,6 @@ export type GenerateAnswer =
   /** `missing`: dependencies that are not on this machine, which `cargo fetch` gets. */
   | { readonly ok: false; readonly reason: string; readonly missing?: readonly string[] };
 
-/** What is known of one function when its report is written. */
-interface Outcome {
-  readonly subject: Subject;
-  readonly kept: readonly Candidate[];
-  readonly dropped: readonly Dropped[];
-  readonly possibleBugs: readonly TestCase[];
-  readonly reason: Reason | undefined;
-}
-
 const SAME_PROGRAM: Reason = { text: 'the compiler makes the same program of it as of the code', status: 'refused' };
 
 /** What the name of a mutant says without its file: a file of a package has a path, in an editor it may have none. */
@@ -70,11 +61,22 @@ const placeIn = (name: string): string => name.slice(name.search(/\d+:\d+: /));
 /** The tests that are there do not matter for one mutant. */
 const NOT_ASKED: OwnReach = { counters: new Set(), text: 'not asked for' };
 
-/** What is known once all tests ran against the mutants. */
-interface Scored {
-  readonly verdicts: ReadonlyMap<MutantSite, Verdict>;
-  /** Counters that each test reaches, by its name. */
-  readonly reached: ReadonlyMap<string, ReadonlySet<number>>;
+const unscored = (test: Candidate): ShownTest => ({ name: test.name, code: test.code, source: test.source, kills: [], parts: [] });
+
+type Step<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly reason: string; readonly missing?: readonly string[] };
+
+/** What stands before anything is scored. */
+interface Proven {
+  readonly builder: ProgramBuilder;
+  readonly subjects: readonly Subject[];
+  readonly kept: readonly Candidate[];
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Verdicts that the shown tests give, and these tests. */
+interface Judged {
+  readonly scored: Scored;
+  readonly shown: ReadonlyMap<FunctionItem, readonly ShownTest[]>;
 }
 
 export class FileWork {
@@ -100,6 +102,15 @@ export class FileWork {
     const notes = functionMakers(index, file).filter(options.wantedMacro).map(noteOf);
     if (items.length === 0) return { ok: true, functions: [], notes };
     if (/^#!\[\s*no_main\s*\]/m.test(unit.rootText)) return { ok: false, reason: 'the crate has no `main` of Rust (`#![no_main]`), so that tests in it cannot be linked' };
+    const proven = await this.prove(index, items);
+    if (!proven.ok) return proven;
+    const judged = await this.judge(proven);
+    return judged.ok ? { ok: true, functions: await this.complete(index, proven, judged), notes } : judged;
+  }
+
+  /** Candidates from all sources, and those that hold on the code as it is. */
+  private async prove(index: CrateIndex, items: readonly FunctionItem[]): Promise<Step<Proven>> {
+    const { file, unit, options } = this;
     const sites = mutantsOf(file).filter(({ mutant }) => options.aim === undefined || placeIn(mutant.name) === placeIn(options.aim));
     if (sites.length === 0 && options.aim !== undefined) return { ok: false, reason: `there is no mutant \`${options.aim}\` in it` };
     const hasFutures = items.some((item) => givesFuture(item) || /\basync\b/.test(item.doc));
@@ -124,41 +135,56 @@ export class FileWork {
         dropped: proof.dropped.filter(({ test }) => test.item === subject.item),
         reason: reasons.get(subject.item),
       }));
-    options.onEvent({
-      kind: 'tests',
-      functions: reportAll(
-        outcomes.map((outcome) => ({ outcome, own: [], shown: outcome.kept.map(unscored) })),
-        null,
-      ),
-    });
-    const verdicts = await this.score(builder, program.subjects, kept);
-    if (!verdicts.ok) return verdicts;
-    const scored = { verdicts: verdicts.verdicts, reached: verdicts.reached };
-    const chosen = outcomes.map((outcome) => ({ outcome, ...select(outcome, scored, options.aim !== undefined) }));
+    const unscoredYet = outcomes.map((outcome) => ({ outcome, own: [], shown: outcome.kept.map(unscored) }));
+    options.onEvent({ kind: 'tests', functions: reportAll(unscoredYet, null) });
+    return { ok: true, builder, subjects: program.subjects, kept, outcomes };
+  }
+
+  /** The tests against mutants, those that are shown, and what these show. */
+  private async judge({ builder, subjects, kept, outcomes }: Proven): Promise<Step<Judged>> {
+    const scored = await this.score(builder, subjects, kept);
+    if (!scored.ok) return scored;
+    const chosen = chosenTests(outcomes, scored, this.options.aim !== undefined);
     this.tell('prove', 'Running the selected tests as they are shown');
-    const shown = await presented(unit, file, new Map(chosen.map(({ outcome, selected }) => [outcome.subject.item, selected])), new Names(this.taken));
-    const reports = (equivalent: ReadonlySet<MutantSite>, before: OwnReach | null): FunctionReport[] =>
-      reportAll(
-        chosen.map(({ outcome, own: judged }) => ({
-          outcome: options.aim !== undefined && judged.some(({ site }) => equivalent.has(site)) ? { ...outcome, reason: SAME_PROGRAM } : outcome,
-          own: judged.map((each) => (equivalent.has(each.site) ? { ...each, outcome: 'equivalent' as const } : each)),
-          shown: shown.get(outcome.subject.item) ?? [],
-        })),
-        { ...scored, before },
-      );
-    options.onEvent({ kind: 'scored', functions: reports(new Set(), null) });
+    const shown = await presented(this.unit, this.file, chosen, new Names(this.taken));
+    const names = new Set([...shown.values()].flatMap((tests) => tests.flatMap(({ parts }) => parts.map(({ test }) => test.name))));
+    const verdicts = new Map([...scored.verdicts].map(([site, verdict]) => [site, settled(verdict, names)]));
+    const judged = { ok: true, scored: { ...scored, verdicts }, shown } as const;
+    this.options.onEvent({ kind: 'scored', functions: this.reports(outcomes, judged, new Set(), null) });
+    return judged;
+  }
+
+  /** With what takes longer: the tests that are there already, and which survivors are the same program. */
+  private async complete(index: CrateIndex, { builder, outcomes }: Proven, judged: Judged): Promise<readonly FunctionReport[]> {
+    const { unit, options } = this;
     this.tell('score', 'Measuring what the tests reach that are there already');
     const before =
       options.aim !== undefined ? NOT_ASKED : options.cutTests === '' ? await traceUnitTests(unit, builder.withSwitches('')) : await traceCutTests(unit, builder.withSwitches(options.cutTests));
-    options.onEvent({ kind: 'scored', functions: reports(new Set(), before) });
-    const equivalent = await this.equivalent(index, [...scored.verdicts.values()]);
-    const functions = reports(equivalent, before);
+    options.onEvent({ kind: 'scored', functions: this.reports(outcomes, judged, new Set(), before) });
+    const equivalent = await this.equivalent(index, [...judged.scored.verdicts.values()]);
+    const functions = this.reports(outcomes, judged, equivalent, before);
     if (equivalent.size > 0) options.onEvent({ kind: 'scored', functions });
-    return { ok: true, functions, notes };
+    return functions;
+  }
+
+  /** `before`: null as long as it is not measured. */
+  private reports(outcomes: readonly Outcome[], { scored, shown }: Judged, equivalent: ReadonlySet<MutantSite>, before: OwnReach | null): FunctionReport[] {
+    const isAimed = this.options.aim !== undefined;
+    return reportAll(
+      outcomes.map((outcome) => {
+        const own = sitesOf(outcome.subject).flatMap((site) => scored.verdicts.get(site) ?? []);
+        return {
+          outcome: isAimed && own.some(({ site }) => equivalent.has(site)) ? { ...outcome, reason: SAME_PROGRAM } : outcome,
+          own: own.map((each) => (equivalent.has(each.site) ? { ...each, outcome: 'equivalent' as const } : each)),
+          shown: shown.get(outcome.subject.item) ?? [],
+        };
+      }),
+      { ...scored, before },
+    );
   }
 
   /** Survivors that are proven to be the same program. */
-  private equivalent({ functions }: ReturnType<typeof indexCrate>, verdicts: readonly Verdict[]): Promise<ReadonlySet<MutantSite>> {
+  private equivalent({ functions }: CrateIndex, verdicts: readonly Verdict[]): Promise<ReadonlySet<MutantSite>> {
     const survivors = verdicts.filter(({ outcome }) => outcome === 'missed').map(({ site }) => site);
     this.tell('score', 'Comparing survivors with the code as it is', 0, survivors.length);
     return equivalentMutants(this.unit, this.file, survivors, { seconds: this.options.equivalenceSeconds, functions });
@@ -169,7 +195,7 @@ export class FileWork {
   }
 
   private async candidates(
-    index: ReturnType<typeof indexCrate>,
+    index: CrateIndex,
     driver: FutureDriver,
     subjects: readonly Subject[],
     program: string,
@@ -190,7 +216,7 @@ export class FileWork {
     return { candidates, reasons };
   }
 
-  private async score(builder: ProgramBuilder, subjects: readonly Subject[], tests: readonly Candidate[]): Promise<({ readonly ok: true } & Scored) | { readonly ok: false; readonly reason: string }> {
+  private async score(builder: ProgramBuilder, subjects: readonly Subject[], tests: readonly Candidate[]): Promise<Step<Scored>> {
     const { unit, file } = this;
     const module = testModule(tests, { rootText: unit.rootText, oldest: oldestRust(unit, file) }).text;
     const mutants = subjects.flatMap(({ instrumented }) => instrumented?.mutants ?? []);
@@ -203,63 +229,4 @@ export class FileWork {
     const others = await scoreAlone({ unit, file, tests: module, filter: `${GENERATED}::`, sites: alone, targets, constants, seconds: this.options.aloneSeconds });
     return { ok: true, verdicts: new Map([...switched.verdicts, ...others].map((verdict) => [verdict.site, verdict])), reached: reachedBy(switched.trace) };
   }
-}
-
-/** A function with the verdicts about its mutants and what is shown for it. */
-interface Shown {
-  readonly outcome: Outcome;
-  readonly own: readonly Verdict[];
-  readonly shown: readonly ShownTest[];
-}
-
-/** `scored.before`: null as long as it is not measured. */
-function reportAll(all: readonly Shown[], scored: (Scored & { readonly before: OwnReach | null }) | null): FunctionReport[] {
-  const ours = new Set(all.flatMap(({ shown }) => shown.flatMap(({ parts }) => parts.flatMap(({ test }) => [...(scored?.reached.get(test.name) ?? [])]))));
-  return all.map((each) => ({
-    ...report(each, scored === null ? 0 : sitesOf(each.outcome.subject).length),
-    coverage: scored?.before ? coverageOf(each.outcome.subject.instrumented?.counters ?? [], scored.before, ours) : null,
-  }));
-}
-
-/** The verdicts about a function's mutants, and the tests that are to be shown. */
-function select({ subject, kept }: Outcome, { verdicts, reached }: Scored, aimed: boolean): { readonly own: readonly Verdict[]; readonly selected: readonly Selected[] } {
-  const { instrumented } = subject;
-  const own = sitesOf(subject).flatMap((site) => verdicts.get(site) ?? []);
-  const counters = new Set(instrumented?.counters.map(({ id }) => id));
-  const all = kept.map((test) => ({
-    test: { ...test, hits: [...(reached.get(test.name) ?? test.hits)].filter((id) => counters.has(id)) },
-    kills: own.filter(({ killers }) => killers.includes(test.name)).map(({ site }) => site.mutant.name),
-  }));
-  return { own, selected: aimed ? selectTests(all.filter(({ kills }) => kills.length > 0)).slice(0, 1) : selectTests(all) };
-}
-
-export const sitesOf = ({ instrumented }: Pick<Subject, 'instrumented'>): MutantSite[] => [...(instrumented?.mutants.map(({ site }) => site) ?? []), ...(instrumented?.alone ?? [])];
-
-const unscored = (test: Candidate): ShownTest => ({ name: test.name, code: test.code, source: test.source, kills: [], parts: [] });
-
-function report({ outcome, own, shown }: Shown, mutants: number): Omit<FunctionReport, 'coverage'> {
-  const { item } = outcome.subject;
-  /** Under which names tests are shown. */
-  const names = new Map(shown.flatMap(({ name, parts }) => parts.map(({ test }) => [test.name, name])));
-  const head = {
-    path: item.path,
-    line: item.line,
-    endLine: new LineIndex(item.file.text).position(nodeEnd(item.file.tree, item.node)).line + 1,
-    possibleBugs: outcome.possibleBugs,
-    mutants: count(own, mutants),
-    verdicts: own.map(({ site, outcome: became, killers }) => ({ mutant: site.mutant, outcome: became, killers: [...new Set(killers.flatMap((name) => names.get(name) ?? []))] })),
-  };
-  const tests = shown.map(({ name, code, source, kills }): TestCase => ({ name, code, source, kills }));
-  return tests.length > 0 ? { ...head, status: 'proven', reason: '', tests } : { ...head, ...whyNone(outcome), tests };
-}
-
-function whyNone({ kept, dropped, reason }: Outcome): Pick<FunctionReport, 'status' | 'reason'> {
-  if (reason !== undefined) return { status: reason.status, reason: reason.text };
-  if (dropped.length > 0 && kept.length === 0) return { status: 'refused', reason: `none of ${dropped.length} tests held: ${dropped[0]!.reason}` };
-  return { status: 'refused', reason: 'no test of it kills a mutant or covers a branch' };
-}
-
-export function count(verdicts: readonly Verdict[], total: number): MutantCounts {
-  const of = (wanted: Verdict['outcome']): number => verdicts.filter(({ outcome }) => outcome === wanted).length;
-  return { total, caught: of('caught'), missed: of('missed'), timeout: of('timeout'), unviable: of('unviable'), equivalent: of('equivalent'), notJudged: total - verdicts.length };
 }

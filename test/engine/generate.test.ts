@@ -44,6 +44,18 @@ test('a mutant that ends the process, be it with success, is caught by the test 
   expect(turned.killers.length).toBeGreaterThan(0);
 });
 
+test('a mutant that only the test of another function kills is caught by a test that is shown', async () => {
+  const reports = await generated(
+    'mod m {\n    pub struct Proof(());\n    pub fn with<T>(call: impl FnOnce(Proof) -> T) -> T { call(Proof(())) }\n}\nfn inner(_: m::Proof, x: u8) -> bool { x > 100 }\npub fn outer(x: u8) -> u8 { if m::with(|proof| inner(proof, x)) { 1 } else { 2 } }\n',
+  );
+  const inner = reports.find(({ path }) => path === 'inner')!;
+  const shown = new Set(reports.flatMap(({ tests }) => tests.map(({ name }) => name)));
+  expect(inner.tests).toEqual([]);
+  const caught = inner.verdicts.filter(({ outcome }) => outcome === 'caught');
+  expect(caught.map(({ mutant: { name } }) => name)).toContain('lib.rs:5:42: replace > with < in inner');
+  for (const { killers } of caught) expect(killers.some((name) => shown.has(name))).toBe(true);
+});
+
 test('what cannot be tested is refused with the reason', async () => {
   const reports = await generated('pub unsafe fn raw(x: *const u8) -> u8 { unsafe { *x } }\npub fn nothing() {}\n');
   expect(reports.map(({ path, status, reason }) => `${path}: ${status}, ${reason}`)).toEqual([

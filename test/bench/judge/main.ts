@@ -8,7 +8,7 @@ import { Command } from 'commander';
 import type { FunctionReport, MutantOutcome } from '../../../protocol/test-generation.js';
 import { generateTests } from '../../../engine/src/generate.js';
 import { type CargoPackage, cargoWorkspace } from '../../../engine/src/crate/package.js';
-import { mergeTests } from '../../../engine/src/render/merge.js';
+import { writeTests } from '../../../engine/src/write-tests.js';
 import { fullNames } from '../../../engine/src/prove/trace.js';
 import { run } from '../../../engine/src/sandbox/run.js';
 import { makeWorkspace, type Workspace } from '../../../engine/src/sandbox/workspace.js';
@@ -98,7 +98,7 @@ async function judge(crate: string, folder: string, flags: Flags): Promise<Crate
     const copy = path.join(workspace.folder, 'judged');
     await fs.cp(answer.workspace.folder, copy, { recursive: true, filter: (source) => !['target', '.git'].includes(path.basename(source)) });
     const inCopy = path.join(copy, path.relative(answer.workspace.folder, found.folder));
-    const names = await writeTests(inCopy, found, ours.reports);
+    const names = await writeAll(inCopy, found, ours.reports);
     const sample = sampleOf(ours.reports, flags);
     const theirs = await cargoMutants(workspace, copy, inCopy, sample, names, flags);
     const judged = sample.map(({ name, outcome }) => ({ name, ours: outcome, theirs: theirs.verdicts.get(name) ?? null }));
@@ -145,20 +145,14 @@ async function generateAll(found: CargoPackage, { seed, files, mutants: wanted }
 const standardIn = (reports: Ours['reports']): number => [...reports.values()].flat().reduce((sum, { verdicts }) => sum + verdicts.filter(({ mutant }) => !mutant.extra).length, 0);
 
 /** The names of the written tests, by file. */
-async function writeTests(folder: string, found: CargoPackage, reports: Ours['reports']): Promise<Map<string, string[]>> {
+async function writeAll(folder: string, found: CargoPackage, reports: Ours['reports']): Promise<Map<string, string[]>> {
   const names = new Map<string, string[]>();
   for (const [name, functions] of reports) {
     const tests = functions.flatMap((each) => each.tests);
     if (tests.length === 0) continue;
     const file = path.join(folder, name);
-    const text = await fs.readFile(file, 'utf8');
-    const edit = mergeTests(
-      text,
-      found.edition,
-      tests.map(({ code }) => code),
-    );
-    if (edit === null) continue;
-    await fs.writeFile(file, text.slice(0, edit.from) + edit.insert + text.slice(edit.to));
+    const codes = tests.map(({ code }) => code);
+    if ((await writeTests(file, await fs.readFile(file, 'utf8'), found.edition, codes)) === null) continue;
     names.set(
       name,
       tests.map((each) => each.name),
