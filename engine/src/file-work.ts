@@ -20,7 +20,9 @@ import { equivalentMutants } from './prove/equivalence.js';
 import { type Dropped, proveOnOriginal } from './prove/original.js';
 import { possibleBugs } from './prove/possible-bugs.js';
 import { scoreSwitched, type Verdict } from './prove/score.js';
+import { sharesState } from './prove/switched-run.js';
 import { GENERATED, oldestRust, testModule } from './prove/test-module.js';
+import { isTrusted, UntrustedTests } from './prove/untrusted-tests.js';
 import type { ShownTest } from './render/presentation.js';
 import { Names } from './render/test-name.js';
 import { soundnessIn } from './unsafety/soundness.js';
@@ -218,15 +220,19 @@ export class FileWork {
 
   private async score(builder: ProgramBuilder, subjects: readonly Subject[], tests: readonly Candidate[]): Promise<Step<Scored>> {
     const { unit, file } = this;
-    const module = testModule(tests, { rootText: unit.rootText, oldest: oldestRust(unit, file) }).text;
+    const options = { rootText: unit.rootText, oldest: oldestRust(unit, file) };
+    const { text } = testModule(tests.filter(isTrusted), options);
+    const others = tests.filter((each) => !isTrusted(each));
+    const untrusted = others.length === 0 ? null : new UntrustedTests(others, options);
+    const toScore = { text, filter: `${GENERATED}::`, sharesState: sharesState(file.text + text), untrusted };
     const mutants = subjects.flatMap(({ instrumented }) => instrumented?.mutants ?? []);
     const alone = subjects.flatMap(({ instrumented }) => instrumented?.alone ?? []);
     this.tell('score', 'Scoring on mutants', 0, mutants.length + alone.length);
-    const switched = await scoreSwitched(unit, builder.withSwitches(module), mutants);
+    const switched = await scoreSwitched(unit, builder.withSwitches(text + (untrusted?.text ?? '')), toScore, mutants);
     if (!switched.ok) return switched;
     this.tell('score', 'Scoring on mutants that compile only alone', mutants.length, mutants.length + alone.length);
     const { functions: targets, constants } = builder.changed;
-    const others = await scoreAlone({ unit, file, tests: module, filter: `${GENERATED}::`, sites: alone, targets, constants, seconds: this.options.aloneSeconds });
-    return { ok: true, verdicts: new Map([...switched.verdicts, ...others].map((verdict) => [verdict.site, verdict])), reached: reachedBy(switched.trace) };
+    const later = await scoreAlone({ unit, file, tests: toScore, sites: alone, targets, constants, seconds: this.options.aloneSeconds });
+    return { ok: true, verdicts: new Map([...switched.verdicts, ...later].map((verdict) => [verdict.site, verdict])), reached: reachedBy(switched.trace) };
   }
 }

@@ -23,6 +23,7 @@ import { scoreAlone } from './prove/alone.js';
 import { coverageOf, reachOf } from './prove/coverage.js';
 import { equivalentMutants } from './prove/equivalence.js';
 import type { Verdict } from './prove/score.js';
+import { sharesState } from './prove/switched-run.js';
 import { traceTests } from './prove/trace.js';
 import { makeWorkspace } from './sandbox/workspace.js';
 import { isMeant } from './target.js';
@@ -155,7 +156,7 @@ class ScoreWork {
     const verdicts = await runOwnTests(unit, programs, mutants, isOver);
     const { functions: targets, constants } = builder.changed;
     const seconds = isOver() ? 0 : (this.options.aloneSeconds ?? 120);
-    const others = await scoreAlone({ unit, file, tests: cut, filter: '', sites, targets, constants, seconds });
+    const others = await scoreAlone({ unit, file, tests: { text: cut, filter: '', sharesState: sharesState(file.text), untrusted: null }, sites, targets, constants, seconds });
     // tests from outside do not run there: who survives those inside may be killed by them
     const known = programs.length > 1 ? others.filter(({ outcome }) => outcome !== 'missed') : others;
     return new Map<Verdict['site'], Verdict>([...verdicts, ...known].map((each) => [each.site, each]));

@@ -29,7 +29,7 @@ pub use future::{block_on, parks, watched};
 pub use generate::{Change, Generate, Made, changes};
 pub use texts::text;
 pub use literals::Literals;
-pub use probe::{at, begin_call, branch, end_call, enter, fuel, hit};
+pub use probe::{at, begin_call, branch, end_call, enter, fuel, hit, ran_out, switch};
 pub use part::{Part, members, observe, prepared, said};
 pub use run::{Case, Run};
 pub use memory::Bounded;

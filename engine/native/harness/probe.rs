@@ -3,12 +3,33 @@
 
 use crate::trace;
 use std::cell::{Cell, RefCell};
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// The mutant that is switched on; 0: none; `UNSET`: what the environment says, for programs that
 /// run tests and not a search.
 pub static ACTIVE: AtomicU32 = AtomicU32::new(UNSET);
 const UNSET: u32 = u32::MAX;
+/// What each thread gets that has not begun to use it up; 0: what the environment says.
+static FUEL_OF_THREAD: AtomicU64 = AtomicU64::new(0);
+static RAN_OUT: AtomicBool = AtomicBool::new(false);
+
+/// Says which mutant is on and how much fuel each thread has, for a test that must not read it in the environment.
+pub fn switch(mutant: u32, fuel: u64) {
+    ACTIVE.store(mutant, Relaxed);
+    FUEL_OF_THREAD.store(fuel, Relaxed);
+}
+
+/// Whether a thread of this process ran out of fuel or stack.
+pub fn ran_out() -> bool {
+    RAN_OUT.load(Relaxed)
+}
+
+fn fuel_of_thread() -> u64 {
+    match FUEL_OF_THREAD.load(Relaxed) {
+        0 => from_environment("IRON_FUEL").unwrap_or(u64::MAX),
+        fuel => fuel,
+    }
+}
 
 fn from_environment(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
@@ -28,7 +49,7 @@ const STACK_ALLOWED: usize = 24 << 20;
 pub struct Exhausted(pub &'static str);
 
 thread_local! {
-    static FUEL: Cell<u64> = Cell::new(from_environment("IRON_FUEL").unwrap_or(u64::MAX));
+    static FUEL: Cell<u64> = Cell::new(fuel_of_thread());
     static BASE: Cell<usize> = const { Cell::new(0) };
     /// Sites reached, by number of site: for mutants the first id of the site.
     static REACHED: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
@@ -118,6 +139,7 @@ const ENOUGH: u32 = 4;
 const OUT_OF_TIME: i32 = 124;
 
 fn exhausted(what: &'static str) -> ! {
+    RAN_OUT.store(true, Relaxed);
     if from_environment("IRON_MUTANT").is_some() {
         println!("iron: out of {what}");
         if EXHAUSTED.fetch_add(1, Relaxed) + 1 == ENOUGH {

@@ -14,8 +14,8 @@ import type { Counted } from '../instrument/counters.js';
 import { FreedConstant, instrument } from '../instrument/instrument.js';
 import type { NumberedMutant, SwitchPlace } from '../instrument/switches.js';
 import type { MutantSite } from '../mutants/site.js';
-import { type Verdict, verdictOf, verdictsOf } from './score.js';
-import { SECONDS, sharesState } from './switched-run.js';
+import { type TestsToScore, type Verdict, verdictOf, verdictsOf } from './score.js';
+import { SECONDS } from './switched-run.js';
 import { checkViability, withMutants } from './viable.js';
 
 /** Compiler starts for the second program with switches. */
@@ -24,10 +24,8 @@ const MOST_ROUNDS = 4;
 export interface AloneJob {
   readonly unit: CompileUnit;
   readonly file: SourceFile;
-  /** Text of the module with the tests. */
-  readonly tests: string;
-  /** Part of the names of the tests that run. */
-  readonly filter: string;
+  /** `text`: of the module with the tests that are trusted. */
+  readonly tests: TestsToScore & { readonly text: string };
   readonly sites: readonly MutantSite[];
   /** Functions whose mutants may be switched, and those that run at compile time. */
   readonly targets: ReadonlySet<Node>;
@@ -42,7 +40,7 @@ export async function scoreAlone(job: AloneJob): Promise<Verdict[]> {
   const isOver = (): boolean => job.unit.signal?.aborted === true || performance.now() > end;
   const { viable, unviable } = await checkViability(job.unit, job.file.tree, job.sites, isOver);
   const verdicts: Verdict[] = unviable.map((site) => ({ site, outcome: 'unviable', killers: [] }));
-  if (viable.length > 1 && !isOver()) verdicts.push(...(await scoreTogether(job, viable)));
+  if (viable.length > (job.tests.untrusted === null ? 1 : 0) && !isOver()) verdicts.push(...(await scoreTogether(job, viable)));
   const judged = new Set(verdicts.map(({ site }) => site));
   const rest = viable.filter((site) => !judged.has(site));
   if (rest.length > 0 && !isOver()) verdicts.push(...(await scoreOneByOne(job, rest, isOver)));
@@ -50,16 +48,16 @@ export async function scoreAlone(job: AloneJob): Promise<Verdict[]> {
 }
 
 /** Of mutants that each compile alone, those that compile in one program. */
-async function scoreTogether({ unit, file, tests, filter, targets, constants }: AloneJob, viable: readonly MutantSite[]): Promise<readonly Verdict[]> {
+async function scoreTogether({ unit, file, tests, targets, constants }: AloneJob, viable: readonly MutantSite[]): Promise<readonly Verdict[]> {
   const left = new Set<MutantSite>();
   const functions = new Set(constants);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const { insertions, functions: planned } = instrument(file, viable, targets, { sites: left, functions });
     const mutants: NumberedMutant[] = [...planned.values()].flatMap((each) => each.mutants);
     if (mutants.length === 0) return [];
-    const built = insertions.build([{ text: tests, owner: { frame: 'tests' } }]);
+    const built = insertions.build([{ text: tests.text + (tests.untrusted?.text ?? ''), owner: { frame: 'tests' } }]);
     const made = await compileTests(unit, built.text, 'scored-again', true);
-    if (made.ok) return (await verdictsOf(unit, { program: 'scored-again', filter, sharesState: sharesState(file.text) }, mutants)).verdicts;
+    if (made.ok) return (await verdictsOf(unit, 'scored-again', tests, mutants)).verdicts;
     const before = left.size + functions.size;
     for (const error of made.errors)
       for (const place of placesIn(error, isTargetOf(unit))) {
@@ -91,15 +89,17 @@ async function scoreOneByOne(job: AloneJob, sites: readonly MutantSite[], isOver
   return verdicts;
 }
 
-async function scoreOne(unit: CompileUnit, program: string, { file, tests, filter }: AloneJob, site: MutantSite): Promise<Verdict | null> {
+async function scoreOne(unit: CompileUnit, program: string, { file, tests }: AloneJob, site: MutantSite): Promise<Verdict | null> {
   const incremental = `incremental=${path.join(unit.folder, `${program}-parts`)}`;
-  const made = await compileTests(unit, withMutants(file.text, [site]).text + tests, program, false, ['-C', incremental]);
+  const made = await compileTests(unit, withMutants(file.text, [site]).text + tests.text, program, false, ['-C', incremental]);
   if (unit.signal?.aborted === true) return null;
   if (!made.ok) return { site, outcome: 'unviable', killers: [] };
   const limits = { ...PROGRAM_LIMITS, wallSeconds: SECONDS, cpuSeconds: SECONDS * 2 };
-  const ran = await runInUnit(unit, path.join(unit.folder, program), [filter, '--test-threads', '1'], limits);
+  const ran = await runInUnit(unit, path.join(unit.folder, program), [tests.filter, '--test-threads', '1'], limits);
   if (ran.end === 'cancelled') return null;
-  return verdictOf(site, { output: ran.stdout, code: ran.end === 'timeout' ? 124 : (ran.exitCode ?? 101) });
+  const verdict = verdictOf(site, { output: ran.stdout, code: ran.end === 'timeout' ? 124 : (ran.exitCode ?? 101) });
+  // a test that is not trusted could tell this program from that of the code as it is by its name: it was not asked
+  return verdict.outcome === 'missed' && tests.untrusted?.areFor(site) === true ? null : verdict;
 }
 
 /** The sources of a unit a second time in its folder, so that two compilers can read different texts. */

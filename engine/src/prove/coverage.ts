@@ -24,7 +24,7 @@ export function reachedBy({ tests }: Trace): ReadonlyMap<string, ReadonlySet<num
 /** What the unit tests of the crate reach. Where they are not set aside, they are in the program of the score too. `instrumented`: the file without generated tests. */
 export async function traceUnitTests(unit: CompileUnit, instrumented: string): Promise<OwnReach> {
   const { setAside } = unit;
-  if (setAside?.isAside !== true) return reachOf([await traceTests(unit, { program: './scored', arguments: ['--skip', `${GENERATED}::`], cwd: unit.folder }, OWN_LIMITS)]);
+  if (setAside?.isAside !== true) return reachOf([await traceTests(unit, { program: './scored', arguments: ['--skip', GENERATED], cwd: unit.folder }, OWN_LIMITS)]);
   await setAside.back();
   try {
     return await traceOwn(unit, instrumented, "the crate's own tests do not compile where branches are counted");

@@ -9,13 +9,25 @@ import { randomBytes } from 'node:crypto';
 import { K, type Node, nameOf, nodeEnd, nodeStart, parse, type Tree } from '../../../redox/src/index.js';
 import { walk } from '../../../redox/src/walk.js';
 import { attributePath } from '../crate/attributes.js';
+import { RUNTIME } from '../instrument/switches.js';
 import { stringValue } from '../items/string-literal.js';
 
 /** A word that nobody can guess. */
 export const secret = (): string => randomBytes(12).toString('hex');
 
-/** Rust of the module `name` whose `run` guards a test body. It needs no standard library of the crate, and no edition. */
-export const guardModule = (name: string): string => `    #[allow(warnings)]
+/** What a guard in a program with switches reads behind the secret: the mutant that is on, and the turns of loops that a thread has. */
+export const switchInput = (mutant: number, fuel: number): string => ` ${mutant} ${fuel}`;
+
+const SWITCH = `
+            if let (Some(mutant), Some(fuel)) = (words.next(), words.next()) {
+                ${RUNTIME}::switch(mutant.parse().unwrap_or(0), fuel.parse().unwrap_or(0));
+            }`;
+
+/**
+ * Rust of the module `name` whose `run` guards a test body. It needs no standard library of the crate, and no edition.
+ * `switched`: the run-time library is linked, and is told what stands behind the secret (`switchInput`).
+ */
+export const guardModule = (name: string, switched = false): string => `    #[allow(warnings)]
     mod ${name} {
         extern crate std;
         use self::std::prelude::v1::*;
@@ -49,7 +61,7 @@ export const guardModule = (name: string): string => `    #[allow(warnings)]
             let mut text = String::new();
             let _ = self::std::io::stdin().lock().read_to_string(&mut text);
             let mut words = text.split_whitespace();
-            let secret = String::from(words.next().unwrap_or(""));
+            let secret = String::from(words.next().unwrap_or(""));${switched ? SWITCH : ''}
             let before = self::std::panic::take_hook();
             self::std::panic::set_hook(self::std::boxed::Box::new(move |panic| {
                 let place = panic.location().map_or(String::new(), |place| format!("{}:{}", place.file(), place.line()));
@@ -92,6 +104,7 @@ export const guardModule = (name: string): string => `    #[allow(warnings)]
             }
             let (word, message) = match &outcome {
                 Ok(value) => match value.problem() { None => ("returned", String::new()), Some(problem) => ("returned-error", problem) },
+                Err(_) if ${switched ? `${RUNTIME}::ran_out()` : 'false'} => ("ran-out", String::new()),
                 Err(panic) => ("panicked", match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
                     (Some(text), _) => String::from(*text),
                     (_, Some(text)) => text.clone(),

@@ -1,7 +1,7 @@
 /** Running compiled tests on the code as it is, so that a test that ends its process takes no other along. */
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Limits } from '../../../protocol/test-generation.js';
+import type { Limits, RunEnd } from '../../../protocol/test-generation.js';
 import type { Candidate } from '../candidates/candidate.js';
 import { PROGRAM_LIMITS } from '../compile/limits.js';
 import { type CompileUnit, runInUnit } from '../compile/unit.js';
@@ -120,9 +120,9 @@ export async function runOnce(unit: CompileUnit, program: string, tests: readonl
   // libtest runs tests in the order of their names: with one at a time, the first without a record took the process down
   let rest = [...tests].sort((a, b) => (a.path < b.path ? -1 : 1));
   for (let threads = 2; rest.length > 0; threads = 1) {
-    const ran = await runProcess(unit, program, rest, threads, limits, hostile);
+    const ran = await runProcess(unit, program, rest, limits, { threads, hostile });
     if (ran === null) return { ...found, cancelled: rest };
-    for (const [key, ending] of ran) found.endings.set(key, ending);
+    for (const [key, ending] of ran.endings) found.endings.set(key, ending);
     rest = rest.filter(({ key }) => !found.endings.has(key));
     const [first] = rest;
     if (first === undefined || (threads === 2 && rest.length > 1)) continue;
@@ -132,16 +132,29 @@ export async function runOnce(unit: CompileUnit, program: string, tests: readonl
   return { ...found, cancelled: [] };
 }
 
-/** The endings that one process recorded; null where it was cancelled. */
-async function runProcess(unit: CompileUnit, program: string, tests: readonly NamedTest[], threads: number, limits: Limits, hostile: boolean): Promise<Map<string, Ending> | null> {
+export interface ProcessOptions {
+  readonly threads: number;
+  readonly hostile: boolean;
+  /** Of `switchInput`; default: the program has no switches. */
+  readonly switched?: string;
+}
+
+/** The endings that one process recorded, and how it ended itself; null where it was cancelled. */
+export async function runProcess(
+  unit: CompileUnit,
+  program: string,
+  tests: readonly NamedTest[],
+  limits: Limits,
+  { threads, hostile, switched = '' }: ProcessOptions,
+): Promise<{ readonly endings: ReadonlyMap<string, Ending>; readonly end: RunEnd } | null> {
   const word = secret();
   const scratch = path.join(unit.folder, `.iron-scratch-${word}`);
   await mkdir(scratch);
   const args = ['--exact', ...tests.map((each) => each.path), '--test-threads', String(threads), '--include-ignored', '--quiet'];
-  const ran = await runInUnit(unit, program, args, limits, { input: word, scratch, hostile });
+  const ran = await runInUnit(unit, program, args, limits, { input: word + switched, scratch, hostile });
   await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
-  return ran.end === 'cancelled' ? null : readEndings(ran.stdout, word);
+  return ran.end === 'cancelled' ? null : { endings: readEndings(ran.stdout, word), end: ran.end };
 }
 
 /** The name of a test in the program that `testModule` is compiled in. */
-export const pathOf = ({ test }: ProvenTest): string => [...test.item.file.module, GENERATED, test.name].join('::');
+export const pathOf = ({ test }: ProvenTest, module = GENERATED): string => [...test.item.file.module, module, test.name].join('::');

@@ -17,11 +17,11 @@ const FUELS = [
   { turns: 30_000, fuel: 600_000 },
 ];
 /** Where one takes more. */
-const MUCH_FUEL = 3_000_000;
+export const MUCH_FUEL = 3_000_000;
 /** Of the processor, for all tests under one mutant, for what fuel does not bound. */
 export const SECONDS = 5;
 /** By the clock, for what waits: a busy machine takes longer than the processor. */
-const CLOCK_SECONDS = 20;
+export const CLOCK_SECONDS = 20;
 const MOST_WORKERS = 4;
 /** Mutants for one start of the sandbox. */
 const LARGEST_BATCH = 40;
@@ -78,7 +78,7 @@ async function measured(unit: CompileUnit, program: TestProgram): Promise<{ read
 }
 
 /** Runs with a folder to write into that nothing else uses: tested code may write over what it finds. */
-async function inScratch<T>(unit: CompileUnit, work: (scratch: string) => Promise<T>): Promise<T> {
+export async function inScratch<T>(unit: CompileUnit, work: (scratch: string) => Promise<T>): Promise<T> {
   const scratch = path.join(unit.folder, `.iron-scratch-${randomUUID()}`);
   await mkdir(scratch);
   try {
@@ -94,7 +94,7 @@ interface MutantJob {
   readonly tests: readonly string[];
 }
 
-const workers = (): number => Math.min(os.availableParallelism(), MOST_WORKERS);
+export const workers = (): number => Math.min(os.availableParallelism(), MOST_WORKERS);
 
 /** The mutants of a place have the numbers from that of the place on; those of a place that nothing reaches fall to the one before. */
 export function testsAt(id: number, tests: ReadonlyMap<string, Reach>): string[] {

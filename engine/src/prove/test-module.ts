@@ -5,6 +5,8 @@ import type { SourceFile } from '../crate/source-file.js';
 import { needsRunFuture, type OldestRust, runFuture } from '../futures/run-future.js';
 
 export const GENERATED = 'iron_generated_tests';
+/** Of tests that are not trusted, in programs that hold others too. No part of its name with `::` is the other's. */
+export const UNTRUSTED = `${GENERATED}_untrusted`;
 
 export interface TestModule {
   readonly text: string;
@@ -21,6 +23,8 @@ export interface TestModuleOptions {
   readonly oldest: OldestRust;
   /** Text that stands in the module before the tests. */
   readonly more?: string;
+  /** Of the module; default: `GENERATED`. */
+  readonly name?: string;
 }
 
 /** What the crate promises to work with: cargo tells the compiler what the manifest says. */
@@ -29,8 +33,8 @@ export function oldestRust({ env }: Pick<CompileUnit, 'env'>, { edition }: Pick<
   return { edition, ...(rustVersion !== undefined && { rustVersion }) };
 }
 
-export function testModule(tests: readonly Pick<Candidate, 'name' | 'code'>[], { rootText, oldest, more = '' }: TestModuleOptions): TestModule {
-  let text = `\n#[cfg(test)]\nmod ${GENERATED} {\n    #[allow(unused_imports)]\n    use super::*;\n${/\bno_std\b/.test(rootText) ? WITHOUT_STD : ''}${more}`;
+export function testModule(tests: readonly Pick<Candidate, 'name' | 'code'>[], { rootText, oldest, more = '', name: moduleName = GENERATED }: TestModuleOptions): TestModule {
+  let text = `\n#[cfg(test)]\nmod ${moduleName} {\n    #[allow(unused_imports)]\n    use super::*;\n${/\bno_std\b/.test(rootText) ? WITHOUT_STD : ''}${more}`;
   if (needsRunFuture(tests.map(({ code }) => code))) text += `\n${indented(runFuture(oldest))}\n`;
   const places = tests.map(({ name, code }) => {
     const from = text.length + 1;

@@ -21,7 +21,8 @@ export function readTestRun(output: string): TestRun {
 
 /** How a test came to its end. */
 export interface Ending {
-  readonly how: 'returned' | 'returned-error' | 'panicked';
+  /** `ran-out`: of the fuel or stack that a program with switches gives. */
+  readonly how: 'returned' | 'returned-error' | 'panicked' | 'ran-out';
   /** Of the panic or the error; empty where it has none. */
   readonly message: string;
   /** Of the panic, as the compiler calls the file; line from 1. Null where it did not panic. */
@@ -32,7 +33,7 @@ export interface Ending {
 export function readEndings(output: string, secret: string): Map<string, Ending> {
   const endings = new Map<string, Ending>();
   const text = (hexadecimal: string): string => Buffer.from(hexadecimal, 'hex').toString('utf8');
-  for (const [, name, how, message, where] of output.matchAll(new RegExp(`^${secret} (\\w+) (returned|returned-error|panicked) ([\\da-f]*) ([\\da-f]*)$`, 'gm'))) {
+  for (const [, name, how, message, where] of output.matchAll(new RegExp(`^${secret} (\\w+) (returned|returned-error|panicked|ran-out) ([\\da-f]*) ([\\da-f]*)$`, 'gm'))) {
     const place = /^([\s\S]*):(\d+)$/.exec(text(where!));
     endings.set(name!, { how: how as Ending['how'], message: text(message!), place: place && { file: place[1]!, line: Number(place[2]) } });
   }

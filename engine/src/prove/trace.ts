@@ -34,16 +34,18 @@ export interface TestProgram {
   readonly cwd: string;
   /** The only folder that may be written into, absolute; default: that of the unit. */
   readonly scratch?: string;
+  /** As that of `UnitRun`. */
+  readonly hostile?: boolean;
 }
 
 /** A trace is longer than what tests write elsewhere. */
 const TRACE_BYTES = 256 * 1024 ** 2;
 
 /** Runs tests one after the other on the code as it is, and reads what each reached. `fuel`: turns of loops that each may take; null: as many as it likes. */
-export async function traceTests(unit: CompileUnit, { program, arguments: given, cwd, scratch }: TestProgram, limits: Limits, fuel: number | null = null): Promise<Trace> {
+export async function traceTests(unit: CompileUnit, { program, arguments: given, cwd, scratch, hostile }: TestProgram, limits: Limits, fuel: number | null = null): Promise<Trace> {
   const file = path.join(scratch ?? unit.folder, `trace-${randomUUID()}`);
   const ran = await run(program, [...given, '--test-threads', '1'], {
-    sandbox: closed({ ...limits, fileBytes: TRACE_BYTES }, scratch ?? unit.folder, [unit.folder]),
+    sandbox: { ...closed({ ...limits, fileBytes: TRACE_BYTES }, scratch ?? unit.folder, [unit.folder]), ...(hostile === true && { withoutProcesses: true as const }) },
     cwd,
     env: { ...unit.env, ...(scratch !== undefined && { HOME: scratch, TMPDIR: scratch }), IRON_TRACE: file, ...(fuel !== null && { IRON_MUTANT: '0', IRON_FUEL: String(fuel) }) },
     rustc: unit.rustc,
