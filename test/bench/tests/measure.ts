@@ -189,6 +189,8 @@ async function compileAndRun(unit: CompileUnit, target: string, text: string, mo
     text,
     EDITION,
     codes.map(({ code }) => code),
+    // a crate without the standard library says so in its root
+    unit.root === unit.target ? {} : { rootText: unit.rootText },
   );
   if (edit === null) return null;
   await fs.writeFile(target, text.slice(0, edit.from) + edit.insert + text.slice(edit.to));
