@@ -6,7 +6,7 @@ import { checked } from './checks.mjs';
 const GENERATING_MS = 180_000; // a build of the crate, on a machine that may be busy
 
 /** @param {import('playwright-core').Page} page */
-const lens = (page, text) => page.locator('.codelens-decoration a', { hasText: text });
+const lens = (page, text) => page.locator('.codelens-decoration a:visible', { hasText: text });
 /** The page inside the frames of a webview. */
 const webview = (page) => page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 
@@ -32,12 +32,13 @@ export async function generatesTests({ page, bench, onDisk, rust, shot }) {
 }
 
 export async function choosesAndInserts({ page, bench, onDisk, rust, shot }) {
-  await bench.titleButton(0, /Choose Generated Tests/).click();
+  await page.locator('.editor-group-container').nth(1).locator('.tab.active').click(); // the difference stands beside the file
+  await bench.titleButton(1, /Choose Generated Tests/).click();
   const rows = page.locator('.quick-input-list .monaco-list-row');
   await rows.first().waitFor();
   await shot.moment('11-choose');
   await page.keyboard.press('Escape');
-  await bench.titleButton(0, /Insert Generated Tests/).click();
+  await bench.titleButton(1, /Insert Generated Tests/).click();
   await page.locator('.monaco-diff-editor').first().waitFor({ state: 'detached' });
   await bench.save('inventory.rs');
   const text = onDisk('inventory.rs');
