@@ -1,9 +1,8 @@
 /** Running compiled tests on the code as it is, so that a test that ends its process takes no other along. */
-import { mkdir, rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { Limits, RunEnd } from '../../../protocol/test-generation.js';
 import type { Candidate } from '../candidates/candidate.js';
 import { PROGRAM_LIMITS } from '../compile/limits.js';
+import { inScratch } from '../compile/scratch.js';
 import { type CompileUnit, runInUnit } from '../compile/unit.js';
 import { type Expectation, secret } from './guard.js';
 import { GENERATED } from './test-module.js';
@@ -148,11 +147,8 @@ export async function runProcess(
   { threads, hostile, switched = '' }: ProcessOptions,
 ): Promise<{ readonly endings: ReadonlyMap<string, Ending>; readonly end: RunEnd } | null> {
   const word = secret();
-  const scratch = path.join(unit.folder, `.iron-scratch-${word}`);
-  await mkdir(scratch);
   const args = ['--exact', ...tests.map((each) => each.path), '--test-threads', String(threads), '--include-ignored', '--quiet'];
-  const ran = await runInUnit(unit, program, args, limits, { input: word + switched, scratch, hostile });
-  await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
+  const ran = await inScratch(unit, (scratch) => runInUnit(unit, program, args, limits, { input: word + switched, scratch, hostile }));
   return ran.end === 'cancelled' ? null : { endings: readEndings(ran.stdout, word), end: ran.end };
 }
 

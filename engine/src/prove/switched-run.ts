@@ -3,10 +3,11 @@
  * For each mutant only the tests run that reach its place: no other test can tell it from the code as it is.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { PROGRAM_LIMITS } from '../compile/limits.js';
+import { inScratch } from '../compile/scratch.js';
 import { type CompileUnit, runInUnit } from '../compile/unit.js';
 import type { NumberedMutant } from '../instrument/switches.js';
 import { type Reach, type TestProgram, type Trace, traceTests } from './trace.js';
@@ -75,17 +76,6 @@ async function measured(unit: CompileUnit, program: TestProgram): Promise<{ read
     if (isWhole(trace)) return { trace, fuel };
   }
   return { trace: await traceTests(unit, program, PROGRAM_LIMITS), fuel: MUCH_FUEL };
-}
-
-/** Runs with a folder to write into that nothing else uses: tested code may write over what it finds. */
-export async function inScratch<T>(unit: CompileUnit, work: (scratch: string) => Promise<T>): Promise<T> {
-  const scratch = path.join(unit.folder, `.iron-scratch-${randomUUID()}`);
-  await mkdir(scratch);
-  try {
-    return await work(scratch);
-  } finally {
-    await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
-  }
 }
 
 interface MutantJob {

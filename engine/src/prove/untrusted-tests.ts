@@ -6,12 +6,13 @@
 import { nodeEnd, nodeStart } from '../../../redox/src/index.js';
 import type { Candidate } from '../candidates/candidate.js';
 import { PROGRAM_LIMITS } from '../compile/limits.js';
+import { inScratch } from '../compile/scratch.js';
 import type { CompileUnit } from '../compile/unit.js';
 import type { NumberedMutant } from '../instrument/switches.js';
 import type { MutantSite } from '../mutants/site.js';
 import { guarded, guardModule, secret, switchInput } from './guard.js';
 import { pathOf, type ProvenTest, runProcess } from './run-tests.js';
-import { CLOCK_SECONDS, inScratch, MUCH_FUEL, SECONDS, workers } from './switched-run.js';
+import { CLOCK_SECONDS, MUCH_FUEL, SECONDS, workers } from './switched-run.js';
 import { type TestModuleOptions, testModule, UNTRUSTED } from './test-module.js';
 import { isPass } from './test-run.js';
 import { type Reach, traceTests } from './trace.js';
