@@ -67,3 +67,31 @@ test('a range that is borrowed stands in parentheses', async () => {
   expect(missed(report)).toEqual([]);
   expect(report.tests.map(({ code }) => code).join('')).toMatch(/inside\(&\(\d+\.\.\d+\), \d+\)/);
 });
+
+test('a reference that only a method of another value gives', async () => {
+  const answer = await generateForFile(
+    `use std::fmt::Debug;
+#[derive(Debug)]
+pub struct Shelf<T> { books: Vec<T> }
+#[derive(Debug, PartialEq)]
+#[repr(transparent)]
+pub struct Row<T>([T]);
+impl<T> Shelf<T> {
+    pub fn new(books: Vec<T>) -> Self { Shelf { books } }
+    pub fn as_row(&self) -> &Row<T> { unsafe { &*(self.books.as_slice() as *const [T] as *const Row<T>) } }
+    pub fn as_mut_row(&mut self) -> &mut Row<T> { unsafe { &mut *(self.books.as_mut_slice() as *mut [T] as *mut Row<T>) } }
+}
+impl<T: Copy + PartialOrd + Debug> Row<T> {
+    pub fn last(&self) -> Option<&T> { self.0.last() }
+    pub fn order(&mut self) { self.0.sort_by(|a, b| b.partial_cmp(a).unwrap()); }
+}
+pub fn sum(row: &Row<i32>, factor: i32) -> i32 { row.0.iter().sum::<i32>() * factor }
+`,
+    'lib.rs',
+  );
+  if (!answer.ok) throw new Error(answer.reason);
+  expect(answer.functions.filter(({ status }) => status !== 'proven').map(({ path, reason }) => `${path}: ${reason}`)).toEqual([]);
+  const code = answer.functions.flatMap(({ tests }) => tests.map((each) => each.code)).join('\n');
+  expect(code).toContain('.as_row().last()');
+  expect(code).toContain('.as_mut_row().order()');
+});

@@ -4,14 +4,16 @@ import type { Bound, CrateIndex, From, GenericParameter, Substitution, TypeRef }
 import { substituteBound } from '../items/index.js';
 import { concrete, normalizedBound } from './normalized.js';
 import { chosen, closureBound } from './instantiation.js';
+import { viewInput } from './view.js';
 
 /**
  * How a test writes an argument, given the expression of its owner:
  * `value`: as it is; `borrow`: behind `&`; `borrow-mut`: a variable, passed as `&mut`; `text`: a
  * literal; `slice`: `vec![..]` as `&[..]`; `slice-mut`: a variable that holds a vector; `iterator`:
- * `.into_iter()` behind it.
+ * `.into_iter()` behind it; `view`: a method behind it that gives the reference; `view-mut`: the same
+ * on a variable.
  */
-export type InputStyle = 'value' | 'borrow' | 'borrow-mut' | 'text' | 'slice' | 'slice-mut' | 'iterator';
+export type InputStyle = 'value' | 'borrow' | 'borrow-mut' | 'text' | 'slice' | 'slice-mut' | 'iterator' | 'view' | 'view-mut';
 
 export interface Input {
   readonly style: InputStyle;
@@ -21,11 +23,14 @@ export interface Input {
   readonly make: string;
   /** Rust expression that passes the owner of a name. */
   readonly pass: (name: string) => string;
+  /** Name of the method that gives a `view`. */
+  readonly getter?: string;
 }
 
 /** How an argument stands in a call, given the expression of its owner. */
-export function writtenAs({ style, owner: type }: Input, text: string): string {
-  const owner = type.kind === 'std' && /^std::ops::Range/.test(type.path) ? `(${text})` : text;
+export function writtenAs({ style, owner: type, getter }: Input, text: string): string {
+  const owner = type.kind === 'std' && /^std::ops::Range/.test(type.path) && !/^[a-z_]\w*$/.test(text) ? `(${text})` : text;
+  if (getter !== undefined) return `${owner}.${getter}()`;
   if (style === 'borrow' || style === 'slice') return `&${owner}`;
   if (style === 'borrow-mut' || style === 'slice-mut') return `&mut ${owner}`;
   return style === 'iterator' ? `${owner}.into_iter()` : text;
@@ -80,7 +85,7 @@ function borrowed(maker: Maker, type: Extract<TypeRef, { kind: 'reference' }>): 
   if (to.kind === 'std' && to.path === 'std::path::Path' && !mutable) {
     return made(maker, { ...to, path: 'std::path::PathBuf' }, 'borrow', (name) => `&${name}`);
   }
-  return made(maker, to, mutable ? 'borrow-mut' : 'borrow', (name) => (mutable ? `&mut ${name}` : `&${name}`));
+  return made(maker, to, mutable ? 'borrow-mut' : 'borrow', (name) => (mutable ? `&mut ${name}` : `&${name}`)) ?? (to.kind === 'crate' ? viewInput(maker, to, mutable) : null);
 }
 
 /** A type that implements the traits of a `dyn`. */

@@ -112,7 +112,7 @@ export function instantiate(index: CrateIndex, item: FunctionItem, attempt = 0):
 }
 
 /** What the definition of the type that a function belongs to takes where nothing is written: a hasher, an allocator. */
-function defaultOf({ owner }: FunctionItem, parameter: GenericParameter): TypeRef | null {
+export function defaultOf({ owner }: FunctionItem, parameter: GenericParameter): TypeRef | null {
   if (owner?.selfType.kind !== 'crate') return null;
   const { arguments: types, definition } = owner.selfType;
   const at = types.findIndex((each) => each.kind === 'parameter' && each.parameter === parameter);

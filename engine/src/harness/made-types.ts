@@ -154,7 +154,9 @@ export class MadeTypes implements Maker {
       .mutators(this.from)
       .filter((item) => item.owner?.trait === null && !item.async && !item.unsafe && item.generics.parameters.every((each) => item.owner!.generics.parameters.includes(each)));
     const open = mutators.filter(({ visibility }) => visibility !== 'private');
-    return (open.length > 0 ? open : mutators).slice(0, MOST_WAYS).flatMap((item) => this.change(item, type) ?? []);
+    return byGift(open.length > 0 ? open : mutators)
+      .slice(0, MOST_WAYS)
+      .flatMap((item) => this.change(item, type) ?? []);
   }
 
   private change(item: FunctionItem, type: TypeRef): string | null {
@@ -180,6 +182,12 @@ export class MadeTypes implements Maker {
 /** Whether unsafe code of a type relies on what its fields hold. */
 const isTrusted = ({ implementations }: TypeDefinition): boolean =>
   implementations.some((each) => each.unsafe || each.functions.some(({ unsafe, file, node }) => unsafe || /\bunsafe\b/.test(file.text.slice(nodeStart(file.tree, node), nodeEnd(file.tree, node)))));
+
+/** Those first that put something of the type's own parameters into it: nothing can be taken out of a container before. */
+function byGift(mutators: readonly FunctionItem[]): readonly FunctionItem[] {
+  const gives = ({ parameters, owner }: FunctionItem): boolean => parameters.some(({ type }) => type.kind === 'parameter' && owner!.generics.parameters.includes(type.parameter));
+  return [...mutators.filter(gives), ...mutators.filter((item) => !gives(item))];
+}
 
 const isText = (type: TypeRef | undefined): boolean => type?.kind === 'primitive' && type.name === 'str';
 

@@ -41,6 +41,8 @@ export interface CrateContext {
   readonly associated: ReadonlyMap<string, readonly Implementation[]>;
   /** Functions that give a type by value, without a `self` of that type; made when first asked for. */
   producers(definition: TypeDefinition): readonly FunctionItem[];
+  /** Methods without parameters of other types that give a reference to a value of the type. */
+  getters(definition: TypeDefinition): readonly FunctionItem[];
   implementationsFor(definition: TypeDefinition): readonly Implementation[];
 }
 

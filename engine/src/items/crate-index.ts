@@ -72,6 +72,7 @@ class Context implements CrateContext {
   private readonly withoutStd: boolean;
   private associatedOnce: Map<string, Implementation[]> | null = null;
   private producersOnce: Map<TypeDefinition, FunctionItem[]> | null = null;
+  private gettersOnce: Map<TypeDefinition, FunctionItem[]> | null = null;
   private implementationsOnce: Map<TypeDefinition, Implementation[]> | null = null;
 
   constructor(
@@ -127,6 +128,17 @@ class Context implements CrateContext {
     return this.producersOnce.get(definition) ?? [];
   }
 
+  getters(definition: TypeDefinition): readonly FunctionItem[] {
+    if (this.gettersOnce === null) {
+      this.gettersOnce = new Map();
+      for (const item of this.functions) {
+        const seen = viewedType(item);
+        if (seen !== null) append(this.gettersOnce, seen, item);
+      }
+    }
+    return this.gettersOnce.get(definition) ?? [];
+  }
+
   implementationsFor(definition: TypeDefinition): readonly Implementation[] {
     if (this.implementationsOnce === null) {
       this.implementationsOnce = new Map();
@@ -150,4 +162,12 @@ function producedType(type: TypeRef, behindReferences = false): TypeDefinition |
   if (type.kind === 'crate') return type.definition;
   if (behindReferences && type.kind === 'reference') return producedType(type.to, true);
   return type.kind === 'std' && WRAPPERS.has(type.path) && type.arguments[0] !== undefined ? producedType(type.arguments[0], behindReferences) : null;
+}
+
+/** Of a method of a type itself that takes nothing but a value and gives a reference to one of another type. */
+function viewedType(item: FunctionItem): TypeDefinition | null {
+  const { owner, result, receiver, parameters } = item;
+  if (result?.kind !== 'reference' || result.to.kind !== 'crate' || (receiver !== 'reference' && receiver !== 'mutable') || parameters.length > 0) return null;
+  if (item.unsafe || item.async || item.nested || item.onlyForTests || item.body === null || owner === null || owner.trait !== null || owner.definition !== null) return null;
+  return owner.selfType.kind === 'crate' && owner.selfType.definition === result.to.definition ? null : result.to.definition;
 }

@@ -141,6 +141,11 @@ export class TypeDefinition {
     return this.context.producers(this).filter((each) => each.enabled !== 'no' && each.typePath(from) !== null);
   }
 
+  /** Methods callable there that take nothing but another value and give a reference to one of this type in it. */
+  getters(from: From): readonly FunctionItem[] {
+    return this.context.getters(this).filter((each) => each.enabled !== 'no' && each.typePath(from) !== null);
+  }
+
   /** Methods callable there that take `&mut self`. */
   mutators(from: From): readonly FunctionItem[] {
     return this.methods.filter((each) => each.receiver === 'mutable' && each.enabled !== 'no' && each.typePath(from) !== null);

@@ -4,6 +4,7 @@ import { type CrateContext, type From, viewerOf } from './crate-context.js';
 import type { Bound, GenericParameter } from './generics.js';
 import { spelledName } from './module.js';
 import { isStandardCrate, pathWithoutStd } from './standard-paths.js';
+import { sameType } from './substitution.js';
 import { sizeOf, type TypeRef } from './type-ref.js';
 
 export interface TypeTextOptions {
@@ -61,6 +62,17 @@ export function otherCratePath(context: CrateContext, standard: string, from: Fr
   return `${isHidden || isEarly ? '::' : ''}${path}`;
 }
 
+/** Without the last arguments, where they are what is taken where nothing is written. */
+function withoutDefaults({ definition, arguments: types }: Extract<TypeRef, { kind: 'crate' }>): readonly TypeRef[] {
+  let count = types.length;
+  while (count > 0) {
+    const usual = definition.generics.parameters[count - 1]?.default ?? null;
+    if (usual === null || !sameType(usual, types[count - 1]!)) break;
+    count--;
+  }
+  return types.slice(0, count);
+}
+
 class TypeWriter {
   constructor(
     private readonly context: CrateContext,
@@ -76,7 +88,7 @@ class TypeWriter {
       case 'external':
         return this.withArguments(otherCratePath(this.context, spelledPath(type.path), this.from), type);
       case 'crate':
-        return this.withArguments(type.definition.pathFrom(this.from), type);
+        return this.withArguments(type.definition.pathFrom(this.from), { lifetimes: type.lifetimes, arguments: withoutDefaults(type) });
       case 'reference':
         return around(`&${this.lifetime(type.lifetime)}${type.mutable ? 'mut ' : ''}`, this.inPrefix(type.to), '');
       case 'pointer':

@@ -53,11 +53,11 @@ function writeOperator({ item, inputs }: CasePlan, written: readonly string[]): 
   if (trait === 'std::ops::Neg') return plain(left.startsWith('-') ? `-(${left})` : `-${operand(left)}`);
   if (trait === 'std::ops::Not') return plain(`!${operand(left)}`);
   if (trait === 'std::ops::Index') return { ...plain(`${postfix(borrowless(left))}[${written[1]}]`), isPlace: true };
-  if (trait === 'std::ops::Deref' && item.name === 'deref') return { ...plain(`*${operand(borrowless(left))}`), isPlace: true };
+  if (trait === 'std::ops::Deref' && item.name === 'deref') return { ...plain(`*${operand(placeOf(left, inputs[0]))}`), isPlace: true };
   const comparison = COMPARISONS[item.name];
-  if (trait === 'std::cmp::PartialOrd' && comparison !== undefined) return plain(`${operand(borrowless(left))} ${comparison} ${operand(borrowless(right))}`);
+  if (trait === 'std::cmp::PartialOrd' && comparison !== undefined) return plain(`${operand(placeOf(left, inputs[0]))} ${comparison} ${operand(placeOf(right, inputs[1]))}`);
   if (trait === 'std::cmp::PartialEq' && (item.name === 'eq' || item.name === 'ne')) {
-    const sides = { left: borrowless(left), right: borrowless(right) };
+    const sides = { left: placeOf(left, inputs[0]), right: placeOf(right, inputs[1]) };
     return { ...plain(`${operand(sides.left)} ${item.name === 'eq' ? '==' : '!='} ${operand(sides.right)}`), compared: { ...sides, negated: item.name === 'ne' } };
   }
   return null;
@@ -79,6 +79,9 @@ function turbofish(path: string): string {
   const [, name, types, member] = /^<([\w:]+)(<.+>)?>::(\w+)$/.exec(path) ?? [];
   return name === undefined ? path : `${name}${types === undefined ? '' : `::${types}`}::${member}`;
 }
+
+/** What stands behind the `&` of an argument. */
+const placeOf = (text: string, input: Input | undefined): string => (input?.getter === undefined ? borrowless(text) : `*${text}`);
 
 const borrowless = (text: string): string => text.replace(/^&(mut )?/, '');
 

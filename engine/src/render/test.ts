@@ -2,7 +2,7 @@
 import type { Candidate } from '../candidates/candidate.js';
 import type { FoundInput, Part } from '../explore/events.js';
 import type { CasePlan } from '../harness/case.js';
-import type { Input } from '../harness/input.js';
+import { type Input, writtenAs } from '../harness/input.js';
 import type { TypeRef } from '../items/index.js';
 import { withoutTraits, withSlices } from './argument-code.js';
 import { assertAfter, assertCall } from './assertion.js';
@@ -158,16 +158,17 @@ class ArgumentWriter {
     private readonly plainly: boolean,
   ) {}
 
-  write({ style }: Input, code: string, at: number): string {
+  write(input: Input, code: string, at: number): string {
+    const { style } = input;
     const annotation = this.plan.annotations[at] ?? null;
     const isReceiver = at === 0 && this.plan.item.receiverType !== null;
-    if (style === 'borrow-mut' || style === 'slice-mut') return `&mut ${this.bind(style, code, at, true)}`;
+    if (style.endsWith('-mut')) return writtenAs(input, this.bind(style, code, at, true));
     const isBuilt = stepsOf(code) !== null;
     if (isBuilt || (needsType(annotation, code) && (this.plainly || style !== 'slice')) || (isReceiver && !isPlainReceiver(code, annotation, this.plainly)))
-      return passed(style, this.bind(style, code, at, false));
+      return writtenAs(input, this.bind(style, code, at, false));
     const flat = this.plainly ? code : this.locals.flatten(code);
-    const inline = inlined(style, flat);
-    return inline.length <= LONGEST_INLINE && !flat.startsWith('{') ? inline : passed(style, this.bind(style, flat, at, false));
+    const inline = inlined(input, flat);
+    return inline.length <= LONGEST_INLINE && !flat.startsWith('{') ? inline : writtenAs(input, this.bind(style, flat, at, false));
   }
 
   private bind(style: Input['style'], code: string, at: number, mutable: boolean): string {
@@ -198,13 +199,12 @@ class ArgumentWriter {
 const isPlainReceiver = (code: string, annotation: string | null, plainly: boolean): boolean =>
   !plainly && annotation === null && code.length <= LONGEST_RECEIVER && !code.includes('{') && shapeOf(code) !== 'compound';
 
-const passed = (style: Input['style'], name: string): string => (style === 'borrow' || style === 'slice' ? `&${name}` : style === 'iterator' ? `${name}.into_iter()` : name);
-
 /** Whether nothing in an expression says the type of its elements. */
 const needsType = (annotation: string | null, code: string): boolean =>
   annotation !== null && (/\bnew\(\)|\bdefault\(\)|\bNone\b/.test(code) || !/^(Vec|Option|Result|Box|std::|&|\[|\()/.test(annotation));
 
-function inlined(style: Input['style'], code: string): string {
+function inlined({ style, getter }: Input, code: string): string {
+  if (getter !== undefined) return `${receiver(code)}.${getter}()`;
   if (style === 'slice') return code === 'Vec::new()' ? '&[]' : code.startsWith('vec![') ? `&${code.slice(4)}` : `&${code}`;
   if (style === 'borrow') return `&${operand(code)}`;
   return style === 'iterator' ? `${receiver(code)}.into_iter()` : code;
