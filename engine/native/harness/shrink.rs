@@ -111,7 +111,7 @@ impl Search<'_> {
                 if self.replace(at, given, task) {
                     continue;
                 }
-                while size == 1 && *left > 0 && self.lower_one(at, place, task) {
+                while size == 1 && *left > 0 && !self.is_over(2500) && self.lower_one(at, place, task) {
                     *left -= 1;
                 }
                 place += size;

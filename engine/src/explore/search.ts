@@ -1,4 +1,5 @@
 /** Running the searching program: orders in, findings out, started again where an input takes it down. */
+import os from 'node:os';
 import type { RunResult } from '../../../protocol/test-generation.js';
 import { run } from '../sandbox/run.js';
 import { closed, PROGRAM_LIMITS } from '../compile/limits.js';
@@ -44,7 +45,19 @@ interface Trouble {
 }
 const NO_TROUBLE: Trouble = { fatal: [], limit: 0 };
 
+/** Most programs that search at a time: each may take the memory of a run. */
+const MOST_PROGRAMS = 4;
+
+/** Findings in the order of the cases, which a program on each processor looks for. */
 export async function search(program: string, cases: readonly number[], options: SearchOptions): Promise<Findings[]> {
+  const programs = Math.min(os.availableParallelism(), MOST_PROGRAMS);
+  const parts = Array.from({ length: programs }, (_, part) => cases.filter((_case, at) => at % programs === part));
+  const found = await Promise.all(parts.map((part) => searchOneByOne(program, part, options)));
+  const order = new Map(cases.map((each, at) => [each, at]));
+  return found.flat().sort((left, right) => order.get(left.case)! - order.get(right.case)!);
+}
+
+async function searchOneByOne(program: string, cases: readonly number[], options: SearchOptions): Promise<Findings[]> {
   const all: Findings[] = [];
   const troubles = new Map<number, Trouble>();
   let rest = [...cases];
