@@ -10,16 +10,13 @@ import { sameValues } from './property/held-value.js';
 export class Explorer implements CandidateSource {
   readonly source = 'explorer';
 
-  async candidates({ subjects, program, unit, names, seed, milliseconds, aimed = false, signal, made, onDone }: SourceContext): Promise<SourceAnswer> {
+  async candidates({ subjects, program, unit, names, seed, milliseconds, aimed = false, made, onDone }: SourceContext): Promise<SourceAnswer> {
     const cases = new Map(subjects.flatMap((subject) => (subject.plan === null ? [] : [[subject.id, { ...subject, plan: subject.plan }] as const])));
     const found = await search(program, [...cases.keys()], {
-      folder: unit.folder,
-      env: unit.env,
-      rustc: unit.rustc,
+      unit,
       seed,
       milliseconds,
       aimed,
-      ...(signal && { signal }),
       onFound: (each) => onDone(cases.get(each.case)!.item),
     });
     const candidates: Candidate[] = [];

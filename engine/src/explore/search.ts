@@ -1,20 +1,19 @@
 /** Running the searching program: orders in, findings out, started again where an input takes it down. */
 import os from 'node:os';
 import type { RunResult } from '../../../protocol/test-generation.js';
-import { run } from '../sandbox/run.js';
-import { closed, PROGRAM_LIMITS } from '../compile/limits.js';
+import { PROGRAM_LIMITS } from '../compile/limits.js';
+import { inScratch } from '../compile/scratch.js';
+import { type CompileUnit, runInUnit } from '../compile/unit.js';
 import { type FoundInput, readEvent, type SearchDone } from './events.js';
 
 export interface SearchOptions {
-  readonly folder: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly rustc: string;
+  /** In whose folder the program is. */
+  readonly unit: CompileUnit;
   readonly seed: number;
   /** Of one function. */
   readonly milliseconds: number;
   /** Each case has one mutant, and all of the budget is for it. */
   readonly aimed?: boolean;
-  readonly signal?: AbortSignal;
   /** Called as soon as a function is done. */
   readonly onFound?: (found: Findings) => void;
 }
@@ -61,7 +60,7 @@ async function searchOneByOne(program: string, cases: readonly number[], options
   const all: Findings[] = [];
   const troubles = new Map<number, Trouble>();
   let rest = [...cases];
-  while (rest.length > 0 && options.signal?.aborted !== true) {
+  while (rest.length > 0 && options.unit.signal?.aborted !== true) {
     const { finished, failed } = await runOnce(program, rest, troubles, options);
     for (const found of finished) {
       all.push(found);
@@ -95,14 +94,8 @@ async function runOnce(program: string, cases: readonly number[], troubles: Read
     .map((each) => `explore ${each} ${options.seed} ${options.milliseconds} ${LIMITS[of(each).limit]} ${options.aimed === true ? 'aimed' : 'all'} ${of(each).fatal.join(',')}\n`)
     .join('');
   const limits = { ...PROGRAM_LIMITS, wallSeconds: 60 + (cases.length * options.milliseconds * 4) / 1000, cpuSeconds: 120 + (cases.length * options.milliseconds * 4) / 1000 };
-  const result = await run(program, [], {
-    sandbox: closed(limits, options.folder),
-    cwd: options.folder,
-    env: options.env,
-    rustc: options.rustc,
-    input: orders,
-    ...(options.signal && { signal: options.signal }),
-  });
+  // nothing that the code does to files can hurt the others that search
+  const result = await inScratch(options.unit, (scratch) => runInUnit(options.unit, program, [], limits, { input: orders, scratch }));
   const finished: Findings[] = [];
   let inputs: FoundInput[] = [];
   let mutant = -1;
