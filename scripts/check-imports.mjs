@@ -1,4 +1,4 @@
-// node scripts/check-imports.mjs — who may import whom: redox <- engine <- server; protocol <- everyone; client knows only protocol; nothing imports test.
+// node scripts/check-imports.mjs — who may import whom: redox <- engine <- server, trainer; protocol <- everyone; client knows only protocol; nothing imports test.
 import fs from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
@@ -15,13 +15,14 @@ const ANY = /./;
 const ROOMS = [
   { room: 'redox/src', rooms: [], node: false, packages: NONE },
   { room: 'redox/bin', rooms: ['redox/src'], node: true, packages: ANY },
-  { room: 'protocol', rooms: [], node: false, packages: NONE },
+  { room: 'protocol', rooms: [], node: false, packages: /^@sinclair\/typebox$/ },
   { room: 'engine/src', rooms: ['redox/src', 'protocol'], node: true, packages: /^(?!vscode)/ },
   { room: 'engine/bin', rooms: ['engine/src', 'redox/src', 'protocol'], node: true, packages: ANY },
+  { room: 'trainer', rooms: ['redox/src', 'engine/src', 'protocol'], node: true, packages: /^(?!vscode)/ },
   { room: 'server', rooms: ['redox/src', 'engine/src', 'protocol'], node: true, packages: /^(?!vscode$)/ },
   { room: 'client', rooms: ['protocol'], node: true, packages: /^vscode(-languageclient|$)/ },
   { room: 'scripts', rooms: ['redox/src', 'protocol'], node: true, packages: ANY },
-  { room: 'test', rooms: ['redox', 'engine', 'protocol', 'server', 'client', 'scripts'], node: true, packages: ANY },
+  { room: 'test', rooms: ['redox', 'engine', 'trainer', 'protocol', 'server', 'client', 'scripts'], node: true, packages: ANY },
 ];
 
 const inside = (file, folder) => file.startsWith(`${folder}/`);

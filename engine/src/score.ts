@@ -17,14 +17,13 @@ import type { GenerateOptions } from './generate.js';
 import { type FunctionItem, indexCrate } from './items/index.js';
 import { readIron } from './iron-source.js';
 import { mutantsOf } from './mutants/mutants.js';
-import { runOwnTests, type TracedProgram } from './own-tests/kills.js';
+import { MOST_FUEL, runOwnTests, type TracedProgram } from './own-tests/kills.js';
 import { ownPrograms, type OwnPrograms } from './own-tests/programs.js';
 import { scoreAlone } from './prove/alone.js';
 import { coverageOf, reachOf } from './prove/coverage.js';
 import { equivalentMutants } from './prove/equivalence.js';
 import type { Verdict } from './prove/score.js';
-import { sharesState } from './prove/switched-run.js';
-import { traceTests } from './prove/trace.js';
+import { measured, sharesState } from './prove/switched-run.js';
 import { makeWorkspace } from './sandbox/workspace.js';
 import { isMeant } from './target.js';
 
@@ -108,7 +107,7 @@ class ScoreWork {
     const functions = items.map((item) => ({ item, instrumented: switched.get(item.node) ?? null }));
     this.tell('prove', 'Running the tests on the code as it is');
     const programs: TracedProgram[] = [];
-    for (const program of made.programs) programs.push({ program, trace: await traceTests(unit, program, BASELINE_LIMITS) });
+    for (const program of made.programs) programs.push({ program, ...(await measured(unit, program, BASELINE_LIMITS, MOST_FUEL)) });
     const verdicts = await this.verdicts(
       builder,
       functions.flatMap(({ instrumented }) => instrumented ?? []),

@@ -10,7 +10,7 @@ import { fullNames, type TestProgram, type Trace } from '../prove/trace.js';
 import { run } from '../sandbox/run.js';
 
 /** Turns of loops that a thread may take under a mutant: far more than tests need that end. */
-const FUEL = 50_000_000;
+export const MOST_FUEL = 50_000_000;
 const SHORTEST_SECONDS = 5;
 /** As cargo-mutants: so many times what the tests take on the code as it is. */
 const FACTOR = 5;
@@ -20,6 +20,8 @@ const BATCH = 10;
 export interface TracedProgram {
   readonly program: TestProgram;
   readonly trace: Trace;
+  /** Turns of loops that a thread of it may take under a mutant. */
+  readonly fuel: number;
 }
 
 /** `isOver`: asked before each batch; what is left then has no verdict. */
@@ -58,7 +60,7 @@ function note(found: { outcome: Verdict['outcome']; killers: string[] }, code: n
 
 async function runProgram(
   unit: CompileUnit,
-  { program, trace }: TracedProgram,
+  { program, trace, fuel }: TracedProgram,
   jobs: readonly { readonly id: number; readonly tests: readonly string[] }[],
 ): Promise<Map<number, { code: number; output: string }>> {
   const mark = randomUUID(); // tested code may print what looks like a verdict
@@ -66,7 +68,7 @@ async function runProgram(
   const limit = process.platform === 'linux' ? `timeout -k 1 ${seconds}` : '';
   const lines = jobs.flatMap(({ id, tests }) => [
     `echo "@${mark} ${id}"`,
-    `IRON_MUTANT=${id} IRON_FUEL=${FUEL} ${limit} '${program.program}' --exact ${tests.map((name) => `'${name}'`).join(' ')} --test-threads 2 2>/dev/null`,
+    `IRON_MUTANT=${id} IRON_FUEL=${fuel} ${limit} '${program.program}' --exact ${tests.map((name) => `'${name}'`).join(' ')} --test-threads 2 2>/dev/null`,
     // a process that ended in a test leaves its line open
     `printf '\\n@end-${mark} %s\\n' $?`,
   ]);

@@ -69,13 +69,13 @@ export async function runSwitched(unit: CompileUnit, { program, filter, sharesSt
 
 const isWhole = ({ failed, trouble }: Trace): boolean => failed.length === 0 && trouble === '';
 
-/** What the tests reach on the code as it is, and the fuel that they get under mutants. */
-async function measured(unit: CompileUnit, program: TestProgram): Promise<{ readonly trace: Trace; readonly fuel: number }> {
+/** What the tests reach on the code as it is, and the fuel that they get under mutants; `much`: where they take more than little. */
+export async function measured(unit: CompileUnit, program: TestProgram, limits = PROGRAM_LIMITS, much = MUCH_FUEL): Promise<{ readonly trace: Trace; readonly fuel: number }> {
   for (const { turns, fuel } of FUELS) {
-    const trace = await traceTests(unit, program, PROGRAM_LIMITS, turns);
+    const trace = await traceTests(unit, program, limits, turns);
     if (isWhole(trace)) return { trace, fuel };
   }
-  return { trace: await traceTests(unit, program, PROGRAM_LIMITS), fuel: MUCH_FUEL };
+  return { trace: await traceTests(unit, program, limits), fuel: much };
 }
 
 interface MutantJob {

@@ -1,0 +1,209 @@
+/**
+ * Rows and files of experiments: the boundary between the trainer, which alone writes them, and the server, the pages and
+ * other tools that read them. Each schema is a JSON Schema and the TypeScript type of the same name. Times are ISO 8601 in
+ * UTC, durations milliseconds, shares between 0 and 1, hashes SHA-256 in lower-case hexadecimal.
+ */
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+
+/** Goes up when a reader of the older form would misread the newer one. Stands in the first line or at the top of every file. */
+export const FORMAT_VERSION = 1;
+
+const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);
+const oneOf = <const T extends string>(...values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] });
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+const Count = Type.Integer({ minimum: 0 });
+const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
+// Datasets (contract rows B1 to B13)
+
+export const Arm = oneOf('rust', 'iron');
+export type Arm = Static<typeof Arm>;
+export const SplitName = oneOf('train', 'val', 'test');
+export type SplitName = Static<typeof SplitName>;
+export const Difficulty = oneOf('easy', 'medium', 'hard');
+export type Difficulty = Static<typeof Difficulty>;
+/** What a solution is: a whole program, library items, or a test module (contradiction 6). */
+export const Shape = oneOf('program', 'item', 'test-module');
+export type Shape = Static<typeof Shape>;
+
+/** One line of `dataset_v0_manifest.jsonl`. Paths are relative to the manifest. */
+export const ManifestRow = Type.Object({
+  id: Type.String({ minLength: 1 }),
+  split: SplitName,
+  family: Type.String({ minLength: 1 }),
+  /** What families are stratified by: `search`, `graphs`, .. Absent in manifests of the Redox pilot. */
+  group: optional(Type.String()),
+  difficulty: optional(Difficulty),
+  shape: optional(Shape),
+  deps: Type.Array(Type.String()),
+  unsafe: Type.Boolean(),
+  verbatim_used: optional(Type.Boolean()),
+  prompt_path: Type.String(),
+  rust_path: Type.String(),
+  iron_path: optional(Type.String()),
+  tests_path: optional(Type.String()),
+  /** Of the four files in that order, those that exist. */
+  sha256: optional(Type.Record(Type.String(), Hash)),
+  /** What was checked of this task, by name of the check; a flag that is absent was not checked. */
+  flags: optional(Type.Record(Type.String(), Type.Boolean())),
+});
+export type ManifestRow = Static<typeof ManifestRow>;
+
+// Gates
+
+/** `not-measured` counts as failed wherever a gate is needed. */
+export const GateStatus = oneOf('passed', 'failed', 'not-measured');
+export type GateStatus = Static<typeof GateStatus>;
+
+/** One thing that a gate found, at a line of the manifest where it is about one. */
+export const GateFinding = Type.Object({
+  message: Type.String(),
+  task: optional(Type.String()),
+  /** Of the manifest, from 1. */
+  line: optional(Type.Integer({ minimum: 1 })),
+  related: optional(Type.Array(Type.String())),
+});
+export type GateFinding = Static<typeof GateFinding>;
+
+export const GateResult = Type.Object({
+  gate: Type.String(),
+  /** Of the contract: `B4`. */
+  rows: Type.Array(Type.String()),
+  status: GateStatus,
+  /** What was measured, in words with its numbers. */
+  summary: Type.String(),
+  measured: Type.Record(Type.String(), Type.Number()),
+  wanted: Type.Record(Type.String(), Type.Number()),
+  findings: Type.Array(GateFinding),
+});
+export type GateResult = Static<typeof GateResult>;
+
+export const GateReport = Type.Object({
+  formatVersion: Type.Literal(FORMAT_VERSION),
+  manifest: Type.String(),
+  manifestSha256: Hash,
+  passed: Type.Boolean(),
+  gates: Type.Array(GateResult),
+});
+export type GateReport = Static<typeof GateReport>;
+
+// Samples and verdicts (contract rows G1 to G14, I1 to I9; contradiction 19)
+
+/** One line of predictions: what a model wrote for a task. Fields of other tools are kept as they are. */
+export const Sample = Type.Object({
+  id: Type.String({ minLength: 1 }),
+  arm: Arm,
+  prediction: Type.String(),
+  family: optional(Type.String()),
+  split: optional(SplitName),
+  prompt: optional(Type.String()),
+  /** Counts the samples of one task from 0. */
+  sample: optional(Count),
+  seed: optional(Type.Integer()),
+  generatedTokens: optional(Count),
+  latencyMilliseconds: optional(Type.Number({ minimum: 0 })),
+});
+export type Sample = Static<typeof Sample>;
+
+/** In this order; a verdict names the last one that was reached. Lints are measured beside them and stop nothing. */
+export const STAGES = ['transform', 'parse', 'check', 'link', 'test', 'mutants'] as const;
+export const Stage = oneOf(...STAGES);
+export type Stage = Static<typeof Stage>;
+
+/**
+ * `passed`: the stage that was asked for last; `failed`: what the model wrote is wrong there; `limit`: it ran into a limit
+ * of the sandbox there (also wrong); `infrastructure`: the tools failed, which says nothing of the model.
+ */
+export const VerdictStatus = oneOf('passed', 'failed', 'limit', 'infrastructure');
+export type VerdictStatus = Static<typeof VerdictStatus>;
+
+/** Classes of the seeds; which codes are in which is a table of the trainer. */
+export const FailureClass = oneOf('none', 'syntax', 'type', 'borrow', 'logic', 'resolve', 'resource', 'infrastructure');
+export type FailureClass = Static<typeof FailureClass>;
+
+export const Verdict = Type.Object({
+  id: Type.String(),
+  arm: Arm,
+  sample: Count,
+  family: Type.String(),
+  stage: Stage,
+  status: VerdictStatus,
+  class: FailureClass,
+  /** `E0308` and lints' names, each once, sorted. */
+  codes: Type.Array(Type.String()),
+  /** First message of what failed, without paths of this machine; empty where nothing did. */
+  message: Type.String(),
+  /** Share of the tests that passed; null where none ran. */
+  tests: Type.Union([Type.Null(), Type.Object({ passed: Count, failed: Type.Array(Type.String()) })]),
+  mutants: Type.Union([Type.Null(), Type.Object({ viable: Count, killed: Count })]),
+  /** Number of clippy's warnings; null where it did not run. */
+  lints: Type.Union([Type.Null(), Count]),
+  /** Of the prediction as it was given. */
+  sha256: Hash,
+  durations: Type.Partial(Type.Record(Stage, Type.Number({ minimum: 0 }))),
+});
+export type Verdict = Static<typeof Verdict>;
+
+// Metrics and decisions
+
+/** A share of samples with its interval, or another mean; `denominator` counts every sample unless the name says otherwise. */
+export const Metric = Type.Object({
+  name: Type.String(),
+  /** Null: not measured, never 0. */
+  value: Type.Union([Type.Null(), Type.Number()]),
+  numerator: optional(Type.Number()),
+  denominator: optional(Count),
+  interval: optional(Type.Object({ low: Type.Number(), high: Type.Number(), level: Share, method: Type.String() })),
+  /** Ids of rows of the contract and what is cited for it. */
+  source: optional(Type.String()),
+  unit: optional(Type.String()),
+});
+export type Metric = Static<typeof Metric>;
+
+export const DecisionVerdict = oneOf('go', 'inconclusive', 'pause', 'undefined-band', 'underpowered', 'not-measured');
+export type DecisionVerdict = Static<typeof DecisionVerdict>;
+
+export const Decision = Type.Object({
+  formatVersion: Type.Literal(FORMAT_VERSION),
+  verdict: DecisionVerdict,
+  /** Sentences, the most important first. */
+  reasons: Type.Array(Type.String()),
+  metrics: Type.Array(Metric),
+});
+export type Decision = Static<typeof Decision>;
+
+// Runs (contract row L4)
+
+export const RunStatus = oneOf('queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted');
+export type RunStatus = Static<typeof RunStatus>;
+
+/** `run.json`, replaced whole at each change. */
+export const RunRecord = Type.Object({
+  formatVersion: Type.Literal(FORMAT_VERSION),
+  experiment: Type.String(),
+  arm: optional(Arm),
+  seed: optional(Type.Integer()),
+  status: RunStatus,
+  stage: optional(Type.String()),
+  started: Type.String(),
+  ended: optional(Type.String()),
+  /** Of the process that works on it. */
+  pid: optional(Type.Integer()),
+  configSha256: Hash,
+  command: Type.Array(Type.String()),
+  /** Why it failed, for a person. */
+  reason: optional(Type.String()),
+});
+export type RunRecord = Static<typeof RunRecord>;
+
+/** One line of `events.jsonl`, which only grows. */
+export const RunEvent = Type.Object({
+  time: Type.String(),
+  kind: oneOf('started', 'stage', 'progress', 'metric', 'warning', 'ended'),
+  stage: optional(Type.String()),
+  done: optional(Count),
+  of: optional(Count),
+  message: optional(Type.String()),
+  metric: optional(Metric),
+});
+export type RunEvent = Static<typeof RunEvent>;

@@ -1,0 +1,32 @@
+/** The command line of iron-trainer: one file a subcommand. */
+import { Command, CommanderError } from 'commander';
+import { tasksCommand } from './tasks.js';
+
+/** What the subcommands share. */
+export interface CliContext {
+  readonly signal: AbortSignal;
+  /** One line for a person. */
+  readonly say: (line: string) => void;
+  /** Sets the exit code: 0 done, 1 findings, 2 wrong use, 3 the tools failed. */
+  readonly exit: (code: number) => void;
+}
+
+const COMMANDS: readonly ((context: CliContext) => Command)[] = [tasksCommand];
+
+const EXITS = '\nExit codes: 0 done, 1 something was found (it is printed), 2 wrong use, 3 a tool failed.';
+const WRONG_USE = 2;
+
+/** Runs one command line; the answer is the exit code. */
+export async function runProgram(parameters: readonly string[], signal: AbortSignal): Promise<number> {
+  let code = 0;
+  const context: CliContext = { signal, say: (line) => process.stdout.write(`${line}\n`), exit: (to) => void (code = Math.max(code, to)) };
+  const program = new Command('iron-trainer').description('Experiments with small models on Iron and Rust: datasets, gates, evaluation, decisions.').exitOverride().addHelpText('after', EXITS);
+  for (const make of COMMANDS) program.addCommand(make(context).exitOverride());
+  try {
+    await program.parseAsync([...parameters], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : WRONG_USE;
+  }
+  return code;
+}
