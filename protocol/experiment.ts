@@ -140,23 +140,46 @@ export const Verdict = Type.Object({
   lints: Type.Union([Type.Null(), Count]),
   /** Of the prediction as it was given. */
   sha256: Hash,
+  /** Why the filter before the compiler would leave it out (contract row G8); absent: it would not. It is judged all the same. */
+  filtered: optional(Type.String()),
   durations: Type.Partial(Type.Record(Stage, Type.Number({ minimum: 0 }))),
 });
 export type Verdict = Static<typeof Verdict>;
 
 // Metrics and decisions
 
+/** `method` says how it was made, with the seed where it was drawn. */
+export const Interval = Type.Object({ low: Type.Number(), high: Type.Number(), level: Share, method: Type.String() });
+export type Interval = Static<typeof Interval>;
+
+/** Of one figure over training seeds. The published pilot gives the population deviation; the sample deviation needs two seeds. */
+export const SeedSpread = Type.Object({
+  values: Type.Array(Type.Number()),
+  mean: Type.Number(),
+  populationDeviation: Type.Number(),
+  sampleDeviation: Type.Union([Type.Null(), Type.Number()]),
+});
+export type SeedSpread = Static<typeof SeedSpread>;
+
 /** A share of samples with its interval, or another mean; `denominator` counts every sample unless the name says otherwise. */
 export const Metric = Type.Object({
   name: Type.String(),
+  arm: optional(Arm),
+  /** The part of the samples that it is about: `family` and its name. */
+  slice: optional(Type.Object({ by: Type.String(), value: Type.String() })),
   /** Null: not measured, never 0. */
   value: Type.Union([Type.Null(), Type.Number()]),
   numerator: optional(Type.Number()),
   denominator: optional(Count),
-  interval: optional(Type.Object({ low: Type.Number(), high: Type.Number(), level: Share, method: Type.String() })),
+  interval: optional(Interval),
+  /** With families drawn whole, since tasks of one family are alike. */
+  clustered: optional(Interval),
+  seeds: optional(SeedSpread),
   /** Ids of rows of the contract and what is cited for it. */
   source: optional(Type.String()),
   unit: optional(Type.String()),
+  /** How it is defined, or why it was not measured. */
+  note: optional(Type.String()),
 });
 export type Metric = Static<typeof Metric>;
 
