@@ -87,6 +87,74 @@ export const GateReport = Type.Object({
 });
 export type GateReport = Static<typeof GateReport>;
 
+// Source filter (contract rows C1 to C7)
+
+/** Why a file is left out, in the order in which they are asked; a dropped file names all that apply, and counts for the first. */
+export const FILTER_REASONS = [
+  'vendored',
+  'lock-file',
+  'test-path',
+  'bench-path',
+  'example-path',
+  'not-text',
+  'no-code',
+  'incomplete',
+  'not-rust',
+  'test-only',
+  'bench-only',
+  'holds-tests',
+  'too-short',
+  'too-long',
+  'not-idiomatic',
+  'low-quality',
+  'not-documented',
+] as const;
+export const FilterReason = oneOf(...FILTER_REASONS);
+export type FilterReason = Static<typeof FilterReason>;
+
+/** One file that passed. */
+export const FilteredFile = Type.Object({
+  formatVersion: Type.Literal(FORMAT_VERSION),
+  /** Rust, without the test items that were cut. */
+  content: Type.String(),
+  /** Of the file in its folder, or what the row of the source says; empty where it says nothing. */
+  path: Type.String(),
+  /** `file` or `file:line` (JSONL), `file#row` (Parquet), from 1. */
+  origin: Type.String(),
+  /** Of `content` in UTF-8. */
+  sha256: Hash,
+  /** Other fields of the source's row. */
+  fields: optional(Type.Record(Type.String(), Type.Unknown())),
+});
+export type FilteredFile = Static<typeof FilteredFile>;
+
+/** One file that did not. */
+export const DroppedFile = Type.Object({
+  origin: Type.String(),
+  path: Type.String(),
+  reasons: Type.Array(FilterReason, { minItems: 1 }),
+  /** Names of the markers of low quality that it holds, and of the idiomatic patterns. */
+  markers: Type.Array(Type.String()),
+  patterns: Type.Array(Type.String()),
+});
+export type DroppedFile = Static<typeof DroppedFile>;
+
+export const FilterReport = Type.Object({
+  formatVersion: Type.Literal(FORMAT_VERSION),
+  total: Count,
+  passed: Count,
+  filtered: Count,
+  /** Dropped files by their first reason; they sum to `filtered`. */
+  reasons: Type.Record(Type.String(), Count),
+  /** Files whose test items were cut. */
+  cut: Count,
+  warnings: Type.Array(Type.String()),
+  config: Type.Unknown(),
+  /** Of the written rows, in their order. */
+  outputSha256: Hash,
+});
+export type FilterReport = Static<typeof FilterReport>;
+
 // Samples and verdicts (contract rows G1 to G14, I1 to I9; contradiction 19)
 
 /** One line of predictions: what a model wrote for a task. Fields of other tools are kept as they are. */

@@ -22,7 +22,8 @@ const BUNDLES = [
   { entry: 'engine/bin/iron-engine.ts', file: 'dist/iron-engine.cjs', define: { 'import.meta.dirname': '__dirname' }, ...COMMON_JS },
   { entry: 'redox/bin/redox.ts', file: 'dist/redox.js', mode: EXECUTABLE, ...COMMAND },
   { entry: 'engine/bin/iron-tests.ts', file: 'dist/iron-tests.js', mode: EXECUTABLE, ...COMMAND },
-  { entry: 'trainer/bin/iron-trainer.ts', file: 'dist/iron-trainer.js', mode: EXECUTABLE, ...COMMAND },
+  // DuckDB has a native part: it is loaded where it is installed, and only when it is needed
+  { entry: 'trainer/bin/iron-trainer.ts', file: 'dist/iron-trainer.js', mode: EXECUTABLE, external: ['@duckdb/node-api'], ...COMMAND },
 ];
 
 /** Writes under a temporary name and renames: whoever runs a bundle meanwhile reads the old or the new one whole. */

@@ -1,5 +1,6 @@
 /** The command line of iron-trainer: one file a subcommand. */
 import { Command, CommanderError } from 'commander';
+import { filterCommand } from './filter.js';
 import { tasksCommand } from './tasks.js';
 
 /** What the subcommands share. */
@@ -11,7 +12,7 @@ export interface CliContext {
   readonly exit: (code: number) => void;
 }
 
-const COMMANDS: readonly ((context: CliContext) => Command)[] = [tasksCommand];
+const COMMANDS: readonly ((context: CliContext) => Command)[] = [filterCommand, tasksCommand];
 
 const EXITS = '\nExit codes: 0 done, 1 something was found (it is printed), 2 wrong use, 3 a tool failed.';
 const WRONG_USE = 2;

@@ -1,0 +1,10 @@
+//@ expect: kept; cut: yes
+pub fn area(width: u32, height: u32) -> u32 {
+    // both sides in pixels
+    width.saturating_mul(height)
+}
+
+#[bench]
+fn multiplies(bencher: &mut test::Bencher) {
+    bencher.iter(|| area(2, 3));
+}

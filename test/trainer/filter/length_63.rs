@@ -1,0 +1,3 @@
+//@ expect: too-short
+// xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+pub fn one() -> u8 { 1 }

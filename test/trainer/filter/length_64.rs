@@ -1,0 +1,3 @@
+//@ expect: kept
+// yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy
+pub fn one() -> u8 { 1 }

@@ -1,0 +1,2 @@
+//@ expect: too-short
+pub fn one() -> u8 { 1 }

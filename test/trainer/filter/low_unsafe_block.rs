@@ -1,0 +1,6 @@
+//@ expect: low-quality; markers: unsafe-block; preset: sigil-phase2; min_length: 64
+/// An area.
+fn area(width: u32, height: u32) -> Option<u32> {
+    let product = unsafe{ Some(width.unchecked_mul(height)) };
+    product.filter(|each| *each > 0)
+}

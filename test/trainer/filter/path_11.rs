@@ -1,0 +1,5 @@
+//@ expect: test-path; path: tests/area.rs
+pub fn area(width: u32, height: u32) -> u32 {
+    // both sides in pixels
+    width.saturating_mul(height)
+}

@@ -1,0 +1,5 @@
+//@ expect: not-rust
+let width = 2;
+let height = 3;
+let product = width * height;
+println!("{}", product);

@@ -1,0 +1,6 @@
+//@ expect: incomplete
+pub fn area(width: u32, height: u32) -> u32 {
+    // both sides in pixels
+    width.saturating_mul(height)
+}
+/* and then the text just stops in the middle of a

@@ -1,0 +1,9 @@
+//@ expect: kept; cut: no
+#[cfg(any(test, feature = "testing"))]
+pub fn sample(side: u32) -> Vec<u32> {
+    vec![side; 3]
+}
+pub fn area(width: u32, height: u32) -> u32 {
+    // both sides in pixels
+    width.saturating_mul(height)
+}

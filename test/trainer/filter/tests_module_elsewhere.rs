@@ -1,0 +1,8 @@
+//@ expect: kept; cut: yes
+pub fn area(width: u32, height: u32) -> u32 {
+    // both sides in pixels
+    width.saturating_mul(height)
+}
+
+#[cfg(test)]
+mod tests;

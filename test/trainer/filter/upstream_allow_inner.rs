@@ -1,0 +1,7 @@
+//@ expect: low-quality; markers: suppressed-warning; preset: sigil-phase2; min_length: 64
+#![allow(unused, dead_code)]
+/// An area.
+fn area(width: u32, height: u32) -> Option<u32> {
+    let product = width.checked_mul(height);
+    product.filter(|each| *each > 0)
+}

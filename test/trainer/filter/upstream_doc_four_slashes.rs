@@ -1,0 +1,8 @@
+//@ expect: not-documented; preset: sigil-phase2; min_length: 64
+//////////////////////////////////
+// areas
+//////////////////////////////////
+fn area(width: u32, height: u32) -> Option<u32> {
+    let product = width.checked_mul(height);
+    product.filter(|each| *each > 0)
+}
