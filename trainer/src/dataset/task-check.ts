@@ -1,11 +1,10 @@
 /** What a task has to be, checked with real tools. */
 import { oxidize, parse, reduce, sameTokens } from '../../../redox/src/index.js';
-import { scoreTests } from '../../../engine/src/score.js';
 import { NORMAL_FORMS, normalForm } from '../text/normal-form.js';
+import { EDITION } from './edition.js';
+import { mutationScore } from './mutation-score.js';
 import { type Complaint, type Task, withTests } from './task.js';
 
-/** Edition of all references. */
-export const EDITION = 2024;
 /** Share of the viable mutants of a reference that its tests are to kill. */
 export const LEAST_KILLED = 0.8;
 
@@ -22,15 +21,10 @@ export async function checkTask(task: Task, signal?: AbortSignal): Promise<TaskC
   const complain = (message: string): void => void complaints.push({ ...task.source, message: `${task.name}: ${message}` });
   for (const message of conversionTroubles(task.reference)) complain(message);
   for (const { message } of parse(task.tests, 'rust', { edition: EDITION }).diagnostics.filter(({ severity }) => severity === 'error')) complain(`the tests: ${message}`);
-  const text = withTests(task.reference, task.tests);
-  const answer = await scoreTests(`${task.name}.rs`, text, { edition: EDITION, ...(signal && { signal }) });
-  if (!answer.ok) complain(answer.reason);
-  const functions = answer.ok ? answer.functions : [];
-  const sum = (of: 'caught' | 'timeout' | 'missed' | 'notJudged'): number => functions.reduce((all, { mutants }) => all + mutants[of], 0);
-  const killed = sum('caught') + sum('timeout');
-  const viable = killed + sum('missed') + sum('notJudged');
-  const missed = functions.flatMap(({ verdicts }) => verdicts.flatMap(({ outcome, mutant }) => (outcome === 'missed' ? [mutant.name] : [])));
-  if (answer.ok && viable === 0) complain('no mutant of the reference can be judged: it is too small, or its tests do not run');
+  const score = await mutationScore(withTests(task.reference, task.tests), signal);
+  if (!score.ok) complain(score.reason);
+  const { viable, killed, missed } = score.ok ? score : { viable: 0, killed: 0, missed: [] };
+  if (score.ok && viable === 0) complain('no mutant of the reference can be judged: it is too small, or its tests do not run');
   else if (viable > 0 && killed / viable < LEAST_KILLED) complain(`the tests kill ${killed} of ${viable} mutants of the reference, fewer than ${LEAST_KILLED * 100} %; missed: ${missed.join('; ')}`);
   return { complaints, lines: linesOf(task.reference), mutants: { viable, killed, missed } };
 }

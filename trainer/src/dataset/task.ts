@@ -41,3 +41,6 @@ export const testModule = (tests: string): string => {
     .join('\n');
   return `#[cfg(test)]\nmod tests {\n    use super::*;\n\n${inside}\n}\n`;
 };
+
+/** The problem under its title: `lower_bound` as `Lower bound`. */
+export const promptText = ({ name, problem }: Task): string => `# ${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('_', ' ')}\n\n${problem}`;

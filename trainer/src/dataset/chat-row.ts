@@ -1,0 +1,44 @@
+/** Rows that Unsloth and TRL read: a conversation of two turns, the contract in the arm's own language (contract rows A9, B11). */
+import type { Arm, SplitName } from '../../../protocol/experiment.js';
+import { reduce } from '../../../redox/src/index.js';
+import { EDITION } from './edition.js';
+import { interfaceOf } from './interface-contract.js';
+import { promptText, type Task } from './task.js';
+
+export const CHAT_FOLDER = 'unsloth';
+
+export interface ChatRow {
+  readonly id: string;
+  readonly family: string;
+  readonly split: SplitName;
+  readonly language: Arm;
+  readonly source: string;
+  readonly conversations: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
+}
+
+const LANGUAGE = { rust: 'Rust', iron: 'Iron' } as const;
+
+/** What a model is asked, in training and in evaluation alike. `problem`: the text of `prompt.md`. */
+export function promptOf(problem: string, reference: string, arm: Arm): string {
+  return [
+    problem.trim(),
+    `Required interface (must match exactly):\n\n\`\`\`${arm}\n${interfaceOf(reference, arm).trim()}\n\`\`\``,
+    'Do not change names, parameters, or result types. You may add helpers.',
+    `Write only valid ${LANGUAGE[arm]} code for this task. Do not include explanations.`,
+  ].join('\n\n');
+}
+
+export function chatRow(task: Task, split: SplitName, arm: Arm): ChatRow {
+  const answer = arm === 'rust' ? task.reference : reduce(task.reference, { edition: EDITION }).text!;
+  return {
+    id: task.id,
+    family: task.family,
+    split,
+    language: arm,
+    source: `iron-tasks-${arm}`,
+    conversations: [
+      { role: 'user', content: promptOf(promptText(task), task.reference, arm) },
+      { role: 'assistant', content: answer.trimEnd() },
+    ],
+  };
+}

@@ -1,0 +1,38 @@
+/** How good tests are: the share of the mutants of a solution that they kill, by the engine. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { execa } from 'execa';
+import { scoreTests } from '../../../engine/src/score.js';
+import { cacheFolder } from '../../../engine/src/sandbox/launcher.js';
+import { writeWhole } from '../files/atomic.js';
+import { sha256 } from '../files/sha256.js';
+import { EDITION } from './edition.js';
+
+export type MutationScore =
+  | { readonly ok: true; readonly viable: number; readonly killed: number; readonly missed: readonly string[] }
+  /** The tests do not compile or do not pass on the solution, in the words of the compiler or the engine. */
+  | { readonly ok: false; readonly reason: string };
+
+/** Goes up when the same text would be scored in another way. */
+const SCORE_VERSION = 1;
+let compiler: Promise<string> | null = null;
+
+/** `text`: a solution with its tests behind it. Answers are kept by content and compiler. */
+export async function mutationScore(text: string, signal?: AbortSignal): Promise<MutationScore> {
+  compiler ??= execa('rustc', ['-Vv'], { reject: false }).then(({ stdout }) => String(stdout));
+  const file = path.join(cacheFolder(), 'mutation-scores', `${sha256(JSON.stringify([SCORE_VERSION, EDITION, await compiler, text]))}.json`);
+  const kept = await fs.readFile(file, 'utf8').catch(() => null);
+  if (kept !== null) return JSON.parse(kept) as MutationScore;
+  const score = await scored(text, signal);
+  if (score.ok && signal?.aborted !== true) await writeWhole(file, JSON.stringify(score));
+  return score;
+}
+
+async function scored(text: string, signal?: AbortSignal): Promise<MutationScore> {
+  const answer = await scoreTests('solution.rs', text, { edition: EDITION, ...(signal && { signal }) });
+  if (!answer.ok) return answer;
+  const sum = (of: 'caught' | 'timeout' | 'missed' | 'notJudged'): number => answer.functions.reduce((all, { mutants }) => all + mutants[of], 0);
+  const killed = sum('caught') + sum('timeout');
+  const missed = answer.functions.flatMap(({ verdicts }) => verdicts.flatMap(({ outcome, mutant }) => (outcome === 'missed' ? [mutant.name] : [])));
+  return { ok: true, viable: killed + sum('missed') + sum('notJudged'), killed, missed };
+}

@@ -1,0 +1,28 @@
+/** Files and folders that are there whole or not at all. */
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+
+/** Writes beside the file under a temporary name, then renames. Rejects with the system's error; the old file stays then. */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  const temporary = `${file}.partial-${randomUUID()}`;
+  await fs.mkdir(path.dirname(file), { recursive: true });
+  try {
+    await fs.writeFile(temporary, text);
+    await fs.rename(temporary, file);
+  } finally {
+    await fs.rm(temporary, { force: true });
+  }
+}
+
+/** Lets `fill` write a folder beside the wanted one and then renames it. The wanted folder must not be there, or be empty. */
+export async function writeFolder(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = `${folder}.partial-${randomUUID()}`;
+  await fs.mkdir(temporary, { recursive: true });
+  try {
+    await fill(temporary);
+    await fs.rename(temporary, folder);
+  } finally {
+    await fs.rm(temporary, { recursive: true, force: true });
+  }
+}
