@@ -51,7 +51,8 @@ export interface FileWorkOptions {
 }
 
 export type GenerateAnswer =
-  | { readonly ok: true; readonly functions: readonly FunctionReport[]; readonly notes?: readonly FileNote[] }
+  /** `failing`: of tests that were there already, full names of those that fail on the code as it is. */
+  | { readonly ok: true; readonly functions: readonly FunctionReport[]; readonly notes?: readonly FileNote[]; readonly failing?: readonly string[] }
   /** `missing`: dependencies that are not on this machine, which `cargo fetch` gets. */
   | { readonly ok: false; readonly reason: string; readonly missing?: readonly string[] };
 

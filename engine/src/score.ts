@@ -56,7 +56,7 @@ export async function scoreTests(file: string, text: string | null, options: Sco
   const read = readIron(source, path.basename(file), options.edition ?? 2021);
   if (!read.ok) return read;
   const answer = await scoreRust(file.replace(/\.iron$/, '.rs'), read.source.rust, read.source.options(options));
-  return answer.ok ? { ok: true, functions: answer.functions.map((each) => read.source.report(each)) } : answer;
+  return answer.ok ? { ...answer, functions: answer.functions.map((each) => read.source.report(each)) } : answer;
 }
 
 async function scoreRust(file: string, source: string, options: ScoreOptions): Promise<GenerateAnswer> {
@@ -122,6 +122,7 @@ class ScoreWork {
     );
     return {
       ok: true,
+      failing: programs.flatMap(({ trace }) => trace.failed),
       functions: functions.map(({ item, instrumented }) => {
         const sites = sitesOf({ instrumented });
         const judged = sites.flatMap((site) => verdicts.get(site) ?? []).map((each) => (same.has(each.site) ? { ...each, outcome: 'equivalent' as const } : each));

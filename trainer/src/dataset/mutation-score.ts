@@ -14,7 +14,7 @@ export type MutationScore =
   | { readonly ok: false; readonly reason: string };
 
 /** Goes up when the same text would be scored in another way. */
-const SCORE_VERSION = 1;
+const SCORE_VERSION = 2;
 let compiler: Promise<string> | null = null;
 
 /** `text`: a solution with its tests behind it. Answers are kept by content and compiler. */
@@ -31,6 +31,8 @@ export async function mutationScore(text: string, signal?: AbortSignal): Promise
 async function scored(text: string, signal?: AbortSignal): Promise<MutationScore> {
   const answer = await scoreTests('solution.rs', text, { edition: EDITION, ...(signal && { signal }) });
   if (!answer.ok) return answer;
+  const [failing] = answer.failing ?? [];
+  if (failing !== undefined) return { ok: false, reason: `the test \`${failing}\` fails on the solution` };
   const sum = (of: 'caught' | 'timeout' | 'missed' | 'notJudged'): number => answer.functions.reduce((all, { mutants }) => all + mutants[of], 0);
   const killed = sum('caught') + sum('timeout');
   const missed = answer.functions.flatMap(({ verdicts }) => verdicts.flatMap(({ outcome, mutant }) => (outcome === 'missed' ? [mutant.name] : [])));

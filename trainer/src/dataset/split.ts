@@ -1,5 +1,5 @@
 /** Which families go into which split: a family is in one only (contract rows B1, B6, B8). */
-import { type SplitName } from '../../../protocol/experiment.js';
+import type { SplitName } from '../../../protocol/experiment.js';
 import { sha256 } from '../files/sha256.js';
 import type { Task } from './task.js';
 

@@ -18,7 +18,7 @@ export interface GateThresholds {
   readonly allowUnsafe: boolean;
   /** Least share of killed mutants of each task. */
   readonly killed: number;
-  /** Most tokens of an Iron answer for each of Rust, over the training split. */
+  /** Most tokens of Iron answers for one of Rust, over the training split: beyond it, one arm sees its rows so much less often that budgets cannot be made equal. */
   readonly tokenRatio: number;
 }
 
@@ -30,7 +30,7 @@ export const USUAL_THRESHOLDS: GateThresholds = {
   allowDeps: false,
   allowUnsafe: false,
   killed: 0.8,
-  tokenRatio: 1.5,
+  tokenRatio: 2,
 };
 
 export interface Gate {
@@ -41,7 +41,12 @@ export interface Gate {
 
 export type GateOutcome = Omit<GateResult, 'gate' | 'rows'>;
 
-export const finding = ({ row, line }: DatasetTask, message: string, related: readonly string[] = []): GateFinding => ({ message, task: row.id, line, ...(related.length > 0 && { related: [...related] }) });
+export const finding = ({ row, line }: DatasetTask, message: string, related: readonly string[] = []): GateFinding => ({
+  message,
+  task: row.id,
+  line,
+  ...(related.length > 0 && { related: [...related] }),
+});
 
 /** A gate that fails where it finds something. */
 export const byFindings = (findings: readonly GateFinding[], good: string, bad: string, measured: Readonly<Record<string, number>> = {}): GateOutcome => ({

@@ -70,7 +70,13 @@ export const contamination: Gate = {
       for (const split of ['val', 'test'] as const) measured[`${form} ${split}`] = leaks.filter(({ task }) => task.row.split === split).length;
       const fresh = leaks.filter(({ task }) => !told.has(task));
       for (const { task } of fresh) told.add(task);
-      return fresh.map(({ task, twins }) => finding(task, `stands in ${twins[0]!.row.split} as \`${twins[0]!.row.id}\`, ${MEANING[form]}`, twins.map(({ row }) => row.id)));
+      return fresh.map(({ task, twins }) =>
+        finding(
+          task,
+          `stands in ${twins[0]!.row.split} as \`${twins[0]!.row.id}\`, ${MEANING[form]}`,
+          twins.map(({ row }) => row.id),
+        ),
+      );
     });
     const inTest = NORMAL_FORMS.map((form) => `${measured[`${form} test`]} ${MEANING[form]}`).join(', ');
     return byFindings(findings, `no task of val or test stands in another split, in any of ${NORMAL_FORMS.length} normal forms`, `tasks of test that stand in train or val: ${inTest}`, measured);
