@@ -52,8 +52,12 @@ export const testStrength: Gate = {
   check: async ({ tasks }, { thresholds, signal, tell }) => {
     let done = 0;
     let [killed, viable] = [0, 0];
+    const count = (part: number, whole: number): void => {
+      killed += part;
+      viable += whole;
+    };
     const found = await inParallel(tasks, processors(), async (task) => {
-      const reason = task.tests === null ? 'it has no tests' : await strengthTrouble(task, task.tests, thresholds.killed, signal, (part, whole) => void ((killed += part), (viable += whole)));
+      const reason = task.tests === null ? 'it has no tests' : await strengthTrouble(task, task.tests, thresholds.killed, signal, count);
       tell(++done, tasks.length);
       return reason;
     });
