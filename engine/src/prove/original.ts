@@ -5,7 +5,7 @@ import { fromBytes, placesIn, type RustcDiagnostic } from '../compile/rustc.js';
 import { type CompileUnit, compileTests, isTargetOf } from '../compile/unit.js';
 import { type Guarded, guarded, guardModule, secret } from './guard.js';
 import { repaired } from './repair.js';
-import { type ProvenTest, RUNS, runTests, type TestHistory } from './run-tests.js';
+import { type ProvenTest, runsFor, runTests, type TestHistory } from './run-tests.js';
 import { oldestRust, type TestModule, testModule } from './test-module.js';
 import { isPass } from './test-run.js';
 
@@ -67,12 +67,14 @@ async function proveOnce(unit: CompileUnit, original: string, tests: readonly Ca
       if (form !== null) forms.set({ ...test, code }, form);
     }
   }
+  const times = runsFor(original);
   const histories = await runTests(
     unit,
     path.join(unit.folder, 'tests'),
     [...forms].map(([test, { expectation }]) => ({ test, expectation })),
+    times,
   );
-  return judged(histories, dropped);
+  return judged(histories, dropped, times);
 }
 
 interface Blamed {
@@ -104,13 +106,13 @@ function refusedTests(unit: CompileUnit, original: string, module: TestModule, e
   return { refused: new Map(suspects.map((test) => [test, errors[0]?.message ?? 'the compiler does not say where'])), mended };
 }
 
-function judged(histories: ReadonlyMap<ProvenTest, TestHistory>, dropped: Dropped[]): OriginalProof {
+function judged(histories: ReadonlyMap<ProvenTest, TestHistory>, dropped: Dropped[], times: number): OriginalProof {
   const kept: Candidate[] = [];
   for (const [{ test, expectation }, { endings, ended }] of histories) {
     const passes = endings.filter((each) => isPass(each, expectation)).length;
     if (ended !== '') dropped.push({ test, kind: 'ends', reason: ended, message: '' });
-    else if (passes === RUNS) kept.push(test);
-    else if (passes > 0) dropped.push({ test, kind: 'unstable', reason: `it passes ${passes} times of ${RUNS}`, message: '' });
+    else if (passes === times) kept.push(test);
+    else if (passes > 0) dropped.push({ test, kind: 'unstable', reason: `it passes ${passes} times of ${times}`, message: '' });
     else dropped.push({ test, kind: 'fails', reason: 'it fails on the code as it is', message: messageOf(endings) });
   }
   return { ok: true, kept, dropped };
