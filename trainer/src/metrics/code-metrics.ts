@@ -1,0 +1,170 @@
+/** The figures of one arm that verdicts alone give (contract rows G2 to G4, G11, I1 to I3). */
+import { FailureClass, type Metric, STAGES, type Stage } from '../../../protocol/experiment.js';
+import type { BootstrapOptions } from './bootstrap.js';
+import { defined, meanOf, shareOf, total } from './figure.js';
+import { type Outcome, outcomeAt, passed } from './outcome.js';
+import { medianAttempts, passAtK } from './pass-at-k.js';
+import { type ArmRows, groupBy, type Row } from './rows.js';
+
+/** Shares of samples that get through a stage. Lints stop nothing and stand among the means. */
+const RATES: readonly { readonly name: string; readonly stage: Stage; readonly source: string; readonly note: string }[] = [
+  { name: 'transform', stage: 'transform', source: 'G2', note: 'Samples whose Iron becomes Rust; a Rust sample needs no transformation.' },
+  { name: 'parse@1', stage: 'parse', source: 'I9, J c1', note: 'Samples that parse as Rust.' },
+  { name: 'compile@1', stage: 'check', source: 'G2, G11, I1', note: 'Samples that the compiler accepts.' },
+  { name: 'link@1', stage: 'link', source: 'J c4', note: 'Samples that link with their tests.' },
+  { name: 'test@1', stage: 'test', source: 'G2, I2', note: 'Samples that pass every test of their task.' },
+];
+
+const SAMPLES_OF_ONE_TASK = [1, 2, 5, 10, 20, 50, 100];
+const BY: readonly { readonly by: string; readonly of: (row: Row) => string | undefined }[] = [
+  { by: 'family', of: ({ verdict }) => verdict.family },
+  { by: 'difficulty', of: ({ task }) => task?.difficulty },
+  { by: 'group', of: ({ task }) => task?.group },
+];
+
+export function codeMetrics(rows: ArmRows, options: BootstrapOptions = {}): Metric[] {
+  return [...rates(rows, options), ...attempts(rows), ...testQuality(rows, options), ...failures(rows), ...resources(rows, options), ...slices(rows)];
+}
+
+const only = ({ arm, seeds }: ArmRows, keep: (row: Row) => boolean): ArmRows => ({ arm, seeds: seeds.map((each) => each.filter(keep)) });
+
+/** Each rate over all samples and, under another name, over those that the filter before the compiler would keep (contradiction 7). */
+function rates(rows: ArmRows, options: BootstrapOptions): Metric[] {
+  const kept = only(rows, ({ verdict }) => verdict.filtered === undefined);
+  return [
+    ...RATES.flatMap(({ name, stage, source, note }) => {
+      const outcome = ({ verdict }: Row) => outcomeAt(verdict, stage);
+      return [
+        shareOf(name, rows, outcome, { ...options, source, note, clustered: true }),
+        shareOf(`${name} of samples not pre-filtered`, kept, outcome, {
+          ...options,
+          source: `${source}, G8`,
+          note: `${note} Samples that the filter before the compiler would leave out are not counted.`,
+        }),
+      ];
+    }),
+    shareOf('pre-filtered', rows, ({ verdict }) => (verdict.filtered === undefined ? 'failed' : 'passed'), {
+      source: 'G8, G11',
+      note: 'Samples that the filter before the compiler would leave out; they are judged and counted all the same.',
+    }),
+  ];
+}
+
+/** pass@k over tasks and seeds, and how many samples it took. */
+function attempts({ arm, seeds }: ArmRows): Metric[] {
+  const tasks = seeds.flatMap((rows) => [...groupBy(rows, ({ verdict }) => verdict.id).values()]);
+  const asked = seeds.flat().every(({ verdict }) => outcomeAt(verdict, 'test') !== 'not-asked');
+  const fewest = Math.min(...tasks.map((task) => task.length));
+  const passes = (task: readonly Row[]) => task.filter(({ verdict }) => passed(verdict, 'test')).length;
+  const shares = SAMPLES_OF_ONE_TASK.filter((k) => asked && tasks.length > 0 && k <= fewest).map((k): Metric => {
+    const estimates = tasks.map((task) => passAtK(task.length, passes(task), k)!);
+    const note = 'The unbiased estimate for each task, and its mean over all tasks.';
+    return { name: `pass@${k}`, arm, value: total(estimates) / tasks.length, numerator: total(estimates), denominator: tasks.length, source: 'G3', unit: 'share', note };
+  });
+  const median = asked ? medianAttempts(tasks.map(firstPass)) : null;
+  const note = 'Over all tasks; a task that no sample passed counts as needing more than it had, and where the median task is such a one there is no figure.';
+  return [
+    ...shares,
+    { name: 'median attempts to pass', arm, value: median, denominator: tasks.length, source: 'G3', unit: 'samples', note: median === null ? `${note} Not measured, or no pass at the median.` : note },
+  ];
+}
+
+function firstPass(task: readonly Row[]): number | null {
+  const inOrder = [...task].sort((a, b) => a.verdict.sample - b.verdict.sample);
+  const at = inOrder.findIndex(({ verdict }) => passed(verdict, 'test'));
+  return at < 0 ? null : at + 1;
+}
+
+/** Of generated tests: how many pass, and how many mutants they kill. */
+function testQuality(rows: ArmRows, options: BootstrapOptions): Metric[] {
+  const compiled = only(rows, ({ verdict }) => outcomeAt(verdict, 'check') === 'passed');
+  const asked = rows.seeds.flat().some(({ verdict }) => verdict.mutants !== null);
+  const score = ({ verdict: { mutants } }: Row) => (mutants === null ? null : mutants.viable === 0 ? null : mutants.killed / mutants.viable);
+  return [
+    shareOf('test pass rate of compiled samples', compiled, ({ verdict }) => outcomeAt(verdict, 'test'), {
+      ...options,
+      source: 'I2',
+      note: 'Of the samples that compile, those that pass every test.',
+    }),
+    meanOf('mutation score', rows, (row) => (asked ? (row.verdict.mutants !== null && row.verdict.mutants.viable === 0 ? null : (score(row) ?? 0)) : null), 'share', {
+      ...options,
+      source: 'I3',
+      note: 'The share of viable mutants that the tests kill, as a mean over all samples; a sample that did not get that far counts 0.',
+    }),
+    meanOf('mutation score of passing samples', rows, score, 'share', { ...options, source: 'I3', note: 'Over the samples whose mutants ran.' }),
+  ];
+}
+
+/** Where and of what kind samples fail, as shares of all samples. */
+function failures(rows: ArmRows): Metric[] {
+  const is = (yes: boolean): Outcome => (yes ? 'passed' : 'failed');
+  const classes = (FailureClass.enum as readonly FailureClass[]).filter((each) => each !== 'none');
+  const note = 'A share of all samples, failed and passed.';
+  return [
+    ...classes.map((kind) => shareOf('failures', rows, ({ verdict }) => is(verdict.class === kind), { source: 'G3, contradiction 19', slice: { by: 'class', value: kind }, note })),
+    ...STAGES.map((stage) =>
+      shareOf('failures', rows, ({ verdict }) => is(verdict.status !== 'passed' && verdict.stage === stage), { source: 'contradictions 19, 24', slice: { by: 'stage', value: stage }, note }),
+    ),
+    ...mostFrequentCodes(rows).map((code) => shareOf('failures', rows, ({ verdict }) => is(verdict.codes.includes(code)), { source: 'contradiction 19', slice: { by: 'code', value: code }, note })),
+  ];
+}
+
+const CODES_SHOWN = 20;
+
+function mostFrequentCodes({ seeds }: ArmRows): string[] {
+  const counts = new Map<string, number>();
+  for (const { verdict } of seeds.flat()) for (const code of verdict.codes) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return [...counts]
+    .sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1))
+    .slice(0, CODES_SHOWN)
+    .map(([code]) => code);
+}
+
+function resources(rows: ArmRows, options: BootstrapOptions): Metric[] {
+  const { arm, seeds } = rows;
+  const latencies = seeds.flat().flatMap(({ sample }) => sample?.latencyMilliseconds ?? []);
+  return [
+    meanOf('lints per sample', rows, ({ verdict }) => verdict.lints, 'warnings', { ...options, source: 'G11', note: "Clippy's warnings, over the samples that compile." }),
+    shareOf(
+      'samples without lints',
+      only(rows, ({ verdict }) => verdict.lints !== null),
+      ({ verdict }) => (verdict.lints === 0 ? 'passed' : 'failed'),
+      { ...options, source: 'J c3', note: "Of the samples that clippy looked at, those without a warning; the compiler's own warnings count among them." },
+    ),
+    meanOf('generated tokens per sample', rows, ({ sample }) => sample?.generatedTokens ?? null, 'tokens', { ...options, source: 'G3' }),
+    meanOf('latency per sample', rows, ({ sample }) => sample?.latencyMilliseconds ?? null, 'ms', { ...options, source: 'G3, I6' }),
+    defined<Metric>({
+      name: 'largest latency',
+      arm,
+      value: latencies.length === 0 ? null : latencies.reduce((most, each) => Math.max(most, each), 0),
+      denominator: latencies.length,
+      source: 'J e3',
+      unit: 'ms',
+      note: latencies.length === 0 ? 'Not measured.' : undefined,
+    }),
+    meanOf(
+      'tokens per second',
+      rows,
+      ({ sample }) => (sample?.generatedTokens !== undefined && sample.latencyMilliseconds ? (1000 * sample.generatedTokens) / sample.latencyMilliseconds : null),
+      'tokens/s',
+      { ...options, source: 'I6' },
+    ),
+  ];
+}
+
+/** By family, difficulty and group of families; families hold few tasks, so their intervals are wide. */
+function slices(rows: ArmRows): Metric[] {
+  return BY.flatMap(({ by, of }) => {
+    const values = [...new Set(rows.seeds.flat().flatMap((row) => of(row) ?? []))].sort();
+    return values.flatMap((value) =>
+      RATES.filter(({ name }) => name === 'transform' || name === 'compile@1' || name === 'test@1').map(({ name, stage }) =>
+        shareOf(
+          name,
+          only(rows, (row) => of(row) === value),
+          ({ verdict }) => outcomeAt(verdict, stage),
+          { source: 'G4, B8', slice: { by, value } },
+        ),
+      ),
+    );
+  });
+}
