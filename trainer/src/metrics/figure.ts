@@ -59,8 +59,8 @@ export function shareOf(name: string, { arm, seeds }: ArmRows, outcome: (row: Ro
 }
 
 /** The mean of what was measured of each row; `denominator` counts those rows, and the note says how many were not measured. */
-export function meanOf(name: string, { arm, seeds }: ArmRows, valueOf: (row: Row) => number | null, unit: string, options: FigureOptions): Metric {
-  const measured = (rows: readonly Row[]) => rows.map(valueOf).filter((each) => each !== null);
+export function meanOf(name: string, { arm, seeds }: ArmRows, measure: (row: Row) => number | null, unit: string, options: FigureOptions): Metric {
+  const measured = (rows: readonly Row[]) => rows.map(measure).filter((each) => each !== null);
   const values = measured(seeds.flat());
   const all = seeds.flat().length;
   const common = { name, arm, slice: options.slice, source: options.source, unit };
@@ -91,6 +91,6 @@ export function meanOf(name: string, { arm, seeds }: ArmRows, valueOf: (row: Row
 export const total = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0);
 
 /** Sums by family, the unit in which samples are drawn. */
-export function families(rows: readonly Row[], valueOf: (row: Row) => number): Weighted[] {
-  return [...groupBy(rows, ({ verdict }) => verdict.family).values()].map((family) => ({ sum: total(family.map(valueOf)), count: family.length }));
+export function families(rows: readonly Row[], measure: (row: Row) => number): Weighted[] {
+  return [...groupBy(rows, ({ verdict }) => verdict.family).values()].map((family) => ({ sum: total(family.map(measure)), count: family.length }));
 }

@@ -11,7 +11,7 @@ export function rustTree(text: string): Tree | null {
 
 export function nodes(tree: Tree, root: Node = tree.root): Node[] {
   const all: Node[] = [];
-  walk(root, (node) => (all.push(node), true));
+  walk(root, (node) => all.push(node) > 0);
   return all;
 }
 

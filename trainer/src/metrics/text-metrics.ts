@@ -26,10 +26,10 @@ function qualities(rows: ArmRows, rust: ReadonlyMap<Row, string | null>, options
   const known = new Map<Row, SourceQuality | null>([...rust].map(([row, text]) => [row, text === null ? null : sourceQuality(text)]));
   const texts = rows.seeds.flat().some(({ sample }) => sample !== undefined);
   // A sample that is no Rust shows no habit: it counts 0, and all samples are in the denominator.
-  const counted = (row: Row, valueOf: (quality: SourceQuality) => number | null): number | null => {
+  const counted = (row: Row, measure: (quality: SourceQuality) => number | null): number | null => {
     if (!texts || row.sample === undefined) return null;
     const quality = known.get(row);
-    return quality ? valueOf(quality) : 0;
+    return quality ? measure(quality) : 0;
   };
   return [
     meanOf('idiomatic score', rows, (row) => counted(row, ({ idiomatic }) => idiomatic), 'share', { ...options, source: 'G11, C3', note: `${IDIOM} A sample that is no Rust counts 0.` }),
