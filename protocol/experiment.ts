@@ -263,6 +263,65 @@ export const Decision = Type.Object({
 });
 export type Decision = Static<typeof Decision>;
 
+/** What was measured of training runs and of coverage, for the checklist of S4; whatever is absent was not measured. */
+export const Measurements = Type.Object({
+  formatVersion: Type.Literal(FORMAT_VERSION),
+  trainings: optional(
+    Type.Array(
+      Type.Object({
+        arm: Arm,
+        seed: Type.Integer(),
+        /** One a step. */
+        losses: optional(Type.Array(Type.Number())),
+        /** Of the adapter's weights, and of the metrics of its evaluation without times. */
+        adapterSha256: optional(Hash),
+        metricsSha256: optional(Hash),
+        seconds: optional(Type.Number({ minimum: 0 })),
+        peakVramBytes: optional(Count),
+        /** Tokens that were trained on. */
+        tokens: optional(Count),
+      }),
+    ),
+  ),
+  /** Everything that the runs were made with; a dependency without an exact version is not locked. */
+  environment: optional(Type.Object({ dependencies: Type.Array(Type.Object({ name: Type.String(), version: Type.String() })) })),
+  /** Of the functions under test by the tests that were there, and with the generated ones. */
+  coverage: optional(
+    Type.Object({
+      branches: optional(Type.Object({ before: Share, after: Share })),
+      lines: optional(Type.Object({ before: Share, after: Share })),
+    }),
+  ),
+});
+export type Measurements = Static<typeof Measurements>;
+
+/** One of the 26 items of S4 section 9. */
+export const ChecklistItem = Type.Object({
+  id: Type.String(),
+  category: Type.String(),
+  points: Count,
+  status: GateStatus,
+  /** 0 unless it passed. */
+  earned: Count,
+  /** What was found, or why it was not measured. */
+  found: Type.String(),
+  /** How it is falsified. */
+  falsifier: Type.String(),
+});
+export type ChecklistItem = Static<typeof ChecklistItem>;
+
+/** Grade and gate are two things: 80 points are `B  (Satisfactory)`, and 90 are needed to deploy (contradiction 9). */
+export const Checklist = Type.Object({
+  arm: Arm,
+  score: Count,
+  /** Points of the items that were measured. */
+  measured: Count,
+  grade: Type.String(),
+  deploy: Type.Boolean(),
+  items: Type.Array(ChecklistItem),
+});
+export type Checklist = Static<typeof Checklist>;
+
 // Runs (contract row L4)
 
 export const RunStatus = oneOf('queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted');
