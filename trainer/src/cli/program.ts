@@ -1,6 +1,7 @@
 /** The command line of iron-trainer: one file a subcommand. */
 import { Command, CommanderError } from 'commander';
 import { datasetCommand } from './dataset.js';
+import { evaluateCommand, replayCommand } from './evaluate.js';
 import { filterCommand } from './filter.js';
 import { gatesCommand } from './gates.js';
 import { tasksCommand } from './tasks.js';
@@ -14,7 +15,7 @@ export interface CliContext {
   readonly exit: (code: number) => void;
 }
 
-const COMMANDS: readonly ((context: CliContext) => Command)[] = [tasksCommand, datasetCommand, gatesCommand, filterCommand];
+const COMMANDS: readonly ((context: CliContext) => Command)[] = [tasksCommand, datasetCommand, gatesCommand, filterCommand, evaluateCommand, replayCommand];
 
 const EXITS = '\nExit codes: 0 done, 1 something was found (it is printed), 2 wrong use, 3 a tool failed.';
 const WRONG_USE = 2;

@@ -1,0 +1,161 @@
+// Predictions to verdicts: batches say what lone compiles say, and no solution can forge what its tests come to.
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Sample, Verdict } from '../../protocol/experiment.js';
+import { reduce } from '../../redox/src/index.js';
+import { evaluate, type EvaluateOptions } from '../../trainer/src/evaluate/evaluate.js';
+import { taskTests } from '../../trainer/src/evaluate/task-tests.js';
+import { ofTasks, type TestedTask } from '../../trainer/src/evaluate/test-source.js';
+import { findToolchain, type Toolchain } from '../../trainer/src/evaluate/toolchain.js';
+
+const task = (tests: string): TestedTask => ({ family: 'family', tests: taskTests(tests), isProgram: false, mayBeUnsafe: false });
+
+const TASKS = new Map<string, TestedTask>([
+  ['double', task('#[test]\nfn small() {\n    assert_eq!(double(2), 4);\n}\n\n#[test]\nfn zero() {\n    assert_eq!(double(0), 0);\n}\n')],
+  ['longest', task('#[test]\nfn of_two() {\n    assert_eq!(longest(&["a".to_string(), "bcd".to_string()]), Some("bcd"));\n}\n\n#[test]\nfn of_none() {\n    assert_eq!(longest(&[]), None);\n}\n')],
+  ['refuses', task('#[test]\n#[should_panic(expected = "negative")]\nfn negative() {\n    refuse(-1);\n}\n\n#[test]\nfn other() -> Result<(), String> {\n    refuse(1);\n    Ok(())\n}\n')],
+  ['macros', task('#[test]\nfn sums() {\n    assert_eq!(sum!(1, 2, 3), 6);\n}\n')],
+]);
+
+let toolchain: Toolchain;
+beforeAll(async () => {
+  toolchain = await findToolchain();
+});
+
+async function* placed(samples: readonly Sample[]): AsyncGenerator<{ line: number; sample: Sample }> {
+  for (const [at, sample] of samples.entries()) yield { line: at + 1, sample };
+}
+
+async function verdictsOf(samples: readonly Sample[], more: Partial<EvaluateOptions> = {}): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  const options = { toolchain, tests: ofTasks(TASKS), workers: 2, file: 'predictions.jsonl', options: { edition: 2024 as const, until: 'test' as const, lints: false } };
+  for await (const verdict of evaluate(placed(samples), { ...options, ...more })) verdicts.push(verdict);
+  return verdicts;
+}
+
+const rust = (id: string, prediction: string): Sample => ({ id, arm: 'rust', prediction });
+const iron = (id: string, prediction: string): Sample => ({ id, arm: 'iron', prediction: reduce(prediction, { edition: 2024 }).text ?? prediction });
+
+/** Stage, status, class, codes, and tests passed of all, as one line. */
+const shown = ({ stage, status, class: kind, codes, tests }: Verdict): string =>
+  [stage, status, kind, codes.join('+'), tests === null ? '' : `${tests.passed}/${tests.passed + tests.failed.length}`].filter((each) => each !== '').join(' ');
+
+const DOUBLE = 'pub fn double(x: i32) -> i32 {\n    x * 2\n}\n';
+const LONGEST = 'pub fn longest(all: &[String]) -> Option<&str> {\n    all.iter().map(|each| each.as_str()).max_by_key(|each| each.len())\n}\n';
+
+/** A solution, what its task is, and what it comes to. */
+const MIXED: readonly (readonly [id: string, solution: string, expected: string])[] = [
+  ['double', DOUBLE, 'test passed none 2/2'],
+  ['longest', LONGEST, 'test passed none 2/2'],
+  ['double', 'pub fn double(x: i32) -> i32 {\n    x * 3\n}\n', 'test failed logic 1/2'],
+  ['double', 'pub fn double(x: i32) -> i32 {\n    x * 2\n', 'parse failed syntax'],
+  ['double', 'pub fn double(x: i32) -> i32 {\n    x.len() as i32\n}\n', 'check failed type E0599'],
+  ['double', 'pub fn double(x: i32) -> i32 {\n    "two"\n}\n', 'check failed type E0308'],
+  ['double', 'pub fn double(x: i32) -> i32 {\n    twice(x)\n}\n', 'check failed resolve E0425'],
+  ['double', 'use std::collections::HashMop;\n\npub fn double(x: i32) -> i32 {\n    x * 2\n}\n', 'check failed resolve E0432'],
+  ['longest', 'pub fn longest(all: &[String]) -> Option<&str> {\n    let kept = all.to_vec();\n    kept.first().map(|each| each.as_str())\n}\n', 'check failed borrow E0515'],
+  ['longest', 'pub fn longest(all: &[String]) -> Option<&str> {\n    let a = String::new();\n    let b = a;\n    drop(a);\n    drop(b);\n    None\n}\n', 'check failed borrow E0382'],
+  ['double', 'pub fn double(x: u8) -> u8 {\n    let y: u8 = 256;\n    x + y\n}\n', 'check failed logic overflowing_literals'],
+  ['double', 'pub fn twice(x: i32) -> i32 {\n    x * 2\n}\n', 'link failed resolve E0425'],
+  ['double', 'pub fn double(x: &str) -> String {\n    x.repeat(2)\n}\n', 'link failed type E0277+E0308'],
+  ['double', 'pub fn double(x: i32) -> i32 {\n    loop {\n        std::hint::black_box(x);\n    }\n}\n', 'test limit resource 0/2'],
+  ['double', 'pub fn double(x: i32) -> i32 {\n    if x == 0 { panic!("zero") } else { x * 2 }\n}\n', 'test failed logic 1/2'],
+  ['double', 'pub fn double(x: i32) -> i32 {\n    double(x) + 1\n}\n', 'test limit resource 0/2'],
+  ['refuses', 'pub fn refuse(x: i32) {\n    assert!(x >= 0, "it is negative");\n}\n', 'test passed none 2/2'],
+  ['refuses', 'pub fn refuse(x: i32) {\n    assert!(x >= 0, "too small");\n}\n', 'test failed logic 1/2'],
+  ['refuses', 'pub fn refuse(_: i32) {}\n', 'test failed logic 1/2'],
+  ['double', '//! Doubles.\n#![allow(dead_code)]\n\n/// Twice.\npub fn double(x: i32) -> i32 {\n    crate::helper(x)\n}\n\nfn helper(x: i32) -> i32 {\n    x + x\n}\n', 'test passed none 2/2'],
+  [
+    'double',
+    'pub fn double(x: i32) -> i32 {\n    inner::twice(x)\n}\n\nmod inner {\n    use super::*;\n\n    pub fn twice(x: i32) -> i32 {\n        x + one()\n    }\n}\n\nfn one() -> i32 {\n    1\n}\n',
+    'test failed logic 0/2',
+  ],
+  ['double', `${DOUBLE}\n#[cfg(test)]\nmod tests {\n    use super::*;\n\n    #[test]\n    fn small() {\n        assert_eq!(double(1), 3);\n    }\n}\n`, 'test passed none 2/2'],
+  ['double', `fn main() {\n    println!("{}", double(2));\n}\n\n${DOUBLE}`, 'test passed none 2/2'],
+  ['double', 'pub fn double(x: i32) -> i32 {\n    super::secret(x)\n}\n', 'check failed resolve E0433'],
+  ['double', 'const X: i32 = 1 / 0;\n\npub fn double(x: i32) -> i32 {\n    x + X\n}\n', 'check failed logic E0080'],
+  ['macros', '#[macro_export]\nmacro_rules! sum {\n    ($($x:expr),*) => { 0 $(+ $x)* };\n}\n', 'test passed none 1/1'],
+  ['macros', 'macro_rules! sum {\n    ($($x:expr),*) => { 1 $(+ $x)* };\n}\n', 'test failed logic 0/1'],
+  ['double', '', 'link failed resolve E0425'],
+  [
+    'double',
+    'struct Kept(u8);\n\nimpl From<Kept> for i32 {\n    fn from(it: Kept) -> i32 {\n        it.0.into()\n    }\n}\n\npub fn double(x: i32) -> i32 {\n    x * i32::from(Kept(2))\n}\n',
+    'test passed none 2/2',
+  ],
+  ['double', 'pub fn double(x: i32) -> i32 {\n    let two: i64 = 2.into();\n    x * two as i32\n}\n', 'test passed none 2/2'],
+];
+
+describe('a batch', () => {
+  // the second of each is another text with the same verdict, in Iron where it can be, but for those that take seconds
+  const samples = MIXED.flatMap(([id, solution, expected], at) => [
+    rust(id, solution),
+    ...(expected.includes('limit') ? [] : [at % 3 === 0 ? iron(id, solution) : rust(id, `${solution}// the same again\n`)]),
+  ]);
+
+  test('says what each stage is, and what lone compiles say', async () => {
+    const batched = await verdictsOf(samples);
+    const firsts = MIXED.map(([id, solution], at) => shown(batched[samples.findIndex((each, place) => place >= at && each.id === id && each.prediction === solution)]!));
+    expect(firsts).toEqual(MIXED.map(([, , expected]) => expected));
+    const withoutTimes = (verdicts: readonly Verdict[]): string[] => verdicts.map((each) => JSON.stringify({ ...each, durations: null }));
+    const alone = await verdictsOf(samples, { batch: 1 });
+    expect(withoutTimes(batched)).toEqual(withoutTimes(alone));
+  }, 180_000);
+});
+
+describe('a solution cannot forge the verdict of its tests', () => {
+  const forged = (body: string, more = ''): string => `${more}pub fn double(x: i32) -> i32 {\n${body}\n}\n`;
+  const WAYS = [
+    ['leaving the process', forged('    let _ = x;\n    std::process::exit(0)')],
+    ['printing what the test runner prints', forged('    println!("test iron_task_tests::small ... ok\\n\\ntest result: ok. 2 passed; 0 failed");\n    x')],
+    ['printing a record without the secret', forged('    println!("\\n{} small returned  ", "0".repeat(24));\n    x + 7')],
+    [
+      'reading standard input for the secret',
+      forged(
+        '    let mut all = String::new();\n    std::io::Read::read_to_string(&mut std::io::stdin(), &mut all).unwrap();\n    for name in ["small", "zero"] {\n        println!("\\n{} {name} returned  ", all.trim());\n    }\n    std::process::exit(x)',
+      ),
+    ],
+    ['a macro in the place of the assertion', forged('    x + 1', 'macro_rules! assert_eq {\n    ($($any:tt)*) => {};\n}\n')],
+    ['a macro made by a macro', forged('    x + 1', 'macro_rules! make {\n    ($name:ident) => { macro_rules! $name { ($($any:tt)*) => {}; } };\n}\nmake!(assert_eq);\n')],
+    ['an exported macro', forged('    x + 1', 'macro_rules! nothing {\n    ($($any:tt)*) => {};\n}\npub(crate) use nothing as assert_eq;\n')],
+    ['calling the guard', forged('    iron_guard::run("small", || ());\n    x + 1', 'extern crate iron_guard;\n')],
+    ['unsafe code', forged('    unsafe { std::ptr::null::<i32>().read_volatile() + x }')],
+    ['replacing what formats the record', forged('    x + 1', 'macro_rules! format {\n    ($($any:tt)*) => { String::from("forged") };\n}\n')],
+    ['a child that goes on', forged('    let _ = std::process::Command::new("/proc/self/exe").spawn();\n    x + 1')],
+    ['a panic hook that ends well', forged('    std::panic::set_hook(Box::new(|_| std::process::exit(0)));\n    assert!(x > 1000);\n    x')],
+  ] as const;
+
+  test.each(['in a batch', 'alone'])(
+    '%s',
+    async (how) => {
+      const samples = [rust('double', DOUBLE), ...WAYS.map(([, solution]) => rust('double', solution)), rust('longest', LONGEST)];
+      const verdicts = await verdictsOf(samples, how === 'alone' ? { batch: 1 } : {});
+      const believed = WAYS.filter((_, at) => !['failed', 'limit'].includes(verdicts[at + 1]!.status)).map(([name], at) => `${name}: ${verdicts[at + 1]!.status}`);
+      expect(believed).toEqual([]);
+      expect([verdicts[0]!.status, verdicts.at(-1)!.status]).toEqual(['passed', 'passed']);
+    },
+    120_000,
+  );
+});
+
+test('Iron that is no Iron fails in its first stage, with the code of the reader', async () => {
+  const [verdict] = await verdictsOf([{ id: 'double', arm: 'iron', prediction: 'function double takes begin begin' }]);
+  expect(verdict).toMatchObject({ stage: 'transform', status: 'failed', class: 'syntax', tests: null, family: 'family' });
+  expect(verdict!.codes).toHaveLength(1);
+});
+
+test('lints are counted beside the stages, in a batch as alone', async () => {
+  const linted = 'pub fn double(x: i32) -> i32 {\n    return x * 2;\n}\n\npub fn is_empty(all: &Vec<i32>) -> bool {\n    all.len() == 0\n}\n';
+  const options = { edition: 2024 as const, until: 'check' as const, lints: true };
+  const samples = [rust('double', DOUBLE), rust('double', linted)];
+  const counts = (await verdictsOf(samples, { options })).map(({ stage, status, lints }) => [stage, status, lints]);
+  expect(counts).toEqual([
+    ['check', 'passed', 0],
+    ['check', 'passed', 2],
+  ]);
+  expect((await verdictsOf(samples, { options, batch: 1 })).map(({ lints }) => lints)).toEqual([0, 2]);
+}, 60_000);
+
+test('a compiler that cannot be started is no fault of the model', async () => {
+  const [verdict] = await verdictsOf([rust('double', DOUBLE)], { toolchain: { ...toolchain, rustc: '/nowhere/rustc' } });
+  expect(verdict).toMatchObject({ status: 'infrastructure', class: 'infrastructure', stage: 'check', tests: null });
+  expect(verdict!.message).not.toContain('/nowhere');
+});

@@ -1,0 +1,171 @@
+/** `iron-trainer evaluate` and `iron-trainer replay-published`: predictions to verdicts. */
+import { createWriteStream } from 'node:fs';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { once } from 'node:events';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Edition } from '../../../redox/src/index.js';
+import type { Verdict } from '../../../protocol/experiment.js';
+import { evaluate, taskOf } from '../evaluate/evaluate.js';
+import type { JudgeOptions } from '../evaluate/judgement.js';
+import { InputError, readSamples } from '../evaluate/read-samples.js';
+import { redoxPilot } from '../evaluate/redox-pilot.js';
+import { type Replay, replayPublished } from '../evaluate/replay-published.js';
+import { datasetTests, type TestSource } from '../evaluate/test-source.js';
+import { findToolchain } from '../evaluate/toolchain.js';
+import { NO_CACHE, verdictCache } from '../evaluate/verdict-cache.js';
+import type { CliContext } from './program.js';
+
+const STAGES = ['transform', 'parse', 'check', 'clippy', 'link', 'test'] as const;
+const WRONG_USE = 2;
+const TOOLS_FAILED = 3;
+
+interface Options {
+  readonly dataset?: string;
+  readonly out: string;
+  readonly stages: readonly string[];
+  readonly workers: number;
+  readonly batch?: number;
+  readonly edition: Edition;
+  readonly testsFrom: 'dataset' | 'redox-pilot';
+  readonly cache: boolean;
+}
+
+export const evaluateCommand = (context: CliContext): Command =>
+  withWork(new Command('evaluate'))
+    .description('judges predictions with the compiler and the tests of their tasks, one verdict a line in `verdicts.jsonl`')
+    .argument('<predictions>', 'JSONL: `id`, `arm`, `prediction` on each line')
+    .option('--dataset <place>', 'folder or manifest of the tasks that the predictions are for')
+    .requiredOption('--out <folder>', 'where `verdicts.jsonl` is written')
+    .option('--stages <list>', `of ${STAGES.join(',')}; clippy is measured beside them`, stagesOf, ['transform', 'parse', 'check', 'link', 'test'])
+    .addOption(new Option('--edition <year>', 'edition of Rust').choices(['2018', '2021', '2024']).default('2024'))
+    .addOption(new Option('--tests-from <rule>', 'the tests of the dataset, or what the published evaluator of the Redox pilot asked for').choices(['dataset', 'redox-pilot']).default('dataset'))
+    .action(guarded(context, (predictions: string, options: Options) => run(context, predictions, options)));
+
+export const replayCommand = (context: CliContext): Command =>
+  withWork(new Command('replay-published'))
+    .description('judges the published predictions of the Redox pilot again and names each row that differs from its reports')
+    .argument('<folder>', 'the published data, with `eval/v1` and `eval/v2`')
+    .action(guarded(context, (folder: string, options: Options) => replay(context, folder, options)));
+
+const withWork = (command: Command): Command =>
+  command
+    .option('--workers <n>', 'compilers and tests at a time', count, Math.max(1, os.availableParallelism() - 1))
+    .option('--batch <n>', 'solutions of one compiler start; 1: each alone', count)
+    .option('--no-cache', 'neither read nor keep verdicts of earlier calls');
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('write a whole number from 1 on.');
+  return value;
+}
+
+function stagesOf(text: string): readonly string[] {
+  const stages = text.split(',').map((each) => each.trim());
+  const unknown = stages.find((each) => !(STAGES as readonly string[]).includes(each));
+  if (unknown === 'mutants') throw new InvalidArgumentError('`mutants` judges tests, and these predictions are solutions: leave it out.');
+  if (unknown !== undefined) throw new InvalidArgumentError(`there is no stage \`${unknown}\`: write some of ${STAGES.join(',')}.`);
+  return stages;
+}
+
+const guarded =
+  <A extends unknown[]>({ say, exit }: CliContext, work: (...args: A) => Promise<void>) =>
+  async (...args: A): Promise<void> => {
+    try {
+      await work(...args);
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error));
+      exit(error instanceof InputError ? WRONG_USE : TOOLS_FAILED);
+    }
+  };
+
+/** The last stage that is named is where it ends. */
+function judgeOptions({ stages, edition }: Pick<Options, 'stages' | 'edition'>): JudgeOptions {
+  const until = (['test', 'link', 'check', 'parse'] as const).find((each) => stages.includes(each)) ?? 'parse';
+  return { edition: Number(edition) as Edition, until, lints: stages.includes('clippy') };
+}
+
+async function run({ say, exit, signal }: CliContext, predictions: string, options: Options): Promise<void> {
+  const tests = await testSource(options);
+  const judge = judgeOptions(options);
+  const total = await countSamples(predictions, { tests, options: judge, file: predictions });
+  const toolchain = await findToolchain();
+  const cache = options.cache ? verdictCache() : NO_CACHE;
+  const how = { options: judge, toolchain, tests, cache, signal, workers: options.workers, file: predictions };
+  const verdicts = evaluate(readSamples(predictions), { ...how, ...(options.batch !== undefined && { batch: options.batch }) });
+  const counts = new Map<string, number>();
+  const file = path.join(options.out, 'verdicts.jsonl');
+  await writeLines(file, verdicts, ({ stage, status }) => void counts.set(`${status} ${stage}`, (counts.get(`${status} ${stage}`) ?? 0) + 1));
+  for (const [what, number] of [...counts].sort()) say(`${what}: ${number}`);
+  say(`${total} predictions, verdicts in ${file}`);
+  if ([...counts.keys()].some((what) => what.startsWith('infrastructure'))) exit(TOOLS_FAILED);
+}
+
+async function testSource({ dataset, testsFrom }: Options): Promise<TestSource> {
+  if (testsFrom === 'redox-pilot') return redoxPilot;
+  if (dataset === undefined) throw new InputError('no dataset is given: name it with --dataset, or give --tests-from redox-pilot');
+  return datasetTests(dataset);
+}
+
+/** Reads everything once, so that a mistake in the last line is told before hours of work. */
+async function countSamples(file: string, source: Parameters<typeof taskOf>[1]): Promise<number> {
+  let total = 0;
+  for await (const placed of readSamples(file)) {
+    taskOf(placed, source);
+    total++;
+  }
+  return total;
+}
+
+/** One JSON object a line; the file appears whole, when all are written. */
+export async function writeLines(file: string, verdicts: AsyncIterable<Verdict>, told: (verdict: Verdict) => void): Promise<void> {
+  await fs.mkdir(path.dirname(file), { recursive: true });
+  const partial = `${file}.partial-${process.pid}`;
+  const stream = createWriteStream(partial);
+  const failed = once(stream, 'error').then(([error]) => Promise.reject(error as Error));
+  failed.catch(() => {});
+  try {
+    for await (const verdict of verdicts) {
+      told(verdict);
+      if (!stream.write(`${JSON.stringify(verdict)}\n`)) await Promise.race([once(stream, 'drain'), failed]);
+    }
+    stream.end();
+    await Promise.race([once(stream, 'finish'), failed]);
+    await fs.rename(partial, file);
+  } catch (error) {
+    stream.destroy();
+    await fs.rm(partial, { force: true });
+    throw error;
+  }
+}
+
+async function replay({ say, exit, signal }: CliContext, folder: string, options: Options): Promise<void> {
+  const toolchain = await findToolchain();
+  const judge: JudgeOptions = { edition: 2024, until: 'test', lints: false };
+  const cache = options.cache ? verdictCache() : NO_CACHE;
+  const answer = await replayPublished(folder, { options: judge, toolchain, cache, signal, workers: options.workers, ...(options.batch !== undefined && { batch: options.batch }) });
+  for (const line of replayLines(answer)) say(line);
+  if (answer.infrastructure.length > 0) exit(TOOLS_FAILED);
+  if (answer.differences.some(({ explained }) => !explained)) exit(1);
+}
+
+/** For a person. */
+export function replayLines({ arms, differences, infrastructure }: Replay): string[] {
+  const three = (value: number): string => value.toFixed(3);
+  const table = arms.map(
+    ({ report, arm, rows, published, ours }) =>
+      `${report} ${arm}: ${rows} rows, compile@1 ${three(ours.compile)} (published ${three(published.compile)}), test@1 ${three(ours.test)} (published ${three(published.test)}), transform ${three(ours.transform)}`,
+  );
+  const words = ({ transform_ok, compile_ok, test_ok }: Replay['differences'][number]['ours']): string => `transform ${transform_ok}, compile ${compile_ok}, test ${test_ok}`;
+  const rows = differences.map(
+    ({ report, arm, id, published, ours, explained }) => `${explained ? 'explained' : 'DIFFERS'} ${report} ${arm} ${id}: published ${words(published)}; ours ${words(ours)}`,
+  );
+  const unexplained = differences.filter(({ explained }) => !explained).length;
+  return [
+    ...table,
+    ...rows,
+    ...infrastructure.map((each) => `TOOLS FAILED ${each}`),
+    `${differences.length} rows differ, ${unexplained} without the one reason there may be (Iron that the published tool refused)`,
+  ];
+}

@@ -1,0 +1,103 @@
+/** One solution, one compiler start a stage: what all other ways of judging have to agree with. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { makeWorkspace, type Workspace } from '../../../engine/src/sandbox/workspace.js';
+import { type CompilerAnswer, filesOf, runCompiler } from './compiler.js';
+import { type Judgement, type JudgeOptions, judged, refused, type Solution, withoutPlaces } from './judgement.js';
+import { runTaskTests } from './run-tests.js';
+import { isUnsafe } from './stand-alone.js';
+import { replacesMacros, withGuardedTests } from './task-tests.js';
+import type { Toolchain } from './toolchain.js';
+
+export interface Bench {
+  readonly toolchain: Toolchain;
+  readonly options: JudgeOptions;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A name under which no solution can call the guard. */
+export const guardName = (): string => `iron_guard_${randomBytes(9).toString('hex')}`;
+
+/** What a folder of programs is called, beside the sources. */
+export const PROGRAMS = 'programs';
+
+export const checkFlags = ({ edition }: JudgeOptions): string[] => [
+  '--edition',
+  String(edition),
+  '-A',
+  'warnings',
+  '--force-warn',
+  'long_running_const_eval',
+  '--emit=metadata',
+  '-o',
+  'checked.rmeta',
+];
+
+export const lintFlags = ({ edition }: JudgeOptions): string[] => ['--edition', String(edition), '--cap-lints', 'warn', '-W', 'clippy::all', '--emit=metadata', '-o', 'linted.rmeta'];
+
+/** Dynamic linking to the standard library is half of the time of a link. */
+export const testFlags = ({ edition }: JudgeOptions, { guard }: Toolchain, name: string, program: string): string[] => [
+  ...['--edition', String(edition), '-A', 'warnings', '--test', '--extern', `${name}=${guard}`, '-C', 'debuginfo=0', '-C', 'prefer-dynamic', '-C', 'rpath'],
+  ...['-o', `${PROGRAMS}/${program}`],
+];
+
+export const crateType = ({ isProgram }: Solution): string[] => ['--crate-type', isProgram ? 'bin' : 'lib'];
+
+export const countLints = ({ warnings }: CompilerAnswer, file: string): number => warnings.filter((each) => each.code?.code.startsWith('clippy::') && filesOf(each).has(file)).length;
+
+export async function judgeAlone(bench: Bench, solution: Solution): Promise<Judgement> {
+  const workspace = await makeWorkspace();
+  try {
+    const checked = await checkAlone(bench, solution, workspace);
+    return checked.status !== 'passed' || bench.options.until === 'parse' || bench.options.until === 'check' ? checked : withLints(await testAlone(bench, solution, workspace), checked);
+  } finally {
+    await workspace.remove();
+  }
+}
+
+/** A judgement of a later stage, with what was measured before it. */
+export const withLints = (later: Judgement, { lints, durations }: Judgement): Judgement => ({ ...later, lints, durations: { ...durations, ...later.durations } });
+
+async function checkAlone({ toolchain, options, signal }: Bench, solution: Solution, workspace: Workspace): Promise<Judgement> {
+  const file = 'solution.rs';
+  await writeFile(path.join(workspace.folder, file), solution.rust);
+  const args = [...crateType(solution), ...checkFlags(options), file];
+  const answer = await runCompiler({ program: toolchain.rustc, args, workspace, rows: 1, signal });
+  const durations = { check: answer.milliseconds };
+  if (!answer.ok) return unanswered('check', answer) ?? { ...refused('check', answer.errors, solution.rust, options.edition), durations };
+  const clippy = options.lints ? await runCompiler({ program: toolchain.clippy, args: [...crateType(solution), ...lintFlags(options), file], workspace, rows: 1, signal }) : null;
+  return judged(options.until === 'parse' ? 'parse' : 'check', 'passed', { lints: clippy?.ok ? countLints(clippy, file) : null, durations });
+}
+
+/** The compiler said nothing of the code; null where it did. */
+export function unanswered(stage: 'check' | 'link', { trouble, limit, milliseconds }: CompilerAnswer): Judgement | null {
+  const durations = { [stage]: milliseconds };
+  if (trouble !== '') return judged(stage, 'infrastructure', { message: withoutPlaces(trouble), durations });
+  return limit === '' ? null : judged(stage, 'limit', { message: 'the compiler takes more time, memory or stack than it may', durations });
+}
+
+async function testAlone(bench: Bench, solution: Solution, workspace: Workspace): Promise<Judgement> {
+  const { toolchain, options, signal } = bench;
+  if (solution.tests === null) return judged('check', 'passed');
+  const distrusted = distrust(solution);
+  if (distrusted !== null) return distrusted;
+  const name = guardName();
+  await writeFile(path.join(workspace.folder, 'solution.rs'), withGuardedTests(solution.rust, solution.tests, name));
+  await mkdir(path.join(workspace.folder, PROGRAMS));
+  const args = ['--crate-name', 'solution', ...testFlags(options, toolchain, name, 'tests'), 'solution.rs'];
+  const built = await runCompiler({ program: toolchain.rustc, args, workspace, readable: [path.dirname(toolchain.guard)], rows: 1, signal });
+  const durations = { link: built.milliseconds };
+  if (!built.ok) return unanswered('link', built) ?? { ...refused('link', built.errors, solution.rust, options.edition), durations };
+  if (options.until === 'link') return judged('link', 'passed', { durations });
+  const ran = await runTaskTests({ workspace, folder: path.join(workspace.folder, PROGRAMS), program: 'tests', module: '', signal }, solution.tests);
+  return { ...ran, durations: { ...durations, ...ran.durations } };
+}
+
+/** A solution whose tests could not be believed is not run; null where they can. */
+export function distrust(solution: Solution): Judgement | null {
+  const failed = (code: string, message: string): Judgement => judged('link', 'failed', { class: 'logic', codes: [code], message });
+  if (!solution.mayBeUnsafe && isUnsafe(solution.rust)) return failed('unsafe_code', 'the solution is unsafe, which its task does not allow: it could forge the verdict of its tests');
+  if (solution.tests !== null && replacesMacros(solution.rust, solution.tests)) return failed('macro_names', 'the solution defines macros that could take the place of those of its tests');
+  return null;
+}

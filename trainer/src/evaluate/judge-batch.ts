@@ -1,0 +1,137 @@
+/**
+ * Many solutions with one compiler start a stage: each is a module of one crate. What the compiler complains of is taken out
+ * and judged alone, so that its verdict is that of a lone compile, and the rest is compiled again until nothing is left to
+ * complain of. A complaint that no solution owns halves the batch.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse } from '../../../redox/src/index.js';
+import { makeWorkspace, type Workspace } from '../../../engine/src/sandbox/workspace.js';
+import { type CompilerAnswer, filesOf, runCompiler } from './compiler.js';
+import { type Bench, checkFlags, countLints, distrust, guardName, judgeAlone, lintFlags, PROGRAMS, testFlags, withLints } from './judge-alone.js';
+import { type Judgement, judged, type Solution } from './judgement.js';
+import { runTaskTests } from './run-tests.js';
+import { mustStandAlone } from './stand-alone.js';
+import { withGuardedTests } from './task-tests.js';
+
+interface Row {
+  readonly at: number;
+  readonly solution: Solution;
+}
+
+const moduleOf = ({ at }: Row): string => `row_${at}`;
+const fileOf = (row: Row): string => `${moduleOf(row)}.rs`;
+
+/** One judgement for each, in their order. */
+export async function judgeBatch(bench: Bench, solutions: readonly Solution[]): Promise<Judgement[]> {
+  const rows = solutions.map((solution, at): Row => ({ at, solution }));
+  const together = rows.filter(({ solution }) => canShare(bench, solution));
+  const batch = new Batch(bench);
+  if (together.length > 1) await batch.judge(together);
+  for (const row of rows) if (!batch.judgements.has(row.at)) batch.judgements.set(row.at, await judgeAlone(bench, row.solution));
+  return rows.map(({ at }) => batch.judgements.get(at)!);
+}
+
+function canShare({ options }: Bench, { rust, isProgram }: Solution): boolean {
+  return !isProgram && !mustStandAlone(rust) && !parse(rust, 'rust', { edition: options.edition }).diagnostics.some(({ severity }) => severity === 'error');
+}
+
+class Batch {
+  /** By place in the batch; who has none is to be judged alone. */
+  readonly judgements = new Map<number, Judgement>();
+
+  constructor(private readonly bench: Bench) {}
+
+  async judge(rows: readonly Row[]): Promise<void> {
+    const workspace = await makeWorkspace();
+    try {
+      await mkdir(path.join(workspace.folder, PROGRAMS));
+      await this.judgeIn(workspace, rows);
+    } finally {
+      await workspace.remove();
+    }
+  }
+
+  private async judgeIn(workspace: Workspace, rows: readonly Row[]): Promise<void> {
+    const { options, signal } = this.bench;
+    const checked = await this.checkAll(workspace, rows);
+    if (options.until === 'parse' || options.until === 'check') return;
+    const toTest: Row[] = [];
+    for (const row of checked) {
+      const early = row.solution.tests === null ? judged('check', 'passed') : distrust(row.solution);
+      if (early === null) toTest.push(row);
+      else this.settle(row, early);
+    }
+    await this.inParts(toTest, (part) => this.buildAndRun(workspace, part));
+    signal?.throwIfAborted();
+  }
+
+  /** Those that compile; each has its judgement up to there. */
+  private async checkAll(workspace: Workspace, rows: readonly Row[]): Promise<Row[]> {
+    const { toolchain, options, signal } = this.bench;
+    for (const row of rows) await writeFile(path.join(workspace.folder, fileOf(row)), row.solution.rust);
+    const passed: Row[] = [];
+    await this.inParts(rows, async (part) => {
+      await writeRoot(workspace, part);
+      const answer = await runCompiler({ program: toolchain.rustc, args: ['--crate-type', 'lib', ...checkFlags(options), ROOT], workspace, rows: part.length, signal });
+      if (!answer.ok) return blamed(answer, part);
+      const clippy = options.lints ? await runCompiler({ program: toolchain.clippy, args: ['--crate-type', 'lib', ...lintFlags(options), ROOT], workspace, rows: part.length, signal }) : null;
+      for (const row of part) {
+        const lints = clippy?.ok ? countLints(clippy, fileOf(row)) : null;
+        this.judgements.set(row.at, judged(options.until === 'parse' ? 'parse' : 'check', 'passed', { lints, durations: { check: answer.milliseconds / part.length } }));
+      }
+      passed.push(...part);
+      return null;
+    });
+    return passed;
+  }
+
+  private async buildAndRun(workspace: Workspace, rows: readonly Row[]): Promise<Row[] | null> {
+    const { toolchain, options, signal } = this.bench;
+    const name = guardName();
+    for (const row of rows) await writeFile(path.join(workspace.folder, fileOf(row)), withGuardedTests(row.solution.rust, row.solution.tests!, name));
+    await writeRoot(workspace, rows);
+    const program = guardName();
+    const args = ['--crate-name', 'solutions', ...testFlags(options, toolchain, name, program), ROOT];
+    const built = await runCompiler({ program: toolchain.rustc, args, workspace, readable: [path.dirname(toolchain.guard)], rows: rows.length, signal });
+    if (!built.ok) return blamed(built, rows);
+    const folder = path.join(workspace.folder, PROGRAMS);
+    for (const row of rows) {
+      const durations = { link: built.milliseconds / rows.length };
+      const ran = options.until === 'link' ? judged('link', 'passed') : await runTaskTests({ workspace, folder, program, module: moduleOf(row), signal }, row.solution.tests!);
+      this.settle(row, { ...ran, durations: { ...durations, ...ran.durations } });
+    }
+    return null;
+  }
+
+  private settle(row: Row, later: Judgement): void {
+    this.judgements.set(row.at, withLints(later, this.judgements.get(row.at)!));
+  }
+
+  /** `work` gives null when it is done, else who is to be left out; nobody: half of them are tried at a time. */
+  private async inParts(rows: readonly Row[], work: (part: readonly Row[]) => Promise<Row[] | null>): Promise<void> {
+    let rest = rows;
+    while (rest.length > 1) {
+      const out = await work(rest);
+      if (out === null) return;
+      for (const row of out) this.judgements.delete(row.at);
+      if (out.length === 0) {
+        const half = Math.ceil(rest.length / 2);
+        await this.inParts(rest.slice(0, half), work);
+        rest = rest.slice(half);
+      } else rest = rest.filter((row) => !out.includes(row));
+    }
+    for (const row of rest) this.judgements.delete(row.at); // one is no batch
+  }
+}
+
+const ROOT = 'root.rs';
+
+const writeRoot = (workspace: Workspace, rows: readonly Row[]): Promise<void> =>
+  writeFile(path.join(workspace.folder, ROOT), rows.map((row) => `#[path = "${fileOf(row)}"]\npub mod ${moduleOf(row)};\n`).join(''));
+
+/** The rows that the compiler complains of; none where it complains of nobody. */
+function blamed({ errors }: CompilerAnswer, rows: readonly Row[]): Row[] {
+  const files = new Set(errors.flatMap((error) => [...filesOf(error)]));
+  return rows.filter((row) => files.has(fileOf(row)));
+}

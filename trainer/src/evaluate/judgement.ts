@@ -1,0 +1,60 @@
+/** What is said of a solution, whatever row it is of. */
+import { parse, type Edition } from '../../../redox/src/index.js';
+import type { RustcDiagnostic } from '../../../engine/src/compile/rustc.js';
+import type { Stage, Verdict } from '../../../protocol/experiment.js';
+import { failureClass } from './failure-class.js';
+import type { TaskTests } from './task-tests.js';
+
+export type Judgement = Pick<Verdict, 'stage' | 'status' | 'class' | 'codes' | 'message' | 'tests' | 'mutants' | 'lints' | 'durations'>;
+
+/** Rust that is to be judged. */
+export interface Solution {
+  readonly rust: string;
+  /** Null: nothing is tested. */
+  readonly tests: TaskTests | null;
+  /** A whole program, which has to have a `main`. */
+  readonly isProgram: boolean;
+  /** Its task allows unsafe code. */
+  readonly mayBeUnsafe: boolean;
+}
+
+export interface JudgeOptions {
+  readonly edition: Edition;
+  /** The last stage. */
+  readonly until: 'parse' | 'check' | 'link' | 'test';
+  readonly lints: boolean;
+}
+
+const LONGEST_MESSAGE = 500;
+
+export const judged = (stage: Stage, status: Judgement['status'], rest: Partial<Judgement> = {}): Judgement => ({
+  stage,
+  status,
+  class: status === 'passed' ? 'none' : status === 'limit' ? 'resource' : 'infrastructure',
+  codes: [],
+  message: '',
+  tests: null,
+  mutants: null,
+  lints: null,
+  durations: {},
+  ...rest,
+});
+
+/** What the compiler refuses. The stage is `parse` where it is no Rust at all. */
+export function refused(stage: 'check' | 'link', errors: readonly RustcDiagnostic[], rust: string, edition: Edition): Judgement {
+  const first = errors[0]!;
+  const isParsed = !parse(rust, 'rust', { edition }).diagnostics.some(({ severity }) => severity === 'error');
+  const kind = failureClass(first.code?.code ?? null, first.message, isParsed);
+  return judged(stage === 'check' && kind === 'syntax' ? 'parse' : stage, 'failed', {
+    class: kind,
+    codes: [...new Set(errors.flatMap(({ code }) => code?.code ?? []))].sort(),
+    message: withoutPlaces(first.code === null ? first.message : `${first.code.code}: ${first.message}`),
+  });
+}
+
+/** One line, without folders of this machine. */
+export const withoutPlaces = (message: string): string =>
+  message
+    .split('\n', 1)[0]!
+    .replace(/(?<![\w.])(?:[A-Za-z]:)?(?:[\\/][\w.@+-]+)+[\\/](?=[\w.@+-]+)/g, '')
+    .slice(0, LONGEST_MESSAGE);

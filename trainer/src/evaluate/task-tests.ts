@@ -1,0 +1,108 @@
+/** The tests of a task in the form in which they judge solutions: each body inside the guard. */
+import { K, type Node, nameOf, nodeEnd, nodeStart, parse, tokenize, type Tree } from '../../../redox/src/index.js';
+import { walk } from '../../../redox/src/walk.js';
+import { attributePath } from '../../../engine/src/crate/attributes.js';
+import { Insertions } from '../../../engine/src/instrument/insertions.js';
+import { type Expectation, expectedPanic } from '../../../engine/src/prove/guard.js';
+import { EDITION } from '../dataset/task-check.js';
+
+export interface TaskTests {
+  /** Test functions in Rust, as they were written. */
+  readonly source: string;
+  /** The same with guards, whose crate is called `GUARD`. */
+  readonly text: string;
+  /** Sorted by name, as they are run. */
+  readonly names: readonly { readonly name: string; readonly expectation: Expectation }[];
+  /** They call macros of the solution, and so have to stand behind it. */
+  readonly needsMacros: boolean;
+}
+
+/** Stands for the name under which the guard is linked. */
+export const GUARD = 'iron_guard_of_this_build';
+/** Of the tests. No solution calls a module so. */
+export const TEST_MODULE = 'iron_task_tests';
+
+/** Of the standard library: a macro of the solution must not stand in their place. */
+const MACROS = ['assert', 'assert_eq', 'assert_ne', 'debug_assert', 'debug_assert_eq', 'debug_assert_ne', 'matches', 'panic', 'unreachable', 'format', 'vec', 'println', 'print', 'write', 'writeln'];
+
+/** Throws `Error` where there is no test, or one that cannot stand in a guard. */
+export function taskTests(source: string): TaskTests {
+  const tree = parse(source, 'rust', { edition: EDITION });
+  const wrong = tree.diagnostics.find(({ severity }) => severity === 'error');
+  if (wrong !== undefined) throw new Error(`the tests are no Rust: ${wrong.message}`);
+  const insertions = new Insertions(source);
+  const names: { name: string; expectation: Expectation }[] = [];
+  walk(tree.root, (node) => {
+    if (node.kind === K.Function && isTest(tree, node)) names.push(guardBody(tree, node, insertions));
+    return node.kind === K.File;
+  });
+  if (names.length === 0) throw new Error('there is no function with `#[test]`');
+  const { text } = insertions.build([]);
+  return { source, text, names: names.sort((a, b) => (a.name < b.name ? -1 : 1)), needsMacros: callsOtherMacros(source) };
+}
+
+const isTest = (tree: Tree, fn: Node): boolean => (fn.attributes ?? []).some((each) => attributePath(tree, each).join('::') === 'test');
+
+function guardBody(tree: Tree, fn: Node, insertions: Insertions): { name: string; expectation: Expectation } {
+  const name = nameOf(tree, fn.toks[9]!);
+  const body = fn.kids[5];
+  if (!body || fn.toks[1]! >= 0 || body.kids.some((kid) => kid?.kind === K.Attribute)) throw new Error(`the test \`${name}\` is async, or has attributes inside`);
+  const result = fn.kids[3] ? tree.text.slice(nodeStart(tree, fn.kids[3]), nodeEnd(tree, fn.kids[3])) : '()';
+  insertions.behind(nodeStart(tree, body) + 1, ` ::${GUARD}::run("${name}", || -> ${result} {`, fn);
+  insertions.before(nodeEnd(tree, body) - 1, '}) ', fn);
+  return { name, expectation: { panics: expectedPanic(tree, fn) } };
+}
+
+/** A macro that neither the standard library nor the tests themselves have. */
+function callsOtherMacros(source: string): boolean {
+  const words = tokensOf(source);
+  const own = new Set(words.flatMap((word, at) => (word === 'macro_rules' && words[at + 1] === '!' ? [words[at + 2]!] : [])));
+  const known = new Set([...MACROS, 'macro_rules', 'eprintln', 'eprint', 'dbg', 'todo', 'unimplemented', 'concat', 'stringify', 'format_args', 'thread_local', 'line', 'column', 'file', 'env', 'cfg']);
+  return words.some((word, at) => words[at + 1] === '!' && /^\w+$/.test(word) && words[at + 2] !== '=' && /^[([{]$|^macro/.test(words[at + 2] ?? '') && !known.has(word) && !own.has(word));
+}
+
+/** The tokens of a Rust text without white space and comments. */
+export function tokensOf(rust: string): string[] {
+  return tokenize(rust, 'rust').flatMap(({ kind, from, to }) => (kind === 'whitespace' || kind === 'comment' ? [] : [rust.slice(from, to)]));
+}
+
+/**
+ * The solution with the tests of its task. They stand before it, so that no macro that it defines is seen by them, and name
+ * the macros of the standard library, so that none which it exports takes their place; only tests that call macros
+ * of the solution stand behind it.
+ */
+export function withGuardedTests(solution: string, tests: TaskTests, guard: string): string {
+  const imported = MACROS.filter((name) => !new RegExp(`\\buse\\b[^;]*\\b${name}\\s*[;,}]`).test(tests.source));
+  const text = tests.text.replaceAll(GUARD, guard);
+  const module = `#[allow(warnings)]\nmod ${TEST_MODULE} {\n    use super::*;\n    use ::std::{${imported.join(', ')}};\n${text.trimEnd()}\n}\n`;
+  if (tests.needsMacros) return `${solution}\n${module}`;
+  const at = behindInnerAttributes(solution);
+  return `${solution.slice(0, at)}\n${module}${solution.slice(at)}`;
+}
+
+/** Where the first item may stand: behind `#![..]`, comments like `//!`, and a line that names an interpreter. */
+export function behindInnerAttributes(rust: string): number {
+  let end = 0;
+  if (rust.startsWith('#!') && !/^#!\s*\[/.test(rust)) end = rust.includes('\n') ? rust.indexOf('\n') + 1 : rust.length;
+  const tokens = tokenize(rust, 'rust').filter(({ kind, from }) => kind !== 'whitespace' && from >= end);
+  const text = (at: number): string => (tokens[at] === undefined ? '' : rust.slice(tokens[at].from, tokens[at].to));
+  for (let at = 0; at < tokens.length; at++) {
+    if (tokens[at]!.kind === 'comment') {
+      if (/^\/[/*]!/.test(text(at))) end = tokens[at]!.to;
+    } else if (text(at) === '#' && text(at + 1) === '!' && text(at + 2) === '[') {
+      for (let depth = 0; at < tokens.length; at++) {
+        if (text(at) === '[') depth++;
+        else if (text(at) === ']' && --depth === 0) break;
+      }
+      end = tokens[at]?.to ?? rust.length;
+    } else break;
+  }
+  return end;
+}
+
+/** A solution that defines macros which could stand in the place of the tests' own, where they see its macros. */
+export function replacesMacros(solution: string, tests: TaskTests): boolean {
+  if (!tests.needsMacros) return false;
+  const words = tokensOf(solution);
+  return words.some((word, at) => word === 'macro_rules' && (words[at + 1] !== '!' || words[at + 2] === '$' || MACROS.includes(words[at + 2] ?? '')));
+}

@@ -1,0 +1,24 @@
+/** The compiler that judges: the toolchain's own, without the program before it that chooses a toolchain. */
+import path from 'node:path';
+import { execa } from 'execa';
+import { cacheFolder } from '../../../engine/src/sandbox/launcher.js';
+import { guardLibrary } from './guard-library.js';
+
+export interface Toolchain {
+  readonly rustc: string;
+  readonly clippy: string;
+  /** What `rustc -vV` says. */
+  readonly version: string;
+  /** The guard of tests, as a library. */
+  readonly guard: string;
+}
+
+/** Rejects with what to do where there is none. */
+export async function findToolchain(cache = cacheFolder()): Promise<Toolchain> {
+  const sysroot = await execa('rustc', ['--print', 'sysroot'], { reject: false, stdin: 'ignore' });
+  if (sysroot.failed) throw new Error(`rustc does not run (${sysroot.stderr || sysroot.shortMessage}): install Rust from https://rustup.rs, or put it on the search path`);
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  const [rustc, clippy] = ['rustc', 'clippy-driver'].map((name) => path.join(sysroot.stdout, 'bin', name + suffix)) as [string, string];
+  const { stdout: version } = await execa(rustc, ['-vV'], { stdin: 'ignore' });
+  return { rustc, clippy, version, guard: await guardLibrary(rustc, version, cache) };
+}
