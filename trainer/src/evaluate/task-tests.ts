@@ -4,7 +4,7 @@ import { walk } from '../../../redox/src/walk.js';
 import { attributePath } from '../../../engine/src/crate/attributes.js';
 import { Insertions } from '../../../engine/src/instrument/insertions.js';
 import { type Expectation, expectedPanic } from '../../../engine/src/prove/guard.js';
-import { EDITION } from '../dataset/task-check.js';
+import { EDITION } from '../dataset/edition.js';
 
 export interface TaskTests {
   /** Test functions in Rust, as they were written. */
