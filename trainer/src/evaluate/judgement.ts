@@ -52,9 +52,11 @@ export function refused(stage: 'check' | 'link', errors: readonly RustcDiagnosti
   });
 }
 
-/** One line, without folders of this machine. */
+/** One line, without folders of this machine, names of our own files, and modules before the names of types. */
 export const withoutPlaces = (message: string): string =>
   message
     .split('\n', 1)[0]!
+    .replace(/\brow_\d+\.rs\b/g, 'solution.rs')
+    .replace(/\brow_\d+::|\b(?:[a-z_]\w*::)+(?=[A-Z])/g, '')
     .replace(/(?<![\w.])(?:[A-Za-z]:)?(?:[\\/][\w.@+-]+)+[\\/](?=[\w.@+-]+)/g, '')
     .slice(0, LONGEST_MESSAGE);
