@@ -141,6 +141,8 @@ test.each([
   ['mod other;', true],
   ['#![allow(dead_code)]\nfn f() {}', true],
   ['fn main() {}', true],
+  ['fn f(line: &str) { println!("{}", line.len()) }', false],
+  ['fn f() -> u32 { line!() }', true],
   ['// crate::f\nfn f() -> &\'static str { "unsafe crate::" }', false],
 ])('%j has to be a crate of its own: %s', (rust, expected) => {
   expect(mustStandAlone(rust)).toBe(expected);
