@@ -155,6 +155,71 @@ export const FilterReport = Type.Object({
 });
 export type FilterReport = Static<typeof FilterReport>;
 
+// Corpus of functions with their tests (contract rows E1 to E8)
+
+export const TestSource = oneOf('unit-test', 'doc-example');
+export type TestSource = Static<typeof TestSource>;
+export const HOLDOUT_SLICES = ['stdlib', 'async', 'generics-lifetimes', 'error-handling'] as const;
+export const HoldoutSlice = oneOf(...HOLDOUT_SLICES);
+export type HoldoutSlice = Static<typeof HoldoutSlice>;
+
+/** One function with tests that call it. Rows of other tools may lack all but the first three fields of `metadata`. */
+export const TestPair = Type.Object({
+  /** With its documentation, but for the examples; a method stands in its `impl`. */
+  function_code: Type.String({ minLength: 1 }),
+  /** `#[test]` functions and the functions for tests that they call. Empty where there are property tests alone. */
+  unit_tests: Type.String(),
+  property_tests: Type.String(),
+  metadata: Type.Object({
+    formatVersion: Type.Literal(FORMAT_VERSION),
+    crate: Type.String(),
+    /** Cyclomatic, after McCabe: decisions plus one; `?`, `&&`, `||` and each further arm are decisions. */
+    complexity: Type.Union([Type.Null(), Count]),
+    has_generics: Type.Union([Type.Null(), Type.Boolean()]),
+    has_lifetimes: Type.Union([Type.Null(), Type.Boolean()]),
+    is_async: optional(Type.Boolean()),
+    has_error_handling: optional(Type.Boolean()),
+    version: optional(Type.String()),
+    /** Of the function, in the package; `line` is that of its name, from 1. */
+    path: optional(Type.String()),
+    line: optional(Type.Integer({ minimum: 1 })),
+    function: optional(Type.String()),
+    /** SPDX expression of the package. */
+    license: optional(Type.Union([Type.Null(), Type.String()])),
+    source: optional(TestSource),
+    /** Where the first test stands. */
+    tests_path: optional(Type.String()),
+    tests_line: optional(Type.Integer({ minimum: 1 })),
+    /** Of the package, beside the default ones, that the tests need. */
+    features: optional(Type.Array(Type.String())),
+    slice: optional(HoldoutSlice),
+  }),
+});
+export type TestPair = Static<typeof TestPair>;
+
+export const CorpusReport = Type.Object({
+  formatVersion: Type.Literal(FORMAT_VERSION),
+  seed: Type.Integer(),
+  crates: Count,
+  /** Rows of each file, beside what contract row E1 asks for. */
+  rows: Type.Record(Type.String(), Count),
+  wanted: Type.Record(Type.String(), Count),
+  missing: Type.Record(Type.String(), Count),
+  holdout: Type.Record(Type.String(), Count),
+  /** Share of rows with property tests; null where there is no row. */
+  propertyShare: Type.Union([Type.Null(), Share]),
+  propertyShareWanted: Type.Object({ low: Share, high: Share }),
+  /** Tests by what became of them: `paired`, or why not. */
+  tests: Type.Record(Type.String(), Count),
+  /** Rows left out as the same as another, or as too near to the holdout. */
+  duplicates: Count,
+  leaks: Count,
+  /** Crates left out, with the reason. */
+  leftOut: Type.Array(Type.Object({ crate: Type.String(), reason: Type.String() })),
+  warnings: Type.Array(Type.String()),
+});
+export type CorpusReport = Static<typeof CorpusReport>;
+
 // Samples and verdicts (contract rows G1 to G14, I1 to I9; contradiction 19)
 
 /** One line of predictions: what a model wrote for a task. Fields of other tools are kept as they are. */

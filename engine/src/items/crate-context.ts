@@ -1,12 +1,12 @@
 /** What the parts of an index share while they read each other. */
-import { type Edition, LineIndex } from '../../../redox/src/index.js';
+import { type Edition, LineIndex, type Node } from '../../../redox/src/index.js';
 import type { SourceFile } from '../crate/source-file.js';
 import type { Access, Viewer } from './access.js';
 import type { Configuration } from './cfg.js';
 import type { ConstantItem } from './constant-item.js';
 import type { FunctionItem } from './function-item.js';
 import type { Implementation } from './implementation.js';
-import type { Module } from './module.js';
+import type { Module, Place } from './module.js';
 import type { NameResolver } from './name-resolver.js';
 import type { TypeDefinition } from './type-definition.js';
 
@@ -37,6 +37,8 @@ export interface CrateContext {
   readonly implementations: readonly Implementation[];
   readonly constants: readonly ConstantItem[];
   readonly macroCalls: readonly MacroCall[];
+  /** Blocks of bodies that declare items, with the scope that each is. */
+  readonly blocks: ReadonlyMap<Node, Place>;
   /** Implementations by the names of the associated types that they define. */
   readonly associated: ReadonlyMap<string, readonly Implementation[]>;
   /** Functions that give a type by value, without a `self` of that type; made when first asked for. */

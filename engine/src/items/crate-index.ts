@@ -107,6 +107,9 @@ class Context implements CrateContext {
   get macroCalls(): readonly MacroCall[] {
     return this.collector.macroCalls;
   }
+  get blocks(): CrateContext['blocks'] {
+    return this.collector.blocks;
+  }
 
   get associated(): ReadonlyMap<string, readonly Implementation[]> {
     if (this.associatedOnce === null) {

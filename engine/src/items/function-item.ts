@@ -5,6 +5,7 @@ import { type Attributes, textOf } from './attributes.js';
 import type { Truth } from './cfg.js';
 import { type CrateContext, type From, lineOf, viewerOf } from './crate-context.js';
 import { docComment } from './doc-comment.js';
+import { callsIn, type ResolvedCall } from './body-calls.js';
 import { type Bound, type GenericParameter, type Generics, mergeGenerics, NO_GENERICS } from './generics.js';
 import { readGenerics } from './generics-reader.js';
 import { type Implementation, readHeader } from './implementation.js';
@@ -176,6 +177,13 @@ export class FunctionItem {
     }
     const { generics, selfType, trait, scope } = readHeader(context, place, container.node);
     return { owner: { selfType, trait, generics, implementation: container, definition: null }, scope };
+  }
+
+  /** Calls in its body whose functions stand in the crate, in the order of the text; those that cannot be resolved are left out. */
+  calls(): readonly ResolvedCall[] {
+    const { context, place, node } = this;
+    const scope = readGenerics(node.kids[1] ?? null, [node.kids[4] ?? null], this.readOwner().scope).scope;
+    return callsIn(context, place, scope, this);
   }
 
   // Calling it

@@ -35,6 +35,8 @@ export class ItemCollector {
   readonly implementations: Implementation[] = [];
   readonly constants: ConstantItem[] = [];
   readonly macroCalls: MacroCall[] = [];
+  /** Blocks of bodies that declare items, with the scope that each is. */
+  readonly blocks = new Map<Node, Place>();
   private readonly declared = new Map<Module, ModuleDeclaration[]>();
   private depth = 0;
 
@@ -145,6 +147,7 @@ export class ItemCollector {
         module.visibility = outer.module;
         const inner = { ...outer, module };
         scopes.push({ block: node, place: inner });
+        this.blocks.set(node, inner);
         this.items(node.kids, inner);
         return true;
       },

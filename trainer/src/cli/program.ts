@@ -1,5 +1,6 @@
 /** The command line of iron-trainer: one file a subcommand. */
 import { Command, CommanderError } from 'commander';
+import { corpusCommand } from './corpus.js';
 import { datasetCommand } from './dataset.js';
 import { evaluateCommand, replayCommand } from './evaluate.js';
 import { filterCommand } from './filter.js';
@@ -25,7 +26,7 @@ export async function runProgram(parameters: readonly string[], signal: AbortSig
   let code = 0;
   const context: CliContext = { signal, say: (line) => process.stdout.write(`${line}\n`), exit: (to) => void (code = Math.max(code, to)) };
   const program = new Command('iron-trainer').description('Experiments with small models on Iron and Rust: datasets, gates, evaluation, decisions.').exitOverride().addHelpText('after', EXITS);
-  for (const make of COMMANDS) program.addCommand(make(context).exitOverride());
+  for (const make of [...COMMANDS, corpusCommand]) program.addCommand(make(context).exitOverride());
   try {
     await program.parseAsync([...parameters], { from: 'user' });
   } catch (error) {

@@ -1,5 +1,6 @@
 /** Items of a file that are compiled for tests or benchmarks only, by the syntax tree, and a text without them. */
-import { isItem, K, type Node, nodeEnd, nodeStart, type Tree } from '../../../redox/src/index.js';
+import { isItem, K, type Node, nodeEnd, type Tree } from '../../../redox/src/index.js';
+import { startWithComments } from '../text/item-text.js';
 import { attributePath, attributesOf, metaList, metaOf, metaPath, pathNames } from '../../../engine/src/crate/attributes.js';
 
 export type Purpose = 'test' | 'bench' | 'other';
@@ -99,20 +100,4 @@ export function withoutItems(tree: Tree, items: readonly TestItem[]): string {
   const rest = tree.text.slice(done);
   const isEnd = rest.trim() === '' || /^\s*\}/.test(rest);
   return items.length === 0 ? tree.text : isEnd ? text + rest.replace(/^(?:[ \t]*\n)+/, '') : text + rest;
-}
-
-/** Start of an item's first line, or of the lines of comments right above it. */
-function startWithComments(tree: Tree, node: Node, least: number): number {
-  const { text, tokens } = tree;
-  const gap = Math.max(least, node.from === 0 ? 0 : tokens.end[node.from - 1]!);
-  let from = nodeStart(tree, node);
-  const line = text.lastIndexOf('\n', from - 1) + 1;
-  if (line < gap || text.slice(line, from).trim() !== '') return from;
-  from = line;
-  while (from > gap) {
-    const above = text.lastIndexOf('\n', from - 2) + 1;
-    if (above < gap || !text.slice(above, from).trimStart().startsWith('//')) break;
-    from = above;
-  }
-  return from;
 }

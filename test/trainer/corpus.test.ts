@@ -1,0 +1,286 @@
+/** The corpus of functions with their tests, on small packages written for it: pairing by resolution, rows, licences, splits, and the check. */
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CorpusReport, TestPair } from '../../protocol/experiment.js';
+import { buildCorpus, crateFolders, PERMITTED } from '../../trainer/src/corpus/build-corpus.js';
+import { chatPrompt, chatText } from '../../trainer/src/corpus/chat-ml.js';
+import { checkCorpus } from '../../trainer/src/corpus/check-corpus.js';
+import { cratePairs } from '../../trainer/src/corpus/crate-pairs.js';
+import { readCrate } from '../../trainer/src/corpus/crate-source.js';
+import { withoutExamples } from '../../trainer/src/corpus/function-code.js';
+import { isPermissive } from '../../trainer/src/corpus/license.js';
+import { HOLDOUT_PER_SLICE, splitCorpus } from '../../trainer/src/corpus/split-corpus.js';
+import { testPairs } from '../../trainer/src/corpus/test-pair.js';
+import { normalForm } from '../../trainer/src/text/normal-form.js';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await fs.mkdtemp(path.join(os.tmpdir(), 'iron-corpus-'));
+});
+afterAll(() => fs.rm(folder, { recursive: true, force: true }));
+
+async function crate(name: string, files: Readonly<Record<string, string>>, license: string | null = 'MIT'): Promise<string> {
+  const root = path.join(folder, name);
+  const manifest = `[package]\nname = "${name}"\nversion = "0.1.0"\nedition = "2021"\n${license === null ? '' : `license = "${license}"\n`}`;
+  for (const [file, text] of Object.entries({ 'Cargo.toml': manifest, ...files })) {
+    await fs.mkdir(path.dirname(path.join(root, file)), { recursive: true });
+    await fs.writeFile(path.join(root, file), text);
+  }
+  return root;
+}
+
+async function pairsOf(name: string, lib: string): Promise<{ pairs: readonly TestPair[]; tests: Readonly<Record<string, number>> }> {
+  const answer = await readCrate(await crate(name, { 'src/lib.rs': lib }));
+  if (!answer.ok) throw new Error(answer.reason);
+  return cratePairs(answer.crate);
+}
+
+const shown = (pairs: readonly TestPair[]): string[] =>
+  pairs.map(({ metadata, unit_tests, property_tests }) => `${metadata.source} ${metadata.function}: ${[...`${unit_tests} ${property_tests}`.matchAll(/fn (\w+)/g)].map(([, name]) => name).join(' ')}`);
+
+describe('pairs', () => {
+  test('a test belongs to the function that it calls, whatever it is called itself', async () => {
+    const { pairs, tests } = await pairsOf(
+      'resolved',
+      `pub mod a { pub fn area(w: u32, h: u32) -> u32 { w * h } }
+pub mod b { pub fn area(w: u32, h: u32) -> u32 { w + h } pub fn other() -> u32 { 1 } }
+#[cfg(test)]
+mod tests {
+    use super::b::area;
+    #[test]
+    fn other() { assert_eq!(area(2, 3), 5); }
+    #[test]
+    fn area_by_path() { assert_eq!(super::a::area(2, 3), 6); }
+    #[test]
+    fn area_of_nothing() { let area = |w: u32, h: u32| w - h; assert_eq!(area(3, 2), 1); }
+}
+`,
+    );
+    expect(shown(pairs)).toEqual(['unit-test b::area: other', 'unit-test a::area: area_by_path']);
+    expect(tests).toEqual({ paired: 2, 'calls-nothing': 1 });
+  });
+
+  test('methods by the types of their receivers, through lets, constructors and results', async () => {
+    const { pairs } = await pairsOf(
+      'methods',
+      `pub struct Stack(Vec<u32>);
+pub struct Queue(Vec<u32>);
+impl Stack {
+    pub fn new() -> Self { Stack(Vec::new()) }
+    pub fn put(&mut self, x: u32) -> &mut Self { self.0.push(x); self }
+    pub fn size(&self) -> usize { self.0.len() }
+}
+impl Queue {
+    pub fn open() -> Option<Queue> { Some(Queue(Vec::new())) }
+    pub fn size(&self) -> usize { self.0.len() + 1 }
+}
+pub trait Double { fn doubled(&self) -> Self; }
+impl Double for u32 { fn doubled(&self) -> u32 { self * 2 } }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn of_stack() { let mut all = Stack::new(); all.put(1).put(2); assert_eq!(all.size(), 2); }
+    #[test]
+    fn of_queue() { let all = Queue::open().unwrap(); assert_eq!(all.size(), 1); }
+    #[test]
+    fn of_number() { assert_eq!(3u32.doubled(), 6); }
+}
+`,
+    );
+    expect(shown(pairs).sort()).toEqual(['unit-test <u32 as Double>::doubled: of_number', 'unit-test Queue::size: of_queue', 'unit-test Stack::size: of_stack']);
+    expect(pairs.find(({ metadata }) => metadata.function === 'Stack::size')!.function_code).toBe('impl Stack {\n    pub fn size(&self) -> usize { self.0.len() }\n}');
+  });
+
+  test('functions for tests come along, and what they call counts', async () => {
+    const { pairs } = await pairsOf(
+      'helped',
+      `pub fn half(x: u32) -> u32 { x / 2 }\n#[cfg(test)]\nmod tests {\n    use super::*;\n\n    // of both sides\n    fn check(x: u32, y: u32) {\n        assert_eq!(half(x), y);\n    }\n\n    #[test]\n    fn halves() {\n        check(4, 2);\n    }\n}\n`,
+    );
+    expect(pairs.map(({ unit_tests }) => unit_tests)).toEqual(['// of both sides\nfn check(x: u32, y: u32) {\n    assert_eq!(half(x), y);\n}\n\n#[test]\nfn halves() {\n    check(4, 2);\n}']);
+  });
+
+  test('examples stand alone as tests, and not in the function', async () => {
+    const { pairs, tests } = await pairsOf(
+      'documented',
+      `/// Half of it.\n///\n/// # Examples\n///\n/// \`\`\`\n/// use documented::half;\n/// assert_eq!(half(4), 2);\n/// \`\`\`\n///\n/// Rounds down.\npub fn half(x: u32) -> u32 { x / 2 }\n\n/// \`\`\`\n/// assert_eq!(1 + 1, 2);\n/// \`\`\`\npub fn unused() {}\n`,
+    );
+    expect(pairs.map(({ function_code, unit_tests }) => [function_code, unit_tests])).toEqual([
+      ['/// Half of it.\n///\n/// Rounds down.\npub fn half(x: u32) -> u32 { x / 2 }', '#[test]\nfn half_example() {\n    use documented::half;\n    assert_eq!(half(4), 2);\n}'],
+    ]);
+    expect(tests).toEqual({ paired: 1, 'calls-another': 1 });
+  });
+
+  test('property tests in macros and by attribute, and facts of the function', async () => {
+    const { pairs } = await pairsOf(
+      'properties',
+      `pub fn first<'a, T>(all: &'a [T], at: usize) -> Option<&'a T> {
+    if at < all.len() && at != 9 { all.get(at) } else { match at { 0 => None, 1 => None, _ => None } }
+}
+pub async fn load(x: u32) -> Result<u32, String> { let y = Ok::<u32, String>(x)?; Ok(y) }
+pub fn plain(x: u32) -> u32 { x }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(8))]
+
+        #[test]
+        fn is_there(x in 0usize..3) {
+            prop_assert!(first(&[1, 2, 3], x).is_some());
+        }
+    }
+    quickcheck! { fn same(x: u32) -> bool { plain(x) == x } }
+    #[tokio::test]
+    async fn loads() { assert_eq!(load(1).await, Ok(1)); }
+}
+`,
+    );
+    const by = (name: string): TestPair => pairs.find(({ metadata }) => metadata.function === name)!;
+    expect(by('first')).toMatchObject({ unit_tests: '', metadata: { complexity: 5, has_generics: true, has_lifetimes: true, is_async: false, has_error_handling: true, slice: 'generics-lifetimes' } });
+    expect(by('first').property_tests).toBe(
+      'proptest! {\n    #![proptest_config(ProptestConfig::with_cases(8))]\n\n    #[test]\n    fn is_there(x in 0usize..3) {\n        prop_assert!(first(&[1, 2, 3], x).is_some());\n    }\n}',
+    );
+    expect(by('plain')).toMatchObject({
+      property_tests: 'quickcheck! {\n    fn same(x: u32) -> bool { plain(x) == x }\n}',
+      metadata: { complexity: 1, slice: 'stdlib', license: 'MIT', crate: 'properties', version: '0.1.0', path: 'src/lib.rs' },
+    });
+    expect(by('load')).toMatchObject({ property_tests: '', metadata: { is_async: true, has_error_handling: true, complexity: 2, slice: 'async' } });
+  });
+
+  test('documentation keeps its words when its examples go', () => {
+    expect(withoutExamples('/// A.\n///\n/// ## Example\n/// ~~~rust\n/// ```\n/// ~~~\n///\n/// B.\n#[inline]\nfn f() {\n    /// ```\n    let x = 1;\n}')).toBe(
+      '/// A.\n///\n/// B.\n#[inline]\nfn f() {\n    /// ```\n    let x = 1;\n}',
+    );
+  });
+});
+
+describe('licences', () => {
+  test.each([
+    ['MIT', true],
+    ['MIT OR Apache-2.0', true],
+    ['MIT/Apache-2.0', true],
+    ['GPL-3.0-only OR MIT', true],
+    ['GPL-3.0-only AND MIT', false],
+    ['(MIT OR GPL-2.0-only) AND Unicode-3.0', true],
+    ['Apache-2.0 WITH LLVM-exception', true],
+    ['GPL-2.0-only WITH Classpath-exception-2.0', false],
+    ['MPL-2.0', false],
+    ['MIT OR', false],
+    ['(MIT', false],
+    ['', false],
+    ['MIT Apache-2.0', false],
+  ])('%s', (expression, permissive) => expect(isPermissive(expression)).toBe(permissive));
+});
+
+const row = (crateName: string, at: number, slice?: 'stdlib' | 'async'): TestPair => ({
+  function_code: `pub fn f${at}(x: u32) -> u32 {\n    ${'x + '.repeat(at % 50)}x${' * 2'.repeat(Math.floor(at / 50))}\n}`,
+  unit_tests: `#[test]\nfn t() { assert_eq!(f${at}(1), ${at}); }`,
+  property_tests: '',
+  metadata: { formatVersion: 1, crate: crateName, complexity: 1, has_generics: false, has_lifetimes: false, path: 'src/lib.rs', line: at + 1, source: 'unit-test', ...(slice && { slice }) },
+});
+
+describe('splits', () => {
+  test('a crate stands in one split, nothing in them is alike to the holdout, and every row is counted', () => {
+    const rows = fc.array(fc.record({ crate: fc.integer({ min: 0, max: 12 }), at: fc.integer({ min: 0, max: 120 }), slice: fc.constantFrom('stdlib', 'async', undefined) }), { maxLength: 150 });
+    fc.assert(
+      fc.property(rows, fc.integer(), (drawn, seed) => {
+        const all = drawn.map(({ crate: name, at, slice }) => row(`crate${name}`, at, slice as 'stdlib' | undefined));
+        const { train, validation, test: tested, holdout, duplicates, leaks } = splitCorpus(all, seed);
+        expect(train.length + validation.length + tested.length + holdout.length + duplicates + leaks).toBe(all.length);
+        const crates = [train, validation, [...tested, ...holdout]].map((each) => new Set(each.map(({ metadata }) => metadata.crate)));
+        for (const [one, other] of [
+          [0, 1],
+          [0, 2],
+          [1, 2],
+        ] as const)
+          for (const name of crates[one]!) expect(crates[other]!.has(name)).toBe(false);
+        const held = new Set(holdout.map(({ function_code }) => normalForm(function_code, 'abstract')));
+        expect(held.size).toBe(holdout.length);
+        for (const each of [...train, ...validation, ...tested]) expect(held.has(normalForm(each.function_code, 'abstract'))).toBe(false);
+        expect(splitCorpus([...all].reverse(), seed)).toEqual(splitCorpus(all, seed));
+      }),
+      { seed: 4, numRuns: 60 },
+    );
+  });
+
+  test('slices are filled to their size and not beyond', () => {
+    const rows = Array.from({ length: 10 }, (_, name) => Array.from({ length: 30 }, (_, at) => row(`crate${name}`, name * 30 + at, name < 2 ? 'async' : 'stdlib'))).flat();
+    const { holdout, train } = splitCorpus(rows, 1);
+    expect(['stdlib', 'async'].map((slice) => holdout.filter(({ metadata }) => metadata.slice === slice).length)).toEqual([HOLDOUT_PER_SLICE, HOLDOUT_PER_SLICE]);
+    expect(train.length).toBeGreaterThan(150);
+  });
+});
+
+describe('rows of other tools', () => {
+  const read = async (text: string): Promise<TestPair[]> => {
+    const file = path.join(folder, 'rows.jsonl');
+    await fs.writeFile(file, text);
+    return collect(testPairs(file));
+  };
+  const collect = async <T>(all: AsyncIterable<T>): Promise<T[]> => {
+    const found: T[] = [];
+    for await (const each of all) found.push(each);
+    return found;
+  };
+
+  test('input and output become the form with three texts', async () => {
+    const output =
+      '#[test]\nfn small() {\n    assert!(is_prime(2));\n}\n\nproptest! {\n    #[test]\n    fn prop(p in 2u64..1000) {\n        prop_assert!(p > 1);\n    }\n}\n\n#[quickcheck]\nfn quick(p: u8) -> bool { p == p }\n\n#[test]\nfn large() {}';
+    expect(await read(`${JSON.stringify({ input: 'pub fn is_prime(n: u64) -> bool { n > 1 }', output, metadata: { crate: 'num-prime', complexity: 4 } })}\n`)).toEqual([
+      {
+        function_code: 'pub fn is_prime(n: u64) -> bool { n > 1 }',
+        unit_tests: '#[test]\nfn small() {\n    assert!(is_prime(2));\n}\n\n#[test]\nfn large() {}',
+        property_tests: 'proptest! {\n    #[test]\n    fn prop(p in 2u64..1000) {\n        prop_assert!(p > 1);\n    }\n}\n\n#[quickcheck]\nfn quick(p: u8) -> bool { p == p }',
+        metadata: { crate: 'num-prime', complexity: 4, has_generics: null, has_lifetimes: null, formatVersion: 1 },
+      },
+    ]);
+  });
+
+  test('what is no row is told with its line', async () => {
+    await expect(read(`${JSON.stringify(row('a', 1))}\n{"function_code": "fn f() {}"}\n`)).rejects.toThrow(
+      /rows\.jsonl:2: the row is no pair of a function and its tests: metadata must have required property 'crate'/,
+    );
+  });
+
+  test('ChatML to the letter', () => {
+    expect(chatText({ ...row('a', 1), function_code: 'fn f() {}', unit_tests: '#[test]\nfn t() {}', property_tests: 'proptest! {}' })).toBe(
+      '<|im_start|>system\nYou are a Rust testing expert. Generate comprehensive unit tests and property-based tests for the given function.\n<|im_end|>\n<|im_start|>user\nGenerate tests for this function:\n\n```rust\nfn f() {}\n```\n<|im_end|>\n<|im_start|>assistant\n#[test]\nfn t() {}\n\nproptest! {}\n<|im_end|>',
+    );
+    expect(chatPrompt('fn f() {}').endsWith('<|im_start|>assistant\n')).toBe(true);
+  });
+});
+
+const REAL = `//! Numbers.\n\n/// Half of it.\n///\n/// \`\`\`\n/// assert_eq!(real::half(4), 2);\n/// \`\`\`\npub fn half(x: u32) -> u32 {\n    x / 2\n}\n\npub struct Named<'a>(&'a str);\n\nimpl<'a> Named<'a> {\n    /// The first word.\n    pub fn first(&self) -> Option<&'a str> {\n        self.0.split_whitespace().next()\n    }\n}\n\npub fn lines(x: u32) -> String {\n    format!("a\n  b {x}")\n}\n\n#[cfg(test)]\nmod tests {\n    use super::*;\n\n    fn of(text: &str) -> Named<'_> {\n        Named(text)\n    }\n\n    #[test]\n    fn first_word() {\n        assert_eq!(of("a b").first(), Some("a"));\n        assert_eq!(Named("").first(), None);\n    }\n\n    #[test]\n    fn keeps_lines() {\n        assert_eq!(lines(1), "a\n  b 1");\n    }\n}\n`;
+
+describe('a corpus', () => {
+  test('is the same each time, leaves out what may not be passed on, and its pairs compile and pass where they come from', { timeout: 180_000 }, async () => {
+    const places = path.join(folder, 'places');
+    await fs.mkdir(places, { recursive: true });
+    await fs.rename(await crate('real', { 'src/lib.rs': REAL }), path.join(places, 'real-0.1.0'));
+    await fs.rename(await crate('closed', { 'src/lib.rs': REAL.replaceAll('real::', 'closed::') }, 'GPL-3.0-only'), path.join(places, 'closed-0.1.0'));
+    await fs.rename(await crate('unnamed', { 'src/lib.rs': '' }, null), path.join(places, 'unnamed-0.1.0'));
+    const folders = await crateFolders([places]);
+    const out = path.join(folder, 'corpus');
+    const options = { seed: 1, licenses: PERMITTED };
+    const report: CorpusReport = await buildCorpus(folders, out, options);
+    expect(report).toMatchObject({ crates: 1, rows: { train: 3, validation: 0, test: 0, holdout: 0 }, missing: { train: 7997, validation: 1000, test: 1000 }, propertyShare: 0, tests: { paired: 3 } });
+    expect(report.leftOut).toEqual([
+      { crate: 'closed 0.1.0', reason: 'its licence is GPL-3.0-only, which is not among the permissive ones' },
+      { crate: 'unnamed 0.1.0', reason: 'its package names no SPDX licence' },
+    ]);
+    const texts = async (from: string): Promise<string[]> => Promise.all((await fs.readdir(from)).sort().map((name) => fs.readFile(path.join(from, name), 'utf8')));
+    await buildCorpus(folders, path.join(folder, 'again'), options);
+    expect(await texts(path.join(folder, 'again'))).toEqual(await texts(out));
+    expect(await checkCorpus(out, folders, { sample: 100, seed: 1, fetch: false })).toEqual({ checked: 3, compiled: 3, passed: 3, trouble: [] });
+    const train = path.join(out, 'train.jsonl');
+    await fs.writeFile(train, (await fs.readFile(train, 'utf8')).replace('Some(\\"a\\")', 'Some(\\"b\\")').replace('x / 2', 'x / two'));
+    const broken = await checkCorpus(out, folders, { sample: 100, seed: 1, fetch: false });
+    expect([broken.checked, broken.compiled, broken.passed]).toEqual([3, 2, 1]);
+    expect(broken.trouble.join('\n')).toMatch(/first \(unit-test\): failed: first_word/);
+    expect(broken.trouble.join('\n')).toMatch(/half \(doc-example\): no-build: .*E0425/);
+  });
+});

@@ -1,0 +1,136 @@
+/** The test corpus from crates on this machine: rows, files, and what the figures are beside what is asked for (contract rows E1 to E8). */
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { type CorpusReport, FORMAT_VERSION, HOLDOUT_SLICES, type TestPair } from '../../../protocol/experiment.js';
+import { chatText } from './chat-ml.js';
+import { cratePairs } from './crate-pairs.js';
+import { readCrate } from './crate-source.js';
+import { isPermissive, PERMISSIVE } from './license.js';
+import { HOLDOUT_PER_SLICE, splitCorpus, WANTED_ROWS } from './split-corpus.js';
+
+export interface CorpusOptions {
+  readonly seed: number;
+  /** SPDX names that a package must be able to be used under; null: any. */
+  readonly licenses: readonly string[] | null;
+  readonly onCrate?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Contract row E6. */
+const PROPERTY_SHARE = { low: 0.2, high: 0.25 };
+
+export const PERMITTED = PERMISSIVE;
+
+/** Folders of packages: each place is one, or holds some. Without places, the sources that cargo keeps. */
+export async function crateFolders(places: readonly string[]): Promise<string[]> {
+  const roots = places.length > 0 ? places : await registryFolders();
+  const found = await Promise.all(roots.map(async (root) => ((await isPackage(root)) ? [root] : await packagesIn(root))));
+  return [...new Set(found.flat().map((each) => path.resolve(each)))].sort((a, b) => (path.basename(a) < path.basename(b) ? -1 : path.basename(a) > path.basename(b) ? 1 : a < b ? -1 : 1));
+}
+
+async function registryFolders(): Promise<string[]> {
+  const home = path.join(process.env['CARGO_HOME'] || path.join(os.homedir(), '.cargo'), 'registry', 'src');
+  return (await fs.readdir(home).catch(() => [])).map((name) => path.join(home, name));
+}
+
+const isPackage = (folder: string): Promise<boolean> =>
+  fs.access(path.join(folder, 'Cargo.toml')).then(
+    () => true,
+    () => false,
+  );
+
+async function packagesIn(folder: string): Promise<string[]> {
+  const names = (await fs.readdir(folder).catch(() => [])).map((name) => path.join(folder, name));
+  const are = await Promise.all(names.map(isPackage));
+  return names.filter((_, at) => are[at]);
+}
+
+/** Builds the corpus of these packages into a folder, which is replaced whole. */
+export async function buildCorpus(folders: readonly string[], out: string, options: CorpusOptions): Promise<CorpusReport> {
+  const rows: TestPair[] = [];
+  const tests: Record<string, number> = {};
+  const leftOut: { crate: string; reason: string }[] = [];
+  let crates = 0;
+  for (const folder of folders) {
+    options.signal?.throwIfAborted();
+    const answer = await readCrate(folder, options.signal);
+    const name = path.basename(folder);
+    const reason = answer.ok ? licenseTrouble(answer.crate.license, options.licenses) : answer.reason;
+    if (!answer.ok || reason !== null) {
+      leftOut.push({ crate: answer.ok ? `${answer.crate.name} ${answer.crate.version}` : name, reason: reason ?? '' });
+      options.onCrate?.(`left out ${name}: ${reason}`);
+      continue;
+    }
+    const found = cratePairs(answer.crate);
+    crates++;
+    rows.push(...found.pairs);
+    for (const [outcome, count] of Object.entries(found.tests)) tests[outcome] = (tests[outcome] ?? 0) + count;
+    options.onCrate?.(`${answer.crate.name} ${answer.crate.version}: ${found.pairs.length} rows`);
+  }
+  return write(rows, out, { crates, tests, leftOut }, options);
+}
+
+function licenseTrouble(license: string | null, allowed: readonly string[] | null): string | null {
+  if (allowed === null) return null;
+  if (license === null) return 'its package names no SPDX licence';
+  return isPermissive(license, allowed) ? null : `its licence is ${license}, which is not among the permissive ones`;
+}
+
+async function write(rows: readonly TestPair[], out: string, read: Pick<CorpusReport, 'crates' | 'tests' | 'leftOut'>, { seed }: CorpusOptions): Promise<CorpusReport> {
+  const split = splitCorpus(rows, seed);
+  const files = { train: split.train, validation: split.validation, test: split.test, holdout: split.holdout };
+  const all = Object.values(files).flat();
+  const count = (from: Readonly<Record<string, readonly unknown[]>>): Record<string, number> => Object.fromEntries(Object.entries(from).map(([name, each]) => [name, each.length]));
+  const holdout = Object.fromEntries(HOLDOUT_SLICES.map((slice) => [slice, split.holdout.filter(({ metadata }) => metadata.slice === slice).length]));
+  const share = all.length === 0 ? null : all.filter(({ property_tests }) => property_tests !== '').length / all.length;
+  const missing = Object.fromEntries(Object.entries(WANTED_ROWS).map(([name, wanted]) => [name, Math.max(0, wanted - files[name as keyof typeof WANTED_ROWS].length)]));
+  const report: CorpusReport = {
+    formatVersion: FORMAT_VERSION,
+    seed,
+    ...read,
+    tests: Object.fromEntries(Object.entries(read.tests).sort(([a], [b]) => (a < b ? -1 : 1))),
+    rows: count(files),
+    wanted: { ...WANTED_ROWS },
+    missing,
+    holdout,
+    propertyShare: share,
+    propertyShareWanted: PROPERTY_SHARE,
+    duplicates: split.duplicates,
+    leaks: split.leaks,
+    warnings: warningsFor(missing, holdout, share),
+  };
+  const texts = Object.fromEntries(
+    Object.entries(files).flatMap(([name, each]) => [
+      [`${name}.jsonl`, each.map((row) => `${JSON.stringify(row)}\n`).join('')],
+      [`${name}.chatml.jsonl`, each.map((row) => `${JSON.stringify({ text: chatText(row) })}\n`).join('')],
+    ]),
+  );
+  await replaceFolder(out, { ...texts, 'report.json': `${JSON.stringify(report, null, 2)}\n` });
+  return report;
+}
+
+function warningsFor(missing: Readonly<Record<string, number>>, holdout: Readonly<Record<string, number>>, share: number | null): string[] {
+  const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
+  return [
+    ...Object.entries(missing).flatMap(([name, count]) => (count > 0 ? [`${name} is ${count} rows short of ${WANTED_ROWS[name as keyof typeof WANTED_ROWS]}: give more crates`] : [])),
+    ...Object.entries(holdout).flatMap(([slice, count]) => (count < HOLDOUT_PER_SLICE ? [`the holdout has ${count} functions of ${slice}, not ${HOLDOUT_PER_SLICE}`] : [])),
+    ...(share !== null && (share < PROPERTY_SHARE.low || share > PROPERTY_SHARE.high)
+      ? [`${percent(share)} of the rows have property tests, outside of ${percent(PROPERTY_SHARE.low)} to ${percent(PROPERTY_SHARE.high)}`]
+      : []),
+  ];
+}
+
+/** Files under temporary names, renamed one by one when all are there; the report last. */
+async function replaceFolder(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  await fs.mkdir(folder, { recursive: true });
+  const mark = `.partial-${randomUUID()}`;
+  const file = (name: string): string => path.join(folder, name);
+  try {
+    for (const [name, text] of Object.entries(files)) await fs.writeFile(`${file(name)}${mark}`, text);
+    for (const name of Object.keys(files)) await fs.rename(`${file(name)}${mark}`, file(name));
+  } finally {
+    for (const name of Object.keys(files)) await fs.rm(`${file(name)}${mark}`, { force: true });
+  }
+}

@@ -1,0 +1,121 @@
+/** A crate on this machine as the corpus reads it: what its package says, its files, and one index over code, tests and examples. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { parse as parseToml } from 'smol-toml';
+import { type Edition, parse, tokenize } from '../../../redox/src/index.js';
+import { exampleTest } from '../../../engine/src/candidates/doc-examples.js';
+import { type CargoPackage, cargoWorkspace, libraryOf, packageIn } from '../../../engine/src/crate/package.js';
+import { moduleFiles } from '../../../engine/src/crate/modules.js';
+import type { SourceFile } from '../../../engine/src/crate/source-file.js';
+import { DRIVERS, type FutureDriver, WITHOUT_RUNTIME } from '../../../engine/src/futures/future-driver.js';
+import { docExamples } from '../../../engine/src/items/doc-examples.js';
+import { type CrateIndex, indexCrate } from '../../../engine/src/items/index.js';
+import { openPropertyMacros, type PropertyMacro } from './property-macros.js';
+
+export interface CrateFile {
+  /** As it stands; offsets of the index are its own. */
+  readonly text: string;
+  readonly macros: readonly PropertyMacro[];
+}
+
+/** An example of the documentation as a test that stands alone behind the crate. */
+export interface ExampleTest {
+  readonly code: string;
+  /** Path of the function that it is documented with; null for a type. */
+  readonly of: string | null;
+  readonly path: string;
+  readonly line: number;
+}
+
+export interface CrateSource {
+  readonly name: string;
+  readonly version: string;
+  /** SPDX expression; null where the package says none. */
+  readonly license: string | null;
+  /** Features beside the default ones that the tests are read with. */
+  readonly asked: readonly string[];
+  readonly index: CrateIndex;
+  readonly files: ReadonlyMap<string, CrateFile>;
+  /** Examples by the path of the file that the index has of each. */
+  readonly examples: ReadonlyMap<string, ExampleTest>;
+}
+
+export type CrateAnswer = { readonly ok: true; readonly crate: CrateSource } | { readonly ok: false; readonly reason: string };
+
+const EXAMPLE_PREFIX = '__iron_example_';
+
+export async function readCrate(folder: string, signal?: AbortSignal): Promise<CrateAnswer> {
+  const answer = await cargoWorkspace(folder, signal ? { signal } : {});
+  if (!answer.ok) return { ok: false, reason: `cargo cannot read the package: ${answer.reason.trim().split('\n')[0]}` };
+  const found = packageIn(answer.workspace, folder);
+  const library = found === undefined ? undefined : libraryOf(found);
+  if (found === undefined || library === undefined) return { ok: false, reason: 'the package has no library' };
+  if (library.kinds.includes('proc-macro')) return { ok: false, reason: 'it is a procedural macro, whose functions no test can call' };
+  const { files } = await moduleFiles(library.root, { edition: library.edition, base: found.folder });
+  if (files.length === 0) return { ok: false, reason: 'the root of the library cannot be read' };
+  const crateName = library.name.replaceAll('-', '_');
+  const opened = new Map<string, CrateFile>();
+  const sources: SourceFile[] = files.map((file) => {
+    const { text, macros } = openPropertyMacros(file.tree);
+    opened.set(file.path, { text: file.text, macros });
+    return macros.length === 0 ? file : { ...file, text, tree: parse(text, 'rust', { edition: file.edition }) };
+  });
+  // crates such as tokio are nothing without it
+  const asked = found.features['full'] === undefined ? [] : ['full'];
+  const options = { crateName, features: featuresWith(found, asked) };
+  const examples = exampleFiles(indexCrate(sources, options), crateName, library.edition, found);
+  const index = indexCrate([...sources, ...examples.map(({ file }) => file)], options);
+  const license = await licenseOf(folder);
+  return { ok: true, crate: { name: found.name, version: found.version, license, asked, index, files: opened, examples: new Map(examples.map(({ file, example }) => [file.path, example])) } };
+}
+
+async function licenseOf(folder: string): Promise<string | null> {
+  const manifest = parseToml(await fs.readFile(path.join(folder, 'Cargo.toml'), 'utf8'));
+  const license = (manifest['package'] as { license?: unknown } | undefined)?.license;
+  return typeof license === 'string' ? license : null;
+}
+
+/** Features that are on where these are asked for. */
+function featuresWith({ features }: CargoPackage, asked: readonly string[]): string[] {
+  const on = new Set<string>();
+  const waiting = ['default', ...asked];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    const more = features[name];
+    if (on.has(name) || more === undefined) continue;
+    on.add(name);
+    waiting.push(...more);
+  }
+  return [...on];
+}
+
+function exampleFiles(index: CrateIndex, crateName: string, edition: Edition, { name, dependencies, devDependencies }: CargoPackage): { file: SourceFile; example: ExampleTest }[] {
+  const known = new Set([name, ...dependencies, ...devDependencies].map((each) => each.replaceAll('-', '_')));
+  const driver: FutureDriver = DRIVERS.find(({ crate, attribute }) => attribute !== null && known.has(crate)) ?? WITHOUT_RUNTIME;
+  const documented = [
+    ...index.functions.filter(({ onlyForTests, enabled, nested }) => !onlyForTests && !nested && enabled === 'yes').map((item) => ({ item, of: item.path })),
+    ...[...index.types, ...index.traits].filter(({ enabled }) => enabled === 'yes').map((item) => ({ item, of: null })),
+  ];
+  const found: { file: SourceFile; example: ExampleTest }[] = [];
+  for (const { item, of } of documented) {
+    for (const each of docExamples(item.doc)) {
+      // a name that no path begins with: what the reader sees stays as it is
+      const test = exampleTest(each, { name: snakeCase(item.name) }, { crateName: ' ', driver, isAlone: false, declared: new Set() });
+      if (test === null || !test.isPromise) continue;
+      const number = found.length;
+      const code = test.code(number === 0 ? test.name : `${test.name}_${found.filter(({ example }) => example.of === of && example.path === item.file.path).length + 1}`);
+      // lines inside of literals would not be what they were
+      if (stringsOf(code).join() !== stringsOf(each.code).join()) continue;
+      if (code.includes(WITHOUT_RUNTIME.blockOn) || new RegExp(`\\bextern crate ${crateName}\\b`).test(code)) continue;
+      const tree = parse(code, 'rust', { edition });
+      if (tree.diagnostics.some(({ severity }) => severity === 'error')) continue;
+      const module = `${EXAMPLE_PREFIX}${number}`;
+      const line = 'line' in item ? item.line : 1;
+      found.push({ file: { path: `${module}.rs`, text: code, tree, edition, module: [module], onlyForTests: true }, example: { code, of, path: item.file.path, line } });
+    }
+  }
+  return found;
+}
+
+const stringsOf = (code: string): string[] => tokenize(code, 'rust').flatMap(({ kind, from, to }) => (kind === 'string' ? [code.slice(from, to)] : []));
+
+const snakeCase = (name: string): string => name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
