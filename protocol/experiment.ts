@@ -387,6 +387,46 @@ export const Checklist = Type.Object({
 });
 export type Checklist = Static<typeof Checklist>;
 
+// Reports (contract rows L9, L12, L13, A10; moonshot 4)
+
+export const ReportInput = Type.Object({
+  kind: oneOf('verdicts', 'predictions', 'manifest', 'measurements'),
+  arm: optional(Arm),
+  /** Relative to the folder of the report. */
+  path: Type.String(),
+  sha256: Hash,
+});
+export type ReportInput = Static<typeof ReportInput>;
+
+/** A figure with all that it was made from. */
+export const Claim = Type.Object({
+  id: Type.String(),
+  metric: Metric,
+  /** Hashes of the inputs that it depends on. */
+  inputs: Type.Array(Hash),
+  citations: Type.Array(Type.Object({ text: Type.String(), link: Type.String() })),
+});
+export type Claim = Static<typeof Claim>;
+
+/** `report.json`. The command and the seed made every claim in it. */
+export const Report = Type.Object({
+  formatVersion: Type.Literal(FORMAT_VERSION),
+  command: Type.Array(Type.String()),
+  /** Of the bootstrap. */
+  seed: Type.Integer(),
+  resamples: Count,
+  codebleu: Type.Boolean(),
+  inputs: Type.Array(ReportInput),
+  claims: Type.Array(Claim),
+  decision: Decision,
+  checklists: Type.Array(Checklist),
+  gates: Type.Array(GateResult),
+  risks: Type.Array(GateResult),
+  /** What the report must not be read as. */
+  notShown: Type.Array(Type.String()),
+});
+export type Report = Static<typeof Report>;
+
 // Runs (contract row L4)
 
 export const RunStatus = oneOf('queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted');

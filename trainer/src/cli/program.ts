@@ -2,9 +2,11 @@
 import { Command, CommanderError } from 'commander';
 import { corpusCommand } from './corpus.js';
 import { datasetCommand } from './dataset.js';
-import { evaluateCommand, replayCommand } from './evaluate.js';
+import { evaluateCommand, replayCommand as replayPublishedCommand } from './evaluate.js';
 import { filterCommand } from './filter.js';
 import { gatesCommand } from './gates.js';
+import { compareAdaptersCommand, decideCommand, replayCommand, reportCommand, verifyCommand } from './report.js';
+import { sqlCommand, tablesCommand } from './tables.js';
 import { tasksCommand } from './tasks.js';
 
 /** What the subcommands share. */
@@ -16,7 +18,21 @@ export interface CliContext {
   readonly exit: (code: number) => void;
 }
 
-const COMMANDS: readonly ((context: CliContext) => Command)[] = [tasksCommand, datasetCommand, gatesCommand, filterCommand, evaluateCommand, replayCommand];
+const COMMANDS: readonly ((context: CliContext) => Command)[] = [
+  tasksCommand,
+  datasetCommand,
+  gatesCommand,
+  filterCommand,
+  evaluateCommand,
+  replayPublishedCommand,
+  reportCommand,
+  decideCommand,
+  verifyCommand,
+  compareAdaptersCommand,
+  replayCommand,
+  tablesCommand,
+  sqlCommand,
+];
 
 const EXITS = '\nExit codes: 0 done, 1 something was found (it is printed), 2 wrong use, 3 a tool failed.';
 const WRONG_USE = 2;

@@ -1,0 +1,201 @@
+// Reports from verdicts: what they say, whether they are computed again to the same, and the published figures of the Redox pilot.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Arm, type Claim, Report, type Verdict } from '../../protocol/experiment.js';
+import { runProgram } from '../../trainer/src/cli/program.js';
+import { checkSchema } from '../../trainer/src/files/schema-check.js';
+import { sha256 } from '../../trainer/src/files/sha256.js';
+import { codeMetrics } from '../../trainer/src/metrics/code-metrics.js';
+import type { ArmRows } from '../../trainer/src/metrics/rows.js';
+
+const published = resolve(import.meta.dirname, '../../../shared/redox-data/eval');
+let folder: string;
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'iron-report-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const jsonl = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+const prediction = (arm: Arm, task: number): string => (arm === 'rust' ? `pub fn f_${task}() -> u8 { ${task} }` : `public function f_${task}\n    returns u8\nbegin\n    ${task}\nend function`);
+
+function verdictOf(arm: Arm, task: number, good: boolean): Verdict {
+  const base = {
+    id: `task_${task}`,
+    arm,
+    sample: 0,
+    family: `family_${task % 4}`,
+    codes: good ? [] : ['E0308'],
+    message: good ? '' : 'mismatched <types>',
+    mutants: null,
+    lints: good ? 0 : null,
+    sha256: sha256(prediction(arm, task)),
+    durations: {},
+  };
+  return good ? { ...base, stage: 'test', status: 'passed', class: 'none', tests: { passed: 3, failed: [] } } : { ...base, stage: 'check', status: 'failed', class: 'type', tests: null };
+}
+
+/** Two arms of 20 tasks in a folder of its own: Rust passes a quarter, Iron a half. */
+function experiment(name: string): { readonly at: string; readonly parameters: string[] } {
+  const at = join(folder, name);
+  mkdirSync(at);
+  for (const [arm, every] of [
+    ['rust', 4],
+    ['iron', 2],
+  ] as const) {
+    const tasks = Array.from({ length: 20 }, (_, task) => task);
+    writeFileSync(join(at, `${arm}.jsonl`), jsonl(tasks.map((task) => verdictOf(arm, task, task % every === 0))));
+    writeFileSync(join(at, `${arm}.predictions.jsonl`), jsonl(tasks.map((task) => ({ id: `task_${task}`, arm, prediction: prediction(arm, task), generatedTokens: 10 + task }))));
+  }
+  const files = (end: string) => (['rust', 'iron'] as const).map((arm) => `${arm}=${join(at, `${arm}${end}`)}`);
+  return { at, parameters: ['--verdicts', ...files('.jsonl'), '--predictions', ...files('.predictions.jsonl'), '--no-codebleu', '--resamples', '200'] };
+}
+
+async function run(...parameters: string[]): Promise<{ code: number; text: string }> {
+  const lines: string[] = [];
+  const write = process.stdout.write;
+  process.stdout.write = ((text: string) => lines.push(text) > 0) as typeof process.stdout.write;
+  try {
+    return { code: await runProgram(parameters, new AbortController().signal), text: lines.join('') };
+  } finally {
+    process.stdout.write = write;
+  }
+}
+
+const readReport = (at: string): Report => JSON.parse(readFileSync(join(at, 'report.json'), 'utf8')) as Report;
+const claim = (claims: readonly Claim[], id: string) => claims.find((each) => each.id === id)!.metric;
+
+test('a report has the four files, its figures, and is the same when it is made again', async () => {
+  const { at, parameters } = experiment('whole');
+  const made = await run('report', ...parameters, '--out', join(at, 'out'));
+  expect(made).toEqual({ code: 0, text: expect.stringContaining('underpowered') });
+  const report = readReport(join(at, 'out'));
+  expect(checkSchema(Report, report)).toMatchObject({ ok: true });
+  expect(claim(report.claims, 'rust / test@1')).toMatchObject({
+    value: 0.25,
+    numerator: 5,
+    denominator: 20,
+    interval: { method: 'Wilson' },
+    clustered: { method: 'family bootstrap, 200 resamples of 4, seed 42' },
+  });
+  expect(claim(report.claims, 'both / delta test@1').value).toBeCloseTo(0.25, 12);
+  expect(claim(report.claims, 'iron / failures / class=type')).toMatchObject({ value: 0.5, numerator: 10, denominator: 20 });
+  expect(claim(report.claims, 'iron / codebleu').value).toBeNull();
+  expect(report.claims.every(({ inputs }) => inputs.length > 0)).toBe(true);
+  const files = ['memo.md', 'report.html', 'metrics.jsonld', 'report.json'].map((name) => readFileSync(join(at, 'out', name), 'utf8'));
+  expect(files[0]).toContain('# What this does not show');
+  expect(files[1]).not.toMatch(/<script|https?:\/\/[^"<]*\.(js|css)|src=/);
+  await run('report', ...parameters, '--out', join(at, 'out'));
+  expect(['memo.md', 'report.html', 'metrics.jsonld', 'report.json'].map((name) => readFileSync(join(at, 'out', name), 'utf8'))).toEqual(files);
+});
+
+test('verify confirms a report, finds what was changed in it, and cannot tell where an input is gone', async () => {
+  const { at, parameters } = experiment('verified');
+  const out = join(at, 'out');
+  const file = join(out, 'report.json');
+  await run('report', ...parameters, '--out', out);
+  expect(await run('verify', file)).toMatchObject({ code: 0, text: expect.stringMatching(/^\d{2,} confirmed, 0 falsified, 0 unverifiable\n$/) });
+
+  const report = readReport(out);
+  claim(report.claims, 'iron / test@1').value = 0.75;
+  report.decision.verdict = 'go';
+  writeFileSync(file, JSON.stringify(report));
+  const falsified = await run('verify', file);
+  expect(falsified.code).toBe(1);
+  expect(falsified.text).toContain('falsified: iron / test@1: the report says 0.75 (10 of 20), the inputs give 0.5 (10 of 20)');
+  expect(falsified.text).toContain('falsified: decision: the report says go, the inputs give underpowered');
+  expect(falsified.text).toMatch(/ 2 falsified, 0 unverifiable\n$/);
+
+  await run('report', ...parameters, '--out', out);
+  writeFileSync(join(at, 'iron.jsonl'), jsonl([verdictOf('iron', 0, true)]));
+  const gone = await run('verify', file);
+  expect(gone.code).toBe(0);
+  expect(gone.text).toContain('unverifiable: iron / test@1: ../iron.jsonl has changed: its SHA-256 differs');
+  expect(gone.text).not.toMatch(/falsified: rust|unverifiable: rust \/ test@1/);
+});
+
+test('compare-adapters says nothing of two equal reports, and exits 1 on a drop', async () => {
+  const { at, parameters } = experiment('adapters');
+  await run('report', ...parameters, '--out', join(at, 'old'));
+  await run('report', ...parameters, '--out', join(at, 'new'));
+  const files = [join(at, 'old', 'report.json'), join(at, 'new', 'report.json')] as const;
+  expect(await run('compare-adapters', ...files)).toEqual({ code: 0, text: 'No drop.\n' });
+  writeFileSync(join(at, 'iron.jsonl'), jsonl(Array.from({ length: 20 }, (_, task) => verdictOf('iron', task, task % 2 === 0 && task > 0))));
+  await run('report', ...parameters, '--out', join(at, 'new'));
+  const dropped = await run('compare-adapters', ...files);
+  expect(dropped).toMatchObject({ code: 1, text: expect.stringContaining('iron / test@1: 0.5 before, 0.45 now') });
+  expect(await run('compare-adapters', files[1], files[0])).toMatchObject({ code: 0 });
+});
+
+test('decide prints the verdict with its reasons, and replay the difference', async () => {
+  const { at, parameters } = experiment('decided');
+  const decided = await run('decide', ...parameters);
+  expect(decided.code).toBe(1);
+  expect(decided.text).toMatch(/^underpowered\n {2}Underpowered: the 95 % interval/);
+  expect(await run('replay', join(at, 'rust.jsonl'), join(at, 'rust.jsonl'))).toMatchObject({
+    code: 0,
+    text: expect.stringContaining('test       5 to 5 of 20: 0 gained, 0 lost, McNemar p = 1.0000'),
+  });
+  expect((await run('replay', join(at, 'rust.jsonl'), join(at, 'iron.jsonl'))).code).toBe(1);
+});
+
+test.each<[string, (at: string) => void, RegExp]>([
+  ['a line that is no JSON', (at) => writeFileSync(join(at, 'rust.jsonl'), `${JSON.stringify(verdictOf('rust', 0, true))}\n{"id":\n`), /rust\.jsonl:2: this is no JSON/],
+  ['a missing field', (at) => writeFileSync(join(at, 'rust.jsonl'), '{"id":"task_0"}\n'), /rust\.jsonl:1: this is no row of verdicts: lacks `arm`/],
+  ['the other arm', (at) => writeFileSync(join(at, 'rust.jsonl'), jsonl([verdictOf('iron', 0, true)])), /rust\.jsonl:1: a verdict of the arm iron among those of rust/],
+  ['an empty file', (at) => writeFileSync(join(at, 'rust.jsonl'), ''), /rust\.jsonl:1: the file has no rows/],
+  ['no UTF-8', (at) => writeFileSync(join(at, 'rust.jsonl'), Buffer.from([0xff, 0xfe])), /rust\.jsonl: it is not UTF-8/],
+  ['no file', (at) => rmSync(join(at, 'rust.jsonl')), /rust\.jsonl: it cannot be read/],
+  [
+    'other predictions',
+    (at) => writeFileSync(join(at, 'rust.predictions.jsonl'), jsonl(Array.from({ length: 20 }, (_, task) => ({ id: `task_${task}`, arm: 'rust', prediction: 'x' })))),
+    /is not the text that .*rust\.jsonl judged/,
+  ],
+])('%s is one clear error, and nothing is written', async (name, spoil, message) => {
+  const { at, parameters } = experiment(`bad ${name}`);
+  spoil(at);
+  const { code, text } = await run('report', ...parameters, '--out', join(at, 'out'));
+  expect(code).toBe(2);
+  expect(text.trim()).toMatch(message);
+  expect(text.trim().split('\n')).toHaveLength(1);
+  expect(existsSync(join(at, 'out'))).toBe(false);
+});
+
+interface PublishedRow {
+  readonly id: string;
+  readonly family: string;
+  readonly arm: Arm;
+  readonly transform_ok: boolean;
+  readonly compile_ok: boolean;
+  readonly test_ok: boolean;
+}
+
+/** Of a published row: their compile stage is the compiler on a library, which is `check` here. */
+function publishedVerdict({ id, family, arm, ...ok }: PublishedRow): Verdict {
+  const base = { id, family, arm, sample: 0, codes: [], message: '', tests: null, mutants: null, lints: null, sha256: '0'.repeat(64), durations: {} };
+  if (!ok.transform_ok) return { ...base, stage: 'transform', status: 'failed', class: 'syntax' };
+  if (!ok.compile_ok) return { ...base, stage: 'check', status: 'failed', class: 'type' };
+  return ok.test_ok ? { ...base, stage: 'test', status: 'passed', class: 'none' } : { ...base, stage: 'test', status: 'failed', class: 'logic' };
+}
+
+function publishedArm(arm: Arm, ...reports: string[]): ArmRows {
+  const rows = (report: string) => (JSON.parse(readFileSync(join(published, report), 'utf8')) as Record<Arm, { rows: PublishedRow[] }>)[arm].rows;
+  return { arm, seeds: reports.map((report) => rows(report).map((row) => ({ verdict: publishedVerdict(row) }))) };
+}
+
+const NAMES = ['compile@1', 'test@1', 'transform'];
+const spread = (rows: ArmRows): string[] => {
+  const metrics = codeMetrics(rows, { resamples: 10 });
+  return NAMES.map((name) => metrics.find((each) => each.name === name && !each.slice)!.seeds!).map(({ mean, populationDeviation }) => `${mean.toFixed(3)} ± ${populationDeviation.toFixed(3)}`);
+};
+const value = (rows: ArmRows, name: string): number => codeMetrics(rows, { resamples: 10 }).find((each) => each.name === name && !each.slice)!.value!;
+
+test.skipIf(!existsSync(published))('the published figures of the Redox pilot follow from its published rows', () => {
+  const both = ['v1/report_seed2108.json', 'v1/report_seed3407.json'];
+  expect(spread(publishedArm('rust', ...both))).toEqual(['0.450 ± 0.017', '0.067 ± 0.000', '1.000 ± 0.000']);
+  expect(spread(publishedArm('iron', ...both))).toEqual(['0.333 ± 0.000', '0.333 ± 0.000', '0.667 ± 0.033']);
+  expect(spread(publishedArm('rust', 'v2/report_seed2108.json'))).toEqual(['0.400 ± 0.000', '0.067 ± 0.000', '1.000 ± 0.000']);
+  expect(spread(publishedArm('iron', 'v2/report_seed2108.json'))).toEqual(['0.600 ± 0.000', '0.600 ± 0.000', '0.933 ± 0.000']);
+  const delta = (arm: Arm) => NAMES.map((name) => (value(publishedArm(arm, 'v2/report_seed2108.json'), name) - value(publishedArm(arm, 'v1/report_seed2108.json'), name)).toFixed(3));
+  expect(delta('rust')).toEqual(['-0.033', '0.000', '0.000']);
+  expect(delta('iron')).toEqual(['0.267', '0.267', '0.300']);
+});

@@ -1,0 +1,152 @@
+/** `iron-trainer report`, `decide`, `verify`, `compare-adapters` and `replay`. */
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import { type ReportInput, Verdict } from '../../../protocol/experiment.js';
+import { drops } from '../decision/adapters.js';
+import { replay } from '../decision/replay.js';
+import { writeWhole } from '../files/atomic.js';
+import { BOOTSTRAP_SEED, RESAMPLES } from '../metrics/bootstrap.js';
+import { type BuildOptions, buildReport } from '../report/build.js';
+import { html } from '../report/html.js';
+import { filesByArm, InputError, readInputs, readRows, relativeTo } from '../report/inputs.js';
+import { jsonld } from '../report/jsonld.js';
+import { memo } from '../report/memo.js';
+import { readReport, verifyReport } from '../report/verify.js';
+import { guarded } from './guarded-input.js';
+import type { CliContext } from './program.js';
+
+interface InputOptions {
+  readonly verdicts: string[];
+  readonly predictions?: string[];
+  readonly manifest?: string;
+  readonly measurements?: string;
+  readonly seed: number;
+  readonly resamples: number;
+  readonly codebleu: boolean;
+  readonly out: string;
+}
+
+const whole = (text: string): number => {
+  if (!/^\d{1,9}$/.test(text)) throw new InputError(`\`${text}\` is no whole number`);
+  return Number(text);
+};
+
+function withInputs(command: Command): Command {
+  return command
+    .requiredOption('--verdicts <files...>', 'rust=FILE,FILE and iron=FILE,FILE: one file a seed')
+    .option('--predictions <files...>', 'the samples that were judged, in the same form and order')
+    .option('--manifest <file>', 'of the dataset: difficulties, groups, references')
+    .option('--measurements <file>', 'JSON of what was measured of the training runs, for the checklist')
+    .option('--seed <number>', 'of the bootstrap', whole, BOOTSTRAP_SEED)
+    .addOption(new Option('--resamples <number>', 'of the bootstrap').argParser(whole).default(RESAMPLES))
+    .option('--no-codebleu', 'do not compute CodeBLEU, which needs Python');
+}
+
+async function built(options: InputOptions, folder: string, name: string, signal: AbortSignal) {
+  const files = {
+    verdicts: filesByArm(options.verdicts),
+    predictions: filesByArm(options.predictions ?? []),
+    ...(options.manifest && { manifest: options.manifest }),
+    ...(options.measurements && { measurements: options.measurements }),
+  };
+  const data = await readInputs(files);
+  const inputs: ReportInput[] = data.inputs.map((each) => ({ ...each, path: relativeTo(folder, each.path) }));
+  const options2: BuildOptions = { command: commandOf(name, options, folder), seed: options.seed, resamples: Math.max(1, options.resamples), codebleu: options.codebleu, signal };
+  return buildReport({ ...data, inputs }, options2);
+}
+
+/** As it would be typed in the folder of the report. */
+function commandOf(name: string, options: InputOptions, folder: string): string[] {
+  const lists = (given: readonly string[]) => Object.entries(filesByArm(given)).map(([arm, files]) => `${arm}=${files.map((file) => relativeTo(folder, file)).join(',')}`);
+  return [
+    'iron-trainer',
+    name,
+    '--verdicts',
+    ...lists(options.verdicts),
+    ...(options.predictions ? ['--predictions', ...lists(options.predictions)] : []),
+    ...(options.manifest ? ['--manifest', relativeTo(folder, options.manifest)] : []),
+    ...(options.measurements ? ['--measurements', relativeTo(folder, options.measurements)] : []),
+    '--seed',
+    String(options.seed),
+    '--resamples',
+    String(options.resamples),
+    ...(options.codebleu ? [] : ['--no-codebleu']),
+    ...(name === 'report' ? ['--out', '.'] : []),
+  ];
+}
+
+export function reportCommand(context: CliContext): Command {
+  return withInputs(new Command('report').description('memo.md, report.json, report.html and metrics.jsonld from verdicts'))
+    .requiredOption('--out <folder>', 'where the files go')
+    .action((options: InputOptions) =>
+      guarded(context, async () => {
+        const folder = path.resolve(options.out);
+        const report = await built(options, folder, 'report', context.signal);
+        await writeWhole(path.join(folder, 'memo.md'), memo(report));
+        await writeWhole(path.join(folder, 'report.html'), html(report));
+        await writeWhole(path.join(folder, 'metrics.jsonld'), `${JSON.stringify(jsonld(report), null, 2)}\n`);
+        await writeWhole(path.join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+        context.say(`${report.decision.verdict}: ${report.claims.length} figures in ${options.out}`);
+      }),
+    );
+}
+
+export function decideCommand(context: CliContext): Command {
+  return withInputs(new Command('decide').description('the decision of S1 section 8 with its reasons; exit code 1 unless it is go')).action((options: InputOptions) =>
+    guarded(context, async () => {
+      const { decision } = await built({ ...options, codebleu: false }, process.cwd(), 'decide', context.signal);
+      context.say(decision.verdict);
+      for (const reason of decision.reasons) context.say(`  ${reason}`);
+      if (decision.verdict !== 'go') context.exit(1);
+    }),
+  );
+}
+
+export function verifyCommand(context: CliContext): Command {
+  return new Command('verify')
+    .description('computes every claim of a report again; exit code 1 where one is falsified')
+    .argument('<report>', 'report.json')
+    .option('--all', 'also print the claims that are confirmed')
+    .action((file: string, { all = false }: { all?: boolean }) =>
+      guarded(context, async () => {
+        const claims = await verifyReport(file, context.signal);
+        for (const { id, finding, why } of claims) if (all || finding !== 'confirmed') context.say(`${finding}: ${id}: ${why}`);
+        const count = (finding: string) => claims.filter((each) => each.finding === finding).length;
+        context.say(`${count('confirmed')} confirmed, ${count('falsified')} falsified, ${count('unverifiable')} unverifiable`);
+        if (count('falsified') > 0) context.exit(1);
+      }),
+    );
+}
+
+export function compareAdaptersCommand(context: CliContext): Command {
+  return new Command('compare-adapters')
+    .description('two reports; exit code 1 on any drop')
+    .argument('<old>', 'report.json of the adapter before')
+    .argument('<new>', 'report.json of the adapter now')
+    .action((old: string, now: string) =>
+      guarded(context, async () => {
+        const found = drops(await readReport(old), await readReport(now));
+        for (const { what, before, after } of found) context.say(`${what}: ${before} before, ${after ?? 'not measured'} now`);
+        context.say(found.length === 0 ? 'No drop.' : `Regression of knowledge: ${found.length} drops. Reflect on what caused them before the adapter is used (S4 section 16.2).`);
+        if (found.length > 0) context.exit(1);
+      }),
+    );
+}
+
+export function replayCommand(context: CliContext): Command {
+  return new Command('replay')
+    .description('the same predictions judged twice, with one axis changed: what it changed; exit code 1 where rows cannot be compared')
+    .argument('<before>', 'verdicts.jsonl')
+    .argument('<after>', 'verdicts.jsonl of the same predictions')
+    .action((before: string, after: string) =>
+      guarded(context, async () => {
+        const read = (file: string) => readRows(file, Verdict, { kind: 'verdicts' });
+        const { compared, stages, differences, notComparable } = replay(await read(before), await read(after));
+        for (const { stage, before: first, after: second, gained, lost, p } of stages)
+          context.say(`${stage.padEnd(10)} ${first} to ${second} of ${compared}: ${gained} gained, ${lost} lost, McNemar p = ${p.toFixed(4)}`);
+        for (const each of differences) context.say(`${each.arm} ${each.id} sample ${each.sample} (${each.family}): ${each.before} -> ${each.after}${each.message ? `: ${each.message}` : ''}`);
+        for (const each of notComparable) context.say(`not comparable: ${each}`);
+        if (notComparable.length > 0) context.exit(1);
+      }),
+    );
+}

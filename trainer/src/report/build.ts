@@ -1,0 +1,82 @@
+/** A report: figures, comparison, decision, checklists, gates and risks, all from the inputs. */
+import { type Arm, type Checklist, type Claim, FORMAT_VERSION, type Metric, type Report, type ReportInput } from '../../../protocol/experiment.js';
+import { checklist } from '../decision/checklist.js';
+import { compareStage, comparisonMetrics, pairUp } from '../decision/comparison.js';
+import { pmatGates } from '../decision/gates.js';
+import { risks } from '../decision/risks.js';
+import { decide } from '../decision/rule.js';
+import { BOOTSTRAP_SEED, type BootstrapOptions, RESAMPLES } from '../metrics/bootstrap.js';
+import { citationsOf } from '../metrics/citations.js';
+import { codeMetrics } from '../metrics/code-metrics.js';
+import { textMetrics } from '../metrics/text-metrics.js';
+import type { ReportData } from './inputs.js';
+
+export interface BuildOptions extends BootstrapOptions {
+  readonly command: readonly string[];
+  readonly codebleu?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Contract row A10, and what follows from how the figures are made. */
+const NOT_SHOWN = [
+  'That Iron or Rust is better on the whole ecosystem of Rust: the tasks are common algorithms that use the standard library only, without unsafe code.',
+  'Anything about large models: a figure is of the model, the training and the seeds whose predictions were given.',
+  'Any guarantee for production: a sample that passes the tests of its task can still be wrong.',
+  'That the tasks of test and training do not overlap: the gates on the dataset check that, not this report.',
+  'That intervals over rows hold for other families: the interval over families is beside them, and with few families neither says much.',
+];
+
+const DECIDED: readonly (readonly [string, 'transform' | 'check' | 'test'])[] = [
+  ['transform', 'transform'],
+  ['compile@1', 'check'],
+  ['test@1', 'test'],
+];
+
+export async function buildReport({ arms, measurements, inputs }: ReportData, options: BuildOptions): Promise<Report> {
+  const { command, codebleu = true, seed = BOOTSTRAP_SEED, resamples = RESAMPLES, signal } = options;
+  const drawn = { seed, resamples };
+  const [rust, iron] = (['rust', 'iron'] as const).map((arm) => arms.find((each) => each.arm === arm));
+  const claims: Claim[] = [];
+  const checklists: Checklist[] = [];
+  const gates = [];
+  for (const rows of arms) {
+    const metrics = [...codeMetrics(rows, drawn), ...(await textMetrics(rows, { ...drawn, codebleu: codebleu ? (signal ? { signal } : {}) : false }))];
+    const list = checklist(rows.arm, { rows, metrics, measurements });
+    checklists.push(list);
+    gates.push(...pmatGates(list, metrics, measurements).map((gate) => ({ ...gate, gate: `${gate.gate} ${rows.arm}` })));
+    const score: Metric = {
+      name: 'popperian score',
+      arm: rows.arm,
+      value: list.score,
+      unit: 'points',
+      source: '1J, K1',
+      note: `${list.grade}. Points that were not measured count 0: ${list.measured} of 100 were.`,
+    };
+    claims.push(...[...metrics, score].map((metric) => claim(metric, inputs, rows.arm)));
+  }
+  const compared = rust && iron ? DECIDED.flatMap(([name, stage]) => comparisonMetrics(name, compareStage(pairUp(rust, iron), stage, drawn))) : [];
+  claims.push(...compared.map((metric) => claim(metric, inputs)));
+  const ruling = rust && iron ? decide(rust, iron, drawn) : { verdict: 'not-measured' as const, reasons: ['Only one arm was given.'] };
+  return {
+    formatVersion: FORMAT_VERSION,
+    command: [...command],
+    seed,
+    resamples,
+    codebleu,
+    inputs: [...inputs],
+    claims,
+    decision: { formatVersion: FORMAT_VERSION, verdict: ruling.verdict, reasons: [...ruling.reasons], metrics: compared },
+    checklists,
+    gates,
+    risks: risks(rust, iron, measurements),
+    notShown: NOT_SHOWN,
+  };
+}
+
+/** A figure of one arm depends on the inputs of that arm and on those of no arm. */
+function claim(metric: Metric, inputs: readonly ReportInput[], arm?: Arm): Claim {
+  const used = inputs.filter((each) => arm === undefined || each.arm === undefined || each.arm === arm);
+  return { id: claimId(metric), metric, inputs: used.map(({ sha256 }) => sha256), citations: citationsOf(metric.name).map((each) => ({ ...each })) };
+}
+
+export const claimId = ({ name, arm, slice }: Metric): string => [arm ?? 'both', name, ...(slice ? [`${slice.by}=${slice.value}`] : [])].join(' / ');

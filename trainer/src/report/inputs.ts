@@ -1,0 +1,131 @@
+/** The files that a report is made from, read and checked. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { Static, TSchema } from '@sinclair/typebox';
+import { type Arm, Measurements, type ReportInput, Sample, Verdict } from '../../../protocol/experiment.js';
+import { readDataset } from '../dataset/manifest.js';
+import { checkSchema } from '../files/schema-check.js';
+import { sha256 } from '../files/sha256.js';
+import type { ArmRows, Row, TaskFacts } from '../metrics/rows.js';
+
+/** Bad input, for a person: where, why and what to do. */
+export class InputError extends Error {}
+
+export interface ReportFiles {
+  readonly verdicts: Readonly<Partial<Record<Arm, readonly string[]>>>;
+  /** In the order of the verdicts. */
+  readonly predictions?: Readonly<Partial<Record<Arm, readonly string[]>>>;
+  readonly manifest?: string;
+  readonly measurements?: string;
+}
+
+export interface ReportData {
+  readonly arms: readonly ArmRows[];
+  readonly measurements: Measurements | null;
+  /** Paths as they were given. */
+  readonly inputs: readonly ReportInput[];
+}
+
+const ARMS: readonly Arm[] = ['rust', 'iron'];
+
+/** `rust=a.jsonl,b.jsonl iron=c.jsonl` as lists by arm. */
+export function filesByArm(given: readonly string[]): Partial<Record<Arm, string[]>> {
+  const files: Partial<Record<Arm, string[]>> = {};
+  for (const each of given) {
+    const [, arm, list] = /^(rust|iron)=(.+)$/.exec(each) ?? [];
+    if (arm === undefined || list === undefined) throw new InputError(`\`${each}\` is not of the form rust=FILE,FILE or iron=FILE,FILE`);
+    (files[arm as Arm] ??= []).push(...list.split(',').filter(Boolean));
+  }
+  return files;
+}
+
+export async function readInputs(files: ReportFiles): Promise<ReportData> {
+  const inputs: ReportInput[] = [];
+  const tasks = await readTasks(files.manifest, inputs);
+  const arms: ArmRows[] = [];
+  for (const arm of ARMS) {
+    const lists = files.verdicts[arm] ?? [];
+    if (lists.length === 0) continue;
+    const samples = files.predictions?.[arm] ?? [];
+    if (samples.length > 0 && samples.length !== lists.length) throw new InputError(`${arm}: ${lists.length} files of verdicts and ${samples.length} of predictions; give one of each for a seed`);
+    const seeds: Row[][] = [];
+    for (const [at, file] of lists.entries()) seeds.push(await readSeed(arm, file, samples[at], tasks, inputs));
+    arms.push({ arm, seeds });
+  }
+  if (arms.length === 0) throw new InputError('no verdicts were given; use --verdicts rust=FILE iron=FILE');
+  return { arms, measurements: await readMeasurements(files.measurements, inputs), inputs };
+}
+
+async function readSeed(arm: Arm, file: string, samplesFile: string | undefined, tasks: ReadonlyMap<string, TaskFacts>, inputs: ReportInput[]): Promise<Row[]> {
+  const verdicts = await readRows(file, Verdict, { kind: 'verdicts', arm }, inputs);
+  const wrong = verdicts.findIndex((verdict) => verdict.arm !== arm);
+  if (wrong >= 0) throw new InputError(`${file}:${wrong + 1}: a verdict of the arm ${verdicts[wrong]!.arm} among those of ${arm}`);
+  const samples = samplesFile === undefined ? [] : await readRows(samplesFile, Sample, { kind: 'predictions', arm }, inputs);
+  const byKey = new Map<string, Sample[]>();
+  for (const sample of samples) byKey.set(sample.id, [...(byKey.get(sample.id) ?? []), sample]);
+  return verdicts.map((verdict) => {
+    const sample = byKey.get(verdict.id)?.find((each, at) => (each.sample ?? at) === verdict.sample);
+    if (samplesFile !== undefined && sample === undefined) throw new InputError(`${samplesFile}: there is no sample ${verdict.sample} of ${verdict.id}, which ${file} has a verdict of`);
+    if (sample !== undefined && sha256(sample.prediction) !== verdict.sha256) throw new InputError(`${samplesFile}: sample ${verdict.sample} of ${verdict.id} is not the text that ${file} judged`);
+    const task = tasks.get(verdict.id);
+    return { verdict, ...(sample && { sample }), ...(task && { task }) };
+  });
+}
+
+async function readText(file: string, about: Omit<ReportInput, 'path' | 'sha256'>, inputs: ReportInput[]): Promise<string> {
+  const bytes = await fs.readFile(file).catch((error: unknown) => {
+    throw new InputError(`${file}: it cannot be read (${error instanceof Error ? error.message : String(error)})`);
+  });
+  inputs.push({ ...about, path: file, sha256: sha256(bytes) });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError(`${file}: it is not UTF-8; write it as UTF-8`);
+  }
+}
+
+/** Lines of JSON of one form; the first that is not says where it stands. */
+export async function readRows<T extends TSchema>(file: string, schema: T, about: Omit<ReportInput, 'path' | 'sha256'>, inputs: ReportInput[] = []): Promise<Static<T>[]> {
+  const text = await readText(file, about, inputs);
+  const rows = text.split('\n').flatMap((line, at): Static<T>[] => {
+    if (line.trim() === '') return [];
+    const checked = checkSchema(schema, parsed(line, `${file}:${at + 1}`));
+    if (!checked.ok) throw new InputError(`${file}:${at + 1}: this is no row of ${about.kind}: ${checked.reasons.join('; ')}`);
+    return [checked.value];
+  });
+  if (rows.length === 0) throw new InputError(`${file}:1: the file has no rows`);
+  return rows;
+}
+
+function parsed(text: string, place: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${place}: this is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function readTasks(manifest: string | undefined, inputs: ReportInput[]): Promise<Map<string, TaskFacts>> {
+  if (manifest === undefined) return new Map();
+  const dataset = await readDataset(manifest);
+  if (dataset === null) throw new InputError(`${manifest}: it cannot be read`);
+  const [first] = dataset.complaints;
+  if (first !== undefined) throw new InputError(`${first.file}:${first.line}: ${first.message}`);
+  inputs.push({ kind: 'manifest', path: manifest, sha256: dataset.manifestSha256 });
+  return new Map(
+    dataset.tasks.map(({ row: { id, group, difficulty, shape }, rust }) => [
+      id,
+      { ...(group !== undefined && { group }), ...(difficulty && { difficulty }), ...(shape && { shape }), reference: rust },
+    ]),
+  );
+}
+
+async function readMeasurements(file: string | undefined, inputs: ReportInput[]): Promise<Measurements | null> {
+  if (file === undefined) return null;
+  const checked = checkSchema(Measurements, parsed(await readText(file, { kind: 'measurements' }, inputs), file));
+  if (!checked.ok) throw new InputError(`${file}: ${checked.reasons.join('; ')}`);
+  return checked.value;
+}
+
+/** Paths as they stand in a report, with `/` on every system. */
+export const relativeTo = (folder: string, file: string): string => path.relative(folder, path.resolve(file)).replaceAll(path.sep, '/');
