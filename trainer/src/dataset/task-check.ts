@@ -48,7 +48,7 @@ export const MOST_ALIKE = 3;
 
 /** Tasks that are the same as others in some form, told at the later one. */
 export function alikeComplaints(tasks: readonly Task[]): Complaint[] {
-  const complaints: Complaint[] = [];
+  const complaints = sameNames(tasks);
   for (const form of NORMAL_FORMS) {
     const most = form === 'skeleton' ? MOST_ALIKE : 1;
     const groups = new Map<string, Task[]>();
@@ -61,6 +61,16 @@ export function alikeComplaints(tasks: readonly Task[]): Complaint[] {
     if (complaints.length > 0) return complaints;
   }
   return complaints;
+}
+
+/** Two tasks of one name are one idea written twice, and splits keep families apart, not ideas. */
+function sameNames(tasks: readonly Task[]): Complaint[] {
+  const first = new Map<string, Task>();
+  return tasks.flatMap((task) => {
+    const known = first.get(task.name);
+    if (known === undefined) first.set(task.name, task);
+    return known === undefined ? [] : [{ ...task.source, message: `${task.name}: ${known.id} has this name too; write another task, since families of different splits must not share an idea` }];
+  });
 }
 
 const MEANING = {
