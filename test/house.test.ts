@@ -114,7 +114,8 @@ test('every script of the manifest runs a file that is there, and the README nam
 test('every relative link of every page leads to a file that is committed', () => {
   const pages = texts.filter(({ name }) => name.endsWith('.md'));
   const dead = pages.flatMap(({ name, text }) =>
-    [...text.matchAll(/\]\((?!https?:|#|command:)([^)#\s]+)/g)]
+    // what stands in a block of code is no link
+    [...text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/\]\((?!https?:|#|command:)([^)#\s]+)/g)]
       .map((match) => relative(repository, resolve(repository, dirname(name), match[1] ?? '')).replaceAll(sep, '/'))
       .filter((target) => !files.some((file) => file === target || file.startsWith(`${target.replace(/\/$/, '')}/`)))
       .map((target) => `${name} -> ${target}`),
@@ -124,7 +125,8 @@ test('every relative link of every page leads to a file that is committed', () =
 });
 
 test('no source puts work off or switches a check off', () => {
-  const sources = texts.filter(({ name }) => /\.(ts|mjs|cjs)$/.test(name));
+  // one file finds such words in other people's code
+  const sources = texts.filter(({ name }) => /\.(ts|mjs|cjs)$/.test(name) && name !== 'trainer/src/filter/quality.ts');
   expect(sources.length).toBeGreaterThan(80);
   expect(places(/\b(TODO|FIXME|XXX)\b|@ts-(ignore|nocheck)|biome-ignore-all/g, sources)).toEqual([]);
 });
