@@ -81,11 +81,15 @@ function moduleEdit(text: string, pair: TestPair, name: string): Edit {
     if (node.kind === K.Module && node.kids[1] && lineOf(nodeStart(tree, node)) <= line && lineOf(nodeEnd(tree, node)) >= line) at = nodeEnd(tree, node.kids[1]) - 1;
     return true;
   });
-  return { from: at, to: at, text: `\n#[cfg(test)]\n#[allow(unused_imports, dead_code)]\nmod ${name} {\n    use super::*;\n${explicitImports(text)}\n${testsOf(pair)}\n}\n` };
+  return { from: at, to: at, text: `\n#[cfg(test)]\n#[allow(unused_imports, dead_code)]\nmod ${name} {\n    use super::*;\n${explicitImports(tree)}\n${testsOf(pair)}\n}\n` };
 }
 
 /** Macros that the file takes from other crates under names of the standard library: a glob alone leaves them ambiguous. */
-function explicitImports(text: string): string {
-  const imported = [...text.matchAll(/\buse\s+[^;]*;/g)].map(([use]) => use).join(' ');
+function explicitImports(tree: Tree): string {
+  let imported = '';
+  walk(tree.root, (node) => {
+    if (node.kind === K.Use) imported += ` ${tree.text.slice(nodeStart(tree, node), nodeEnd(tree, node))}`;
+    return node.kind !== K.Use;
+  });
   return ['assert', 'assert_eq', 'assert_ne'].flatMap((name) => (new RegExp(`\\b${name}\\b`).test(imported) ? [`    use super::${name};\n`] : [])).join('');
 }
