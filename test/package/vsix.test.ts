@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { isBuiltin } from 'node:module';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,17 @@ beforeAll(() => {
 }, 120_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The package in a folder of its own. */
+function unpack(name: string): string {
+  const unpacked = join(folder, name);
+  for (const [path, bytes] of Object.entries(files)) {
+    if (path.endsWith('/')) continue;
+    mkdirSync(dirname(join(unpacked, path)), { recursive: true });
+    writeFileSync(join(unpacked, path), bytes);
+  }
+  return unpacked;
+}
 
 describe('the packed extension', () => {
   test('holds exactly the files of test/package/files.txt', async () => {
@@ -46,16 +57,23 @@ describe('the packed extension', () => {
   });
 
   test('runs the engine from where it is unpacked, with nothing beside it', () => {
-    const unpacked = join(folder, 'unpacked');
-    for (const [name, bytes] of Object.entries(files)) {
-      if (name.endsWith('/')) continue;
-      mkdirSync(dirname(join(unpacked, name)), { recursive: true });
-      writeFileSync(join(unpacked, name), bytes);
-    }
+    const unpacked = unpack('unpacked');
     const source = join(unpacked, 'lib.rs');
     writeFileSync(source, 'pub fn half(x: u8) -> u8 { x / 2 }\n');
     const answer = execFileSync(process.execPath, [join(unpacked, 'extension/dist/iron-tests.js'), 'generate', source, '--json'], { encoding: 'utf8' });
     expect(JSON.parse(answer)).toMatchObject({ functions: [{ path: 'half', status: 'proven' }] });
+  }, 120_000);
+
+  test('builds a dataset of its tasks and runs gates on it, with nothing beside it', () => {
+    const trainer = join(unpack('for-gates'), 'extension/dist/iron-trainer.js');
+    const data = join(folder, 'data');
+    const run = (...parameters: string[]): { status: number | null; stdout: string } => spawnSync(process.execPath, [trainer, ...parameters], { encoding: 'utf8' });
+    expect(run('dataset', 'build', '--out', data)).toMatchObject({ status: 0 });
+    // those that compile are tested with the gates themselves
+    const { status, stdout } = run('gates', join(data, 'dataset_v0_manifest.jsonl'), '--without', 'data-quality', '--without', 'test-strength');
+    expect(stdout.match(/^passed/gm)).toHaveLength(10);
+    expect(stdout).toMatch(/^no-go: data-quality, test-strength$/m);
+    expect(status).toBe(1);
   }, 120_000);
 
   test('is small', () => {
