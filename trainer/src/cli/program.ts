@@ -32,6 +32,7 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   replayCommand,
   tablesCommand,
   sqlCommand,
+  corpusCommand,
 ];
 
 const EXITS = '\nExit codes: 0 done, 1 something was found (it is printed), 2 wrong use, 3 a tool failed.';
@@ -42,7 +43,7 @@ export async function runProgram(parameters: readonly string[], signal: AbortSig
   let code = 0;
   const context: CliContext = { signal, say: (line) => process.stdout.write(`${line}\n`), exit: (to) => void (code = Math.max(code, to)) };
   const program = new Command('iron-trainer').description('Experiments with small models on Iron and Rust: datasets, gates, evaluation, decisions.').exitOverride().addHelpText('after', EXITS);
-  for (const make of [...COMMANDS, corpusCommand]) program.addCommand(make(context).exitOverride());
+  for (const make of COMMANDS) program.addCommand(make(context).exitOverride());
   try {
     await program.parseAsync([...parameters], { from: 'user' });
   } catch (error) {
