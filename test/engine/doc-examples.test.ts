@@ -125,3 +125,10 @@ pub fn number(text: &str) -> Result<u8, std::num::ParseIntError> { if text.len()
   const [bug] = wrong.ok ? wrong.functions[0]!.possibleBugs : [];
   expect(bug!.message).toContain('it gives the error ParseIntError { kind: InvalidDigit }');
 }, 300_000); // a bound on what hangs, and no measure
+
+test('a literal of several lines keeps what it holds, in the example and where the test is merged', () => {
+  const code = written('let text = "one\n  two\n";\nassert_eq!(f(text), 3);')!;
+  expect(code).toBe('#[test]\nfn f_example() {\n    let text = "one\n  two\n";\n    assert_eq!(f(text), 3);\n}');
+  const merged = mergeTests('fn f(text: &str) -> usize { text.len() }\n', 2021, [code]);
+  expect(JSON.stringify(merged)).toContain(JSON.stringify('        let text = "one\n  two\n";\n').slice(1, -1));
+});

@@ -6,6 +6,7 @@ import { type DocExample, docExamples } from '../items/doc-examples.js';
 import type { CrateIndex, FunctionItem } from '../items/index.js';
 import type { Candidate, CandidateSource, SourceAnswer, SourceContext } from './candidate.js';
 import { externsOf } from './externs.js';
+import { indentedText } from '../render/indentation.js';
 
 /** Of one function. */
 const MOST = 6;
@@ -92,7 +93,7 @@ export function exampleTest(example: DocExample, item: Pick<FunctionItem, 'name'
 
 const ANY_ERROR = 'Result<(), Box<dyn std::error::Error>>';
 
-const indented = (lines: readonly string[]): string[] => lines.map((line) => (line === '' ? '' : `    ${line}`));
+const indented = (lines: readonly string[]): string[] => indentedText(lines.join('\n')).split('\n');
 
 interface Opened {
   readonly body: string;

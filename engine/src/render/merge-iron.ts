@@ -3,6 +3,7 @@ import { type Edition, K, type Node, nameOf, nodeEnd, oxidize, parse, reduce, ty
 import { isOnlyForTests } from '../crate/attributes.js';
 import type { MergeOptions } from './merge.js';
 import { needsRunFuture, type OldestRust, runFuture } from '../futures/run-future.js';
+import { indentedText } from './indentation.js';
 
 /** The edit that adds the tests; `codes` are Iron functions without indentation. Null where the file does not parse. */
 export function mergeIronTests(text: string, edition: Edition, codes: readonly string[], { rustVersion }: Pick<MergeOptions, 'rustVersion'> = {}): TextEdit | null {
@@ -41,8 +42,4 @@ function importsAll(tree: Tree, module: Node, edition: Edition): boolean {
 
 const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1;
 
-const indented = (code: string): string =>
-  `${code
-    .split('\n')
-    .map((line) => (line === '' ? '' : `    ${line}`))
-    .join('\n')}\n`;
+const indented = (code: string): string => `${indentedText(code, 'iron')}\n`;

@@ -3,6 +3,7 @@ import { type Edition, K, type Node, nameOf, nodeEnd, nodeStart, parse, type Tex
 import { isOnlyForTests } from '../crate/attributes.js';
 import { needsRunFuture, type OldestRust, runFuture } from '../futures/run-future.js';
 import { standardImports } from './standard-imports.js';
+import { eachLine } from './indentation.js';
 
 export interface MergeOptions {
   /** Text of the root of the crate, which says whether it has the standard library; default: the file itself. */
@@ -87,10 +88,6 @@ function indentationIn(tree: Tree, module: Node): string {
 }
 
 /** A function indented by a module; deeper lines keep four columns for each level unless the module uses tabs. */
-const indented = (code: string, by: string): string =>
-  `${code
-    .split('\n')
-    .map((line) => (line === '' ? '' : by + (by.includes('\t') ? line.replace(/^( {4})+/, (spaces) => '\t'.repeat(spaces.length / 4)) : line)))
-    .join('\n')}\n`;
+const indented = (code: string, by: string): string => `${eachLine(code, (line) => by + (by.includes('\t') ? line.replace(/^( {4})+/, (spaces) => '\t'.repeat(spaces.length / 4)) : line))}\n`;
 
 const withLineEnds = (text: string, insert: string): string => (text.includes('\r\n') ? insert.replaceAll('\n', '\r\n') : insert);

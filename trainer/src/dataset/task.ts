@@ -1,4 +1,5 @@
 /** One thing to be solved, as it is written down in a family file. */
+import { indentedText } from '../../../engine/src/render/indentation.js';
 import type { Difficulty } from '../../../protocol/experiment.js';
 
 export interface Task {
@@ -33,14 +34,7 @@ export const complaintText = ({ file, line, message }: Complaint): string => `${
 export const withTests = (solution: string, tests: string): string => `${solution.trimEnd()}\n\n${testModule(tests)}`;
 
 /** The test functions in a module that sees everything of the solution. */
-export const testModule = (tests: string): string => {
-  const inside = tests
-    .trimEnd()
-    .split('\n')
-    .map((line) => (line === '' ? '' : `    ${line}`))
-    .join('\n');
-  return `#[cfg(test)]\nmod tests {\n    use super::*;\n\n${inside}\n}\n`;
-};
+export const testModule = (tests: string): string => `#[cfg(test)]\nmod tests {\n    use super::*;\n\n${indentedText(tests.trimEnd())}\n}\n`;
 
 /** The problem under its title: `lower_bound` as `Lower bound`. */
 export const promptText = ({ name, problem }: Task): string => `# ${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('_', ' ')}\n\n${problem}`;
