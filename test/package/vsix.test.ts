@@ -72,6 +72,7 @@ describe('the packed extension', () => {
     // those that compile are tested with the gates themselves
     const { status, stdout } = run('gates', join(data, 'dataset_v0_manifest.jsonl'), '--without', 'data-quality', '--without', 'test-strength');
     expect(stdout.match(/^passed/gm)).toHaveLength(10);
+    expect(stdout).toMatch(/^smallest difference between the arms that \d\d tasks of test can show: \d+\.\d points/m);
     expect(stdout).toMatch(/^no-go: data-quality, test-strength$/m);
     expect(status).toBe(1);
   }, 120_000);

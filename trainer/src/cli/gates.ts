@@ -5,6 +5,8 @@ import { readDataset } from '../dataset/manifest.js';
 import { writeWhole } from '../files/atomic.js';
 import { USUAL_THRESHOLDS } from '../gates/gate.js';
 import { GATES, runGates } from '../gates/run-gates.js';
+import { percent } from '../gates/conversion-gates.js';
+import { ASSUMED_DISCORDANCE, minimumDetectableEffect, POWER } from '../metrics/power.js';
 import type { CliContext } from './program.js';
 
 interface Flags {
@@ -39,8 +41,18 @@ async function gates({ say, exit, signal }: CliContext, manifest: string, flags:
   const thresholds = { ...USUAL_THRESHOLDS, purity: flags.purityThreshold, allowDeps: flags.allowDeps === true, allowUnsafe: flags.allowUnsafe === true };
   const report = await runGates(dataset, { thresholds, without: flags.without, signal, onResult: (result) => sayResult(say, manifest, result) });
   if (flags.reportJson !== undefined) await writeWhole(flags.reportJson, `${JSON.stringify(report, null, 2)}\n`);
+  say(detectable(dataset.tasks.filter(({ row }) => row.split === 'test').length));
   say(verdictOf(report));
   if (!report.passed) exit(1);
+}
+
+/** What the test split can show at all, said before anything is trained (contract row 1M 21). */
+function detectable(tasks: number): string {
+  const effect = minimumDetectableEffect(tasks);
+  const assumed = `power ${POWER}, where ${percent(ASSUMED_DISCORDANCE)} of the tasks are solved by one arm alone`;
+  return effect === null
+    ? `${tasks} tasks of test cannot show a difference between the arms (${assumed})`
+    : `smallest difference between the arms that ${tasks} tasks of test can show: ${(effect * 100).toFixed(1)} points (${assumed})`;
 }
 
 const MARKS = { passed: 'passed      ', failed: 'failed      ', 'not-measured': 'not measured' } as const;
