@@ -96,7 +96,8 @@ class LongConstants {
 
 const asError = (long: RustcDiagnostic): RustcDiagnostic => ({ ...long, level: 'error', message: `a constant is not computed in ${CONSTANT_SECONDS} s, perhaps it never is` });
 
-function readDiagnostic(line: string): RustcDiagnostic[] {
+/** What one line of `--error-format=json` says; nothing for other lines. */
+export function readDiagnostic(line: string): RustcDiagnostic[] {
   if (!line.startsWith('{')) return [];
   try {
     const read: RustcDiagnostic = JSON.parse(line);

@@ -7,8 +7,8 @@ import { buildCorpus, crateFolders, PERMITTED } from '../corpus/build-corpus.js'
 import { chatText } from '../corpus/chat-ml.js';
 import { checkCorpus } from '../corpus/check-corpus.js';
 import { testPairs } from '../corpus/test-pair.js';
-import { InputError } from '../text/json-lines.js';
 import type { CliContext } from './program.js';
+import { InputError } from '../files/input-error.js';
 
 export function corpusCommand(context: CliContext): Command {
   const command = new Command('corpus').description('functions with their tests, from crates on this machine');

@@ -9,13 +9,14 @@ import type { Edition } from '../../../redox/src/index.js';
 import type { Verdict } from '../../../protocol/experiment.js';
 import { evaluate, taskOf } from '../evaluate/evaluate.js';
 import type { JudgeOptions } from '../evaluate/judgement.js';
-import { InputError, readSamples } from '../evaluate/read-samples.js';
+import { readSamples } from '../evaluate/read-samples.js';
 import { redoxPilot } from '../evaluate/redox-pilot.js';
 import { type Replay, replayPublished } from '../evaluate/replay-published.js';
 import { datasetTests, type TestSource } from '../evaluate/test-source.js';
 import { findToolchain } from '../evaluate/toolchain.js';
 import { NO_CACHE, verdictCache } from '../evaluate/verdict-cache.js';
 import type { CliContext } from './program.js';
+import { InputError } from '../files/input-error.js';
 
 const STAGES = ['transform', 'parse', 'check', 'clippy', 'link', 'test'] as const;
 const WRONG_USE = 2;

@@ -3,8 +3,8 @@ import fs from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { DEFAULT_PRESET, FILTER_PRESETS, type FilterConfig, filterConfig } from '../filter/filter-config.js';
 import { runFilter, telemetry } from '../filter/run-filter.js';
-import { InputError } from '../text/json-lines.js';
 import type { CliContext } from './program.js';
+import { InputError } from '../files/input-error.js';
 
 interface Options {
   readonly out: string;

@@ -5,7 +5,7 @@ import { readDataset } from '../dataset/manifest.js';
 import { writeWhole } from '../files/atomic.js';
 import { USUAL_THRESHOLDS } from '../gates/gate.js';
 import { GATES, runGates } from '../gates/run-gates.js';
-import { percent } from '../gates/conversion-gates.js';
+import { percent } from '../text/percent.js';
 import { ASSUMED_DISCORDANCE, minimumDetectableEffect, POWER } from '../metrics/power.js';
 import type { CliContext } from './program.js';
 

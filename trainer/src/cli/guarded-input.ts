@@ -1,6 +1,6 @@
 /** Bad input ends a subcommand with one line that says where and why. */
-import { InputError } from '../report/inputs.js';
 import type { CliContext } from './program.js';
+import { InputError } from '../files/input-error.js';
 
 const WRONG_USE = 2;
 

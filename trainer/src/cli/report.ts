@@ -8,12 +8,13 @@ import { writeWhole } from '../files/atomic.js';
 import { BOOTSTRAP_SEED, RESAMPLES } from '../metrics/bootstrap.js';
 import { type BuildOptions, buildReport } from '../report/build.js';
 import { html } from '../report/html.js';
-import { filesByArm, InputError, readInputs, readRows, relativeTo } from '../report/inputs.js';
+import { filesByArm, readInputs, readRows, relativeTo } from '../report/inputs.js';
 import { jsonld } from '../report/jsonld.js';
 import { memo } from '../report/memo.js';
 import { readReport, verifyReport } from '../report/verify.js';
 import { guarded } from './guarded-input.js';
 import type { CliContext } from './program.js';
+import { InputError } from '../files/input-error.js';
 
 interface InputOptions {
   readonly verdicts: string[];

@@ -9,6 +9,7 @@ import { cratePairs } from './crate-pairs.js';
 import { readCrate } from './crate-source.js';
 import { isPermissive, PERMISSIVE } from './license.js';
 import { HOLDOUT_PER_SLICE, splitCorpus, WANTED_ROWS } from './split-corpus.js';
+import { percent } from '../text/percent.js';
 
 export interface CorpusOptions {
   readonly seed: number;
@@ -112,7 +113,6 @@ async function write(rows: readonly TestPair[], out: string, read: Pick<CorpusRe
 }
 
 function warningsFor(missing: Readonly<Record<string, number>>, holdout: Readonly<Record<string, number>>, share: number | null): string[] {
-  const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
   return [
     ...Object.entries(missing).flatMap(([name, count]) => (count > 0 ? [`${name} is ${count} rows short of ${WANTED_ROWS[name as keyof typeof WANTED_ROWS]}: give more crates`] : [])),
     ...Object.entries(holdout).flatMap(([slice, count]) => (count < HOLDOUT_PER_SLICE ? [`the holdout has ${count} functions of ${slice}, not ${HOLDOUT_PER_SLICE}`] : [])),

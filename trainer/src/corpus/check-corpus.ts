@@ -7,10 +7,10 @@ import type { TestPair } from '../../../protocol/experiment.js';
 import { closed, COMPILER_LIMITS } from '../../../engine/src/compile/limits.js';
 import { run } from '../../../engine/src/sandbox/run.js';
 import { makeWorkspace, type Workspace } from '../../../engine/src/sandbox/workspace.js';
-import { InputError } from '../text/json-lines.js';
 import { putBack } from './put-back.js';
 import { seeded } from './split-corpus.js';
 import { testPairs } from './test-pair.js';
+import { InputError } from '../files/input-error.js';
 
 export interface CheckOptions {
   readonly sample: number;

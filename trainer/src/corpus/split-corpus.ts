@@ -1,5 +1,5 @@
 /** Rows into files: a crate in one split only, a holdout of four slices that nothing in training is alike to (contract rows E1, E7). */
-import { createHash } from 'node:crypto';
+import { sha256 } from '../files/sha256.js';
 import { HOLDOUT_SLICES, type HoldoutSlice, type TestPair } from '../../../protocol/experiment.js';
 import { normalForm } from '../text/normal-form.js';
 import { testsOf } from './chat-ml.js';
@@ -19,7 +19,7 @@ export interface SplitCorpus {
   readonly leaks: number;
 }
 
-const hashOf = (seed: number, text: string): string => createHash('sha256').update(`${seed}\0${text}`).digest('hex');
+const hashOf = (seed: number, text: string): string => sha256(`${seed}\0${text}`);
 const placeOf = (row: TestPair): string => JSON.stringify(row);
 
 /** In an order that follows from the seed alone. */

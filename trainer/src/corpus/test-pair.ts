@@ -3,10 +3,11 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { FORMAT_VERSION, TestPair } from '../../../protocol/experiment.js';
 import { K, type Node, parse, type Tree } from '../../../redox/src/index.js';
 import { walk } from '../../../redox/src/walk.js';
-import { InputError, jsonLines } from '../text/json-lines.js';
+import { jsonLines } from '../text/json-lines.js';
 import { dedent } from '../text/item-text.js';
 import { rangeOf } from './function-code.js';
 import { openPropertyMacros } from './property-macros.js';
+import { InputError } from '../files/input-error.js';
 
 const MOST_LINE_BYTES = 16 * 1024 ** 2;
 let validator: ValidateFunction | undefined;

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Limits } from '../../../protocol/test-generation.js';
 import { closed } from '../../../engine/src/compile/limits.js';
-import type { RustcDiagnostic, RustcSpan } from '../../../engine/src/compile/rustc.js';
+import { readDiagnostic, type RustcDiagnostic, type RustcSpan } from '../../../engine/src/compile/rustc.js';
 import { run } from '../../../engine/src/sandbox/run.js';
 import type { Workspace } from '../../../engine/src/sandbox/workspace.js';
 
@@ -61,16 +61,6 @@ export async function runCompiler({ program, args, workspace, readable = [], row
     trouble,
     milliseconds: result.wallSeconds * 1000,
   };
-}
-
-function readDiagnostic(line: string): RustcDiagnostic[] {
-  if (!line.startsWith('{')) return [];
-  try {
-    const read: RustcDiagnostic = JSON.parse(line);
-    return read.spans === undefined ? [] : [read];
-  } catch {
-    return [];
-  }
 }
 
 /** Names of the files that a message is about first of all, through macros. */

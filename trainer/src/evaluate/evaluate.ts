@@ -1,14 +1,15 @@
 /** Predictions to verdicts: transform, then batches of solutions on several workers, and the answers in the order of the input. */
-import { createHash } from 'node:crypto';
 import { type Edition, oxidize } from '../../../redox/src/index.js';
 import type { Sample, Verdict } from '../../../protocol/experiment.js';
+import { sha256 } from '../files/sha256.js';
 import { judgeBatch } from './judge-batch.js';
 import { type Bench, judgeAlone } from './judge-alone.js';
 import { type Judgement, judged, type Solution, withoutPlaces } from './judgement.js';
-import { InputError, type PlacedSample } from './read-samples.js';
+import type { PlacedSample } from './read-samples.js';
 import { isUnsafe } from './stand-alone.js';
 import type { TestedTask, TestSource } from './test-source.js';
 import { NO_CACHE, solutionKey, type VerdictCache } from './verdict-cache.js';
+import { InputError } from '../files/input-error.js';
 
 export interface EvaluateOptions extends Bench {
   readonly tests: TestSource;
@@ -114,7 +115,7 @@ async function verdictsOf(items: readonly Item[], known: Known): Promise<Verdict
       family,
       ...judgement,
       durations: Object.fromEntries(Object.entries(judgement.durations).map(([stage, milliseconds]) => [stage, Math.round(Number(milliseconds) * 10) / 10])),
-      sha256: createHash('sha256').update(sample.prediction).digest('hex'),
+      sha256: sha256(sample.prediction),
     };
   });
 }

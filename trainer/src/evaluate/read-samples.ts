@@ -3,14 +3,10 @@ import { createReadStream } from 'node:fs';
 import { TextDecoder } from 'node:util';
 import { Ajv } from 'ajv';
 import { Sample } from '../../../protocol/experiment.js';
+import { InputError } from '../files/input-error.js';
 
 /** Bytes of one line. */
 export const LARGEST_LINE = 16 * 1024 ** 2;
-
-/** Something wrong with what was given: where, why, and what to do. */
-export class InputError extends Error {
-  override name = 'InputError';
-}
 
 export interface Line {
   /** From 1. */

@@ -3,8 +3,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Arm, Verdict } from '../../../protocol/experiment.js';
 import { evaluate, type EvaluateOptions } from './evaluate.js';
-import { InputError, type PlacedSample, readSamples } from './read-samples.js';
+import { type PlacedSample, readSamples } from './read-samples.js';
 import { redoxPilot } from './redox-pilot.js';
+import { InputError } from '../files/input-error.js';
 
 const FIELDS = ['transform_ok', 'compile_ok', 'test_ok'] as const;
 type Field = (typeof FIELDS)[number];

@@ -1,9 +1,8 @@
 /** The tests of one solution in a process of their own; what they come to is told by the guard alone. */
-import { mkdir, rm } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Limits, RunResult } from '../../../protocol/test-generation.js';
 import { closed } from '../../../engine/src/compile/limits.js';
+import { inScratch } from '../../../engine/src/compile/scratch.js';
 import { secret } from '../../../engine/src/prove/guard.js';
 import { isPass, readEndings } from '../../../engine/src/prove/test-run.js';
 import { run } from '../../../engine/src/sandbox/run.js';
@@ -61,21 +60,17 @@ export async function runTaskTests(program: TestProgram, tests: TaskTests): Prom
   return verdictOf(tests, passed, failures, performance.now() - started);
 }
 
-async function runOnce({ workspace, folder, program, module, signal }: TestProgram, names: readonly string[], word: string): Promise<RunResult> {
-  const scratch = path.join(workspace.folder, `.iron-scratch-${randomUUID()}`);
-  await mkdir(scratch);
-  try {
-    const paths = names.map((name) => [...(module === '' ? [] : [module]), TEST_MODULE, name].join('::'));
-    return await run(path.join(folder, program), ['--exact', ...paths, '--test-threads', '1', '--include-ignored', '--quiet'], {
+function runOnce({ workspace, folder, program, module, signal }: TestProgram, names: readonly string[], word: string): Promise<RunResult> {
+  const paths = names.map((name) => [...(module === '' ? [] : [module]), TEST_MODULE, name].join('::'));
+  return inScratch(workspace, (scratch) =>
+    run(path.join(folder, program), ['--exact', ...paths, '--test-threads', '1', '--include-ignored', '--quiet'], {
       sandbox: { ...closed(TEST_LIMITS, scratch, [folder]), withoutProcesses: true },
       cwd: scratch,
       env: { ...workspace.environment, HOME: scratch, TMPDIR: scratch },
       input: word,
       ...(signal && { signal }),
-    });
-  } finally {
-    await rm(scratch, { recursive: true, force: true }).catch(() => undefined);
-  }
+    }),
+  );
 }
 
 const LIMITS = new Set(['timeout', 'memory', 'processes', 'output']);

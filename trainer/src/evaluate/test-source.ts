@@ -3,8 +3,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Ajv } from 'ajv';
 import { ManifestRow, type Sample } from '../../../protocol/experiment.js';
-import { InputError, readObjects } from './read-samples.js';
+import { readObjects } from './read-samples.js';
 import { type TaskTests, taskTests } from './task-tests.js';
+import { InputError } from '../files/input-error.js';
 
 export interface TestedTask {
   readonly family: string;

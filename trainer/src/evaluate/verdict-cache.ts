@@ -1,8 +1,9 @@
 /** Judgements by content, kept from one call to the next: one small file each, which becomes visible by being renamed. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder } from '../../../engine/src/sandbox/launcher.js';
+import { sha256 } from '../files/sha256.js';
 import type { Judgement, JudgeOptions, Solution } from './judgement.js';
 
 /** Goes up when a verdict of the older form could be another one now. */
@@ -15,9 +16,7 @@ export interface VerdictCache {
 
 /** All that a judgement depends on. */
 export const solutionKey = ({ rust, tests, isProgram, mayBeUnsafe }: Solution, { edition, until, lints }: JudgeOptions, version: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([RULES, rust, tests?.text ?? null, isProgram, mayBeUnsafe, edition, until, lints, version]))
-    .digest('hex');
+  sha256(JSON.stringify([RULES, rust, tests?.text ?? null, isProgram, mayBeUnsafe, edition, until, lints, version]));
 
 export function verdictCache(folder = path.join(cacheFolder(), 'verdicts')): VerdictCache {
   const fileOf = (key: string): string => path.join(folder, key.slice(0, 2), `${key}.json`);

@@ -7,6 +7,7 @@ import { jsonLinesToParquet } from '../text/parquet.js';
 import type { FilterConfig } from './filter-config.js';
 import { type Judged, judge } from './judge.js';
 import { type SourceText, sourceTexts } from './sources.js';
+import { percent } from '../text/percent.js';
 
 /** Filters the places into `out` (`.jsonl` or `.parquet`), with `out.report.json` and `out.dropped.jsonl` beside it; each replaced whole, or none. */
 export async function runFilter(places: readonly string[], out: string, config: FilterConfig, signal?: AbortSignal): Promise<FilterReport> {
@@ -86,7 +87,6 @@ function shuffled(rows: readonly FilteredFile[], seed: number): FilteredFile[] {
 function warningsFor(total: number, passed: number, { warn_below, warn_above }: FilterConfig): string[] {
   if (total === 0) return ['there is no file in these places: nothing was filtered'];
   const share = passed / total;
-  const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
   if (share < warn_below) return [`only ${percent(share)} of the files pass, below ${percent(warn_below)}: the filter may be too strict`];
   return share > warn_above ? [`${percent(share)} of the files pass, above ${percent(warn_above)}: the filter may be too lenient`] : [];
 }

@@ -1,9 +1,10 @@
 /** Where files come from: folders and files of Rust, JSONL and Parquet (contract rows C5, C7). One at a time is in memory. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { InputError, jsonLines } from '../text/json-lines.js';
+import { jsonLines } from '../text/json-lines.js';
 import { parquetRows } from '../text/parquet.js';
 import type { FilterConfig } from './filter-config.js';
+import { InputError } from '../files/input-error.js';
 
 export interface SourceText {
   /** Null where its bytes are no UTF-8 text. */

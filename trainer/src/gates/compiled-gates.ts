@@ -8,7 +8,7 @@ import { EDITION } from '../dataset/edition.js';
 import { mutationScore } from '../dataset/mutation-score.js';
 import { inParallel, processors } from '../parallel.js';
 import type { DatasetTask } from '../dataset/manifest.js';
-import { percent } from './conversion-gates.js';
+import { percent } from '../text/percent.js';
 import { finding, type Gate, passes } from './gate.js';
 
 export const quality: Gate = {

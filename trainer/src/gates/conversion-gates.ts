@@ -2,11 +2,11 @@
 import { EDITION } from '../dataset/edition.js';
 import type { Dataset, DatasetTask } from '../dataset/manifest.js';
 import { oxidize, reduce, sameTokens } from '../../../redox/src/index.js';
+import { percent } from '../text/percent.js';
 import { byFindings, finding, type Gate, passes } from './gate.js';
 
 const options = { edition: EDITION } as const;
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
-export const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 
 function instability(task: DatasetTask): string | null {
   const iron = reduce(task.rust, options);

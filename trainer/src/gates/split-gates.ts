@@ -2,7 +2,7 @@
 import type { SplitName } from '../../../protocol/experiment.js';
 import type { DatasetTask } from '../dataset/manifest.js';
 import { NORMAL_FORMS, type NormalForm, normalForm } from '../text/normal-form.js';
-import { percent } from './conversion-gates.js';
+import { percent } from '../text/percent.js';
 import { byFindings, finding, type Gate, passes } from './gate.js';
 
 export const size: Gate = {

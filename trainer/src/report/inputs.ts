@@ -7,9 +7,7 @@ import { readDataset } from '../dataset/manifest.js';
 import { checkSchema } from '../files/schema-check.js';
 import { sha256 } from '../files/sha256.js';
 import type { ArmRows, Row, TaskFacts } from '../metrics/rows.js';
-
-/** Bad input, for a person: where, why and what to do. */
-export class InputError extends Error {}
+import { InputError } from '../files/input-error.js';
 
 export interface ReportFiles {
   readonly verdicts: Readonly<Partial<Record<Arm, readonly string[]>>>;

@@ -3,8 +3,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Verdict } from '../../../protocol/experiment.js';
 import { writeWhole } from '../files/atomic.js';
-import { InputError, readRows } from './inputs.js';
+import { readRows } from './inputs.js';
 import { readReport } from './verify.js';
+import { InputError } from '../files/input-error.js';
 
 /** Where there is no DuckDB for this platform. */
 export class NoDuckDb extends Error {}

@@ -5,7 +5,8 @@ import { type Arm, Report } from '../../../protocol/experiment.js';
 import { checkSchema } from '../files/schema-check.js';
 import { sha256 } from '../files/sha256.js';
 import { buildReport } from './build.js';
-import { InputError, type ReportFiles, readInputs } from './inputs.js';
+import { type ReportFiles, readInputs } from './inputs.js';
+import { InputError } from '../files/input-error.js';
 
 export type Finding = 'confirmed' | 'falsified' | 'unverifiable';
 

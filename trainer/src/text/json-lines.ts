@@ -1,14 +1,12 @@
 /** JSONL files read line by line, so that a file may be larger than the memory. */
 import { createReadStream } from 'node:fs';
+import { InputError } from '../files/input-error.js';
 
 export interface JsonLine {
   /** From 1. */
   readonly line: number;
   readonly value: Record<string, unknown>;
 }
-
-/** What is wrong with a file, with its place: `file:line: why`. */
-export class InputError extends Error {}
 
 const NEWLINE = 10;
 

@@ -1,6 +1,6 @@
 /** Parquet through DuckDB, whose native part comes for some platforms only. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { InputError } from './json-lines.js';
+import { InputError } from '../files/input-error.js';
 
 async function connect(): Promise<DuckDBConnection> {
   let api: typeof import('@duckdb/node-api');
