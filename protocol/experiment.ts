@@ -426,39 +426,3 @@ export const Report = Type.Object({
   notShown: Type.Array(Type.String()),
 });
 export type Report = Static<typeof Report>;
-
-// Runs (contract row L4)
-
-export const RunStatus = oneOf('queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted');
-export type RunStatus = Static<typeof RunStatus>;
-
-/** `run.json`, replaced whole at each change. */
-export const RunRecord = Type.Object({
-  formatVersion: Type.Literal(FORMAT_VERSION),
-  experiment: Type.String(),
-  arm: optional(Arm),
-  seed: optional(Type.Integer()),
-  status: RunStatus,
-  stage: optional(Type.String()),
-  started: Type.String(),
-  ended: optional(Type.String()),
-  /** Of the process that works on it. */
-  pid: optional(Type.Integer()),
-  configSha256: Hash,
-  command: Type.Array(Type.String()),
-  /** Why it failed, for a person. */
-  reason: optional(Type.String()),
-});
-export type RunRecord = Static<typeof RunRecord>;
-
-/** One line of `events.jsonl`, which only grows. */
-export const RunEvent = Type.Object({
-  time: Type.String(),
-  kind: oneOf('started', 'stage', 'progress', 'metric', 'warning', 'ended'),
-  stage: optional(Type.String()),
-  done: optional(Count),
-  of: optional(Count),
-  message: optional(Type.String()),
-  metric: optional(Metric),
-});
-export type RunEvent = Static<typeof RunEvent>;

@@ -1,0 +1,129 @@
+/**
+ * Folders of experiments and of their runs (contract rows L3 and L4): what the trainer, which alone writes them, and the pages that
+ * show them agree on. Times are ISO 8601 in UTC, hashes SHA-256 in lower-case hexadecimal.
+ *
+ * ```text
+ * experiments/<id>/
+ *   experiment.json        ExperimentRecord
+ *   events.jsonl           RunEvent a line: the experiment's own stages
+ *   config.yaml            what was asked for, with every default written out
+ *   trainer.log            what the process printed
+ *   dataset/               where the experiment built it; else the record names another manifest
+ *   gates.json             GateReport
+ *   report/                report.json, memo.md, report.html, metrics.jsonld
+ *   runs/<arm>-<seed>/
+ *     run.json             RunRecord
+ *     events.jsonl         RunEvent a line
+ *     config.yaml          reproducibility.lock          training.log          metrics.json (RunMetrics)
+ *     checkpoints/         step-500/, best/ (from finetuning)
+ *     evaluation/          predictions.jsonl (Sample), verdicts.jsonl (Verdict), compile_results.json, test_results.json,
+ *                          mutation_report.html
+ * ```
+ */
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { Arm, FORMAT_VERSION, Metric } from './experiment.js';
+
+const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);
+const oneOf = <const T extends string>(...values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] });
+const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
+const Count = Type.Integer({ minimum: 0 });
+
+/** Names of files and folders, relative to the folder of an experiment or of a run. */
+export const EXPERIMENT_FILES = {
+  record: 'experiment.json',
+  events: 'events.jsonl',
+  config: 'config.yaml',
+  log: 'trainer.log',
+  dataset: 'dataset',
+  manifest: 'dataset/dataset_v0_manifest.jsonl',
+  gates: 'gates.json',
+  report: 'report/report.json',
+  memo: 'report/memo.md',
+  runs: 'runs',
+} as const;
+export const RUN_FILES = {
+  record: 'run.json',
+  events: 'events.jsonl',
+  config: 'config.yaml',
+  lock: 'reproducibility.lock',
+  log: 'training.log',
+  metrics: 'metrics.json',
+  checkpoints: 'checkpoints',
+  predictions: 'evaluation/predictions.jsonl',
+  verdicts: 'evaluation/verdicts.jsonl',
+  compileResults: 'evaluation/compile_results.json',
+  testResults: 'evaluation/test_results.json',
+  mutationReport: 'evaluation/mutation_report.html',
+} as const;
+
+/** `interrupted`: its process is gone and it can be resumed. Nobody is left to write that: who reads finds it out from `pid`. */
+export const RunStatus = oneOf('queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted');
+export type RunStatus = Static<typeof RunStatus>;
+
+/** One piece of work of an experiment or of a run, in the order in which they are done. */
+export const StageRecord = Type.Object({
+  /** `dataset`, `gates`, `report`; of a run `train`, `sample`, `evaluate`, `metrics`. */
+  name: Type.String(),
+  status: oneOf('queued', 'running', 'succeeded', 'failed', 'cancelled', 'skipped'),
+  started: optional(Type.String()),
+  ended: optional(Type.String()),
+  /** Why it failed or was skipped, for a person. */
+  reason: optional(Type.String()),
+  /** Of the files that it left, by their paths relative to the folder, so that a resumed run knows that they are whole. */
+  outputs: optional(Type.Record(Type.String(), Hash)),
+});
+export type StageRecord = Static<typeof StageRecord>;
+
+const worked = {
+  formatVersion: Type.Literal(FORMAT_VERSION),
+  status: RunStatus,
+  stages: Type.Array(StageRecord),
+  started: Type.String(),
+  ended: optional(Type.String()),
+  /** Of the process that works on it, and when that began after the system's own clock, since numbers are given again. */
+  pid: optional(Type.Integer()),
+  pidStarted: optional(Type.String()),
+  configSha256: Hash,
+  /** As it was typed. */
+  command: Type.Array(Type.String()),
+  /** Why it failed, for a person. */
+  reason: optional(Type.String()),
+};
+
+/** `run.json`, replaced whole at each change. */
+export const RunRecord = Type.Object({ ...worked, experiment: Type.String(), arm: Arm, seed: Type.Integer() });
+export type RunRecord = Static<typeof RunRecord>;
+
+/** `experiment.json`, replaced whole at each change. */
+export const ExperimentRecord = Type.Object({
+  ...worked,
+  id: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' }),
+  /** A sentence for a person: what it asks. */
+  question: optional(Type.String()),
+  preset: optional(Type.String()),
+  /** Of the repository that holds the config, where there is one. */
+  gitCommit: optional(Type.String()),
+  /** Relative to the folder of the experiment, or absolute where it lies elsewhere. */
+  manifest: optional(Type.String()),
+  arms: Type.Array(Arm),
+  seeds: Type.Array(Type.Integer()),
+  /** Folders under `runs`, in the order in which they are done. */
+  runs: Type.Array(Type.String()),
+});
+export type ExperimentRecord = Static<typeof ExperimentRecord>;
+
+/** `metrics.json` of a run. */
+export const RunMetrics = Type.Object({ formatVersion: Type.Literal(FORMAT_VERSION), metrics: Type.Array(Metric) });
+export type RunMetrics = Static<typeof RunMetrics>;
+
+/** One line of `events.jsonl`, which only grows. A last line without its end is still being written. */
+export const RunEvent = Type.Object({
+  time: Type.String(),
+  kind: oneOf('started', 'stage', 'progress', 'metric', 'warning', 'ended'),
+  stage: optional(Type.String()),
+  done: optional(Count),
+  of: optional(Count),
+  message: optional(Type.String()),
+  metric: optional(Metric),
+});
+export type RunEvent = Static<typeof RunEvent>;
