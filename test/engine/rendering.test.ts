@@ -14,6 +14,7 @@ test('each kind of result has the assertion that reads best', () => {
   expect(drawn(shown('bool', 'false'))).toBe('assert!(!f(1));');
   expect(drawn(shown('text', '"a".to_string()'))).toBe('assert_eq!(f(1), "a");');
   expect(drawn(shown('equal', 'Vec::new()'))).toBe('assert!(f(1).is_empty());');
+  expect(drawn(shown('equal', 'std::collections::HashMap::from([])'))).toBe('assert!(f(1).is_empty());');
   expect(drawn(shown('equal', 'vec![1, 2]'))).toBe('assert_eq!(f(1), [1, 2]);');
   expect(drawn(shown('equal', '&[1, 2][..]'))).toBe('assert_eq!(f(1), [1, 2]);');
   expect(drawn({ form: 'Ok', part: { form: 'Some', part: shown('equal', '3') } })).toBe('assert_eq!(f(1), Ok(Some(3)));');

@@ -95,3 +95,26 @@ pub fn sum(row: &Row<i32>, factor: i32) -> i32 { row.0.iter().sum::<i32>() * fac
   expect(code).toContain('.as_row().last()');
   expect(code).toContain('.as_mut_row().order()');
 });
+
+test('floats of a map are asserted one by one, although a hash function orders the sum', async () => {
+  const report = await only(
+    `use std::collections::HashMap;
+pub fn shares(weights: &HashMap<u8, f64>) -> HashMap<u8, f64> {
+    let sum: f64 = weights.values().map(|weight| weight.abs() / 7.0).sum();
+    weights.iter().filter(|(_, weight)| weight.is_finite()).map(|(name, weight)| (*name, weight.abs() / sum)).collect()
+}
+`,
+  );
+  expect(report.tests.map(({ code }) => code).join('')).toMatch(/assert!\(\(result\[&\d+\] - [\d.]+\)\.abs\(\) < 1e-\d\)/);
+  expect(missed(report)).toEqual([]);
+});
+
+test('a map that is made has no key twice', async () => {
+  const report = await only(
+    'use std::collections::BTreeMap;\npub fn sum(weights: &BTreeMap<bool, i64>) -> i64 {\n    weights.iter().map(|(left, weight)| if *left { weight * 3 } else { weight - 1 }).sum()\n}\n',
+  );
+  const keys = report.tests.flatMap(({ code }) => [...code.matchAll(/from\(\[(.*?)\]\)/gs)].map(([, members]) => members!.match(/true|false/g) ?? []));
+  expect(keys.length).toBeGreaterThan(0);
+  expect(keys.filter((each) => new Set(each).size < each.length)).toEqual([]);
+  expect(missed(report)).toEqual([]);
+});

@@ -245,12 +245,20 @@ macro_rules! collections {
         }
     )* };
 }
-collections!(VecDeque, "std::collections::VecDeque", []; LinkedList, "std::collections::LinkedList", []; BTreeSet, "std::collections::BTreeSet", [Ord]; BinaryHeap, "std::collections::BinaryHeap", [Ord]);
+collections!(VecDeque, "std::collections::VecDeque", []; LinkedList, "std::collections::LinkedList", []; BinaryHeap, "std::collections::BinaryHeap", [Ord]);
+
+impl<T: Generate + Ord> Generate for BTreeSet<T> {
+    const IS_COLLECTION: bool = true;
+    fn generate(c: &mut Choices) -> Made<Self> {
+        let (values, codes) = once_each(members::<T>(c)?, |left, right| left == right);
+        Some((values.into_iter().collect(), collected("BTreeSet", &codes)))
+    }
+}
 
 impl<T: Generate + Eq + Hash, S: BuildHasher + Default> Generate for HashSet<T, S> {
     const IS_COLLECTION: bool = true;
     fn generate(c: &mut Choices) -> Made<Self> {
-        let (values, codes) = members::<T>(c)?;
+        let (values, codes) = once_each(members::<T>(c)?, |left, right| left == right);
         Some((values.into_iter().collect(), collected("HashSet", &codes)))
     }
 }
@@ -258,9 +266,15 @@ impl<T: Generate + Eq + Hash, S: BuildHasher + Default> Generate for HashSet<T, 
 impl<K: Generate + Eq + Hash, V: Generate, S: BuildHasher + Default> Generate for HashMap<K, V, S> {
     const IS_COLLECTION: bool = true;
     fn generate(c: &mut Choices) -> Made<Self> {
-        let (values, codes) = members::<(K, V)>(c)?;
+        let (values, codes) = once_each(members::<(K, V)>(c)?, |left, right| left.0 == right.0);
         Some((values.into_iter().collect(), collected("HashMap", &codes)))
     }
+}
+
+/// Without members that later ones take the place of: nobody writes a key twice.
+fn once_each<T>((values, codes): (Vec<T>, Vec<String>), same: impl Fn(&T, &T) -> bool) -> (Vec<T>, Vec<String>) {
+    let stays: Vec<bool> = (0..values.len()).map(|at| !values[at + 1..].iter().any(|later| same(&values[at], later))).collect();
+    values.into_iter().zip(codes).zip(stays).filter_map(|(member, stays)| stays.then_some(member)).unzip()
 }
 
 fn collected(name: &str, codes: &[String]) -> String {
@@ -270,7 +284,7 @@ fn collected(name: &str, codes: &[String]) -> String {
 impl<K: Generate + Ord, V: Generate> Generate for BTreeMap<K, V> {
     const IS_COLLECTION: bool = true;
     fn generate(c: &mut Choices) -> Made<Self> {
-        let (values, codes) = members::<(K, V)>(c)?;
+        let (values, codes) = once_each(members::<(K, V)>(c)?, |left, right| left.0 == right.0);
         Some((values.into_iter().collect(), collected("BTreeMap", &codes)))
     }
 }

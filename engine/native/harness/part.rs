@@ -149,6 +149,22 @@ impl Part {
         }
     }
 
+    /// Whether another run of the same input said the same, but for noise in the last digits of floats: sums in the order of a
+    /// hash function have it.
+    pub fn agrees(&self, other: &Part) -> bool {
+        match (self, other) {
+            (Part::Shown { form: "float", code, inexact: true, .. }, Part::Shown { form: "float", code: seen, .. }) => match (code.parse::<f64>(), seen.parse::<f64>()) {
+                (Ok(expected), Ok(seen)) => (expected - seen).abs() <= tolerance(expected) * NOISE,
+                _ => code == seen,
+            },
+            (Part::Within(name, part), Part::Within(other, seen)) => name == other && part.agrees(seen),
+            (Part::Observed(all, steps), Part::Observed(others, other_steps)) => {
+                steps == other_steps && all.len() == others.len() && all.iter().zip(others).all(|(left, right)| left.agrees(right))
+            }
+            _ => self == other,
+        }
+    }
+
     pub fn json(&self) -> Json {
         let object = |form: &str, rest: Vec<(&str, Json)>| Json::object([("form", Json::text(form))].into_iter().chain(rest));
         match self {
@@ -172,6 +188,9 @@ impl Observation {
     fn json(&self) -> Json {
         Json::object([("text", Json::text(&self.text)), ("changes", Json::Bool(self.changes)), ("part", self.part.json())])
     }
+    pub fn agrees(&self, other: &Observation) -> bool {
+        self.text == other.text && self.changes == other.changes && self.part.agrees(&other.part)
+    }
     /// What it calls, without arguments.
     pub fn name(&self) -> &str {
         self.text.split('(').next().unwrap_or("")
@@ -185,6 +204,9 @@ fn stable(message: &str) -> &str {
     let text = line[..end].trim();
     if text.len() > 3 { text } else { "" }
 }
+
+/// What of the tolerance of an assertion two runs may differ by.
+const NOISE: f64 = 0.001;
 
 /// How far a float may be from what is expected.
 fn tolerance(expected: f64) -> f64 {

@@ -302,7 +302,7 @@ impl<'a> Search<'a> {
         }
         let Choices { taken, groups, leaves, .. } = choices;
         let (again, _) = self.run(&mut Choices::replay(taken.clone(), literals), 0, fuel);
-        if again.as_ref() != Some(&run) {
+        if !again.as_ref().is_some_and(|again| run.agrees(again)) {
             self.unstable += 1;
             let mut run = run;
             let unsteady = again.map_or(Vec::new(), |mut again| run.unsteady(&mut again));

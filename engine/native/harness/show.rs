@@ -1,6 +1,6 @@
 //! Results as Rust source, so that an observation can become an assertion.
 
-use crate::part::Part;
+use crate::part::{Observation, Part};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, LinkedList, VecDeque};
@@ -63,6 +63,10 @@ pub trait Show {
     /// How an assertion reads best: `equal`, `bool`, `float`, `text` or `unit`.
     fn form(&self) -> &'static str {
         "equal"
+    }
+    /// What is said of each member, where the whole is equal to no expression on every machine and comes in no order.
+    fn members(&self) -> Option<Vec<Observation>> {
+        None
     }
 }
 
@@ -271,6 +275,24 @@ impl<K: Show, V: Show, S> Show for HashMap<K, V, S> {
         let entries: Vec<_> = self.iter().map(|(key, value)| Entry(key, value)).collect();
         sorted(out, "std::collections::HashMap::from([", &entries, "])");
     }
+    fn members(&self) -> Option<Vec<Observation>> {
+        if self.len() > MOST_FLOATS || self.values().any(|value| value.form() != "float") {
+            return None;
+        }
+        let of = |(key, value): (&K, &V)| Observation { text: format!("{{}}[{}]", key_of(key)), changes: false, part: by_expression(value) };
+        let mut members: Vec<_> = self.iter().map(of).collect();
+        members.sort_by(|left, right| left.text.cmp(&right.text));
+        members.insert(0, Observation { text: "{}.len()".into(), changes: false, part: by_expression(&self.len()) });
+        Some(members)
+    }
+}
+/// Floats of a map that are asserted one by one, at most.
+const MOST_FLOATS: usize = 12;
+/// What stands between the brackets behind a map.
+fn key_of<K: Show>(key: &K) -> String {
+    let mut out = Out::default();
+    key.show_borrowed(&mut out);
+    if key.form() == "text" { out.code.trim_start_matches('&').trim_end_matches(".to_string()").into() } else { out.code }
 }
 macro_rules! wrappers {
     ($($name:ident, $open:literal);*) => { $(
@@ -402,7 +424,10 @@ pub trait AsRounded {
 impl<T: Show + Debug + ?Sized> AsRounded for &&&&Shower<'_, T> {
     fn shown(&self) -> Part {
         match by_expression(self.0) {
-            Part::Shown { form: "equal", inexact, unequal, .. } if inexact || unequal => unless_long(format!("{:.6?}", self.0), Part::Rounded),
+            Part::Shown { form: "equal", inexact, unequal, .. } if inexact || unequal => match self.0.members() {
+                Some(members) => Part::Observed(members, Vec::new()),
+                None => unless_long(format!("{:.6?}", self.0), Part::Rounded),
+            },
             part => part,
         }
     }

@@ -91,6 +91,8 @@ function asArrayCode(code: string): string {
 }
 const asArray = (part: Part): Part => (part.form === 'equal' ? { ...part, code: asArrayCode(part.code) } : part);
 
+const isEmptyCollection = (code: string): boolean => code === 'Vec::new()' || /^std::collections::\w+::from\(\[\]\)$/.test(code);
+
 /** Asserts something that is no panic. */
 function assertLeaf(value: string, part: Part, plainly = false): Assertion | null {
   const on = receiver(value);
@@ -104,7 +106,7 @@ function assertLeaf(value: string, part: Part, plainly = false): Assertion | nul
       return plain(`assert_eq!(${value}, ${part.code.replace(/\.to_string\(\)$/, '')});`);
     case 'equal':
       if (part.inexact || part.unequal) return null;
-      return plain(part.code === 'Vec::new()' || (part.code === '&[][..]' && !plainly) ? `assert!(${on}.is_empty());` : `assert_eq!(${value}, ${plainly ? part.code : asArrayCode(part.code)});`);
+      return plain(isEmptyCollection(part.code) || (part.code === '&[][..]' && !plainly) ? `assert!(${on}.is_empty());` : `assert_eq!(${value}, ${plainly ? part.code : asArrayCode(part.code)});`);
     case 'display':
       return plain(`assert_eq!(${on}.to_string(), ${quoted(part.code)});`);
     case 'members':

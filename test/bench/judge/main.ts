@@ -99,7 +99,9 @@ async function judge(crate: string, folder: string, flags: Flags): Promise<Crate
     await fs.cp(answer.workspace.folder, copy, { recursive: true, filter: (source) => !['target', '.git'].includes(path.basename(source)) });
     const inCopy = path.join(copy, path.relative(answer.workspace.folder, found.folder));
     const names = await writeAll(inCopy, found, ours.reports);
-    const sample = sampleOf(ours.reports, flags);
+    // cargo-mutants names files from the root of the workspace
+    const within = path.relative(answer.workspace.folder, found.folder);
+    const sample = sampleOf(ours.reports, flags).map(({ name, outcome }) => ({ name: path.posix.join(within, name), outcome }));
     const theirs = await cargoMutants(workspace, copy, inCopy, sample, names, flags);
     const judged = sample.map(({ name, outcome }) => ({ name, ours: outcome, theirs: theirs.verdicts.get(name) ?? null }));
     const mutants = [...ours.reports.values()].flat().reduce((sum, { verdicts }) => sum + verdicts.length, 0);
@@ -222,11 +224,12 @@ async function runOn(
   started: Parameters<typeof run>[2],
 ): Promise<{ readonly outcomes: readonly TheirOutcome[]; readonly seconds: number }> {
   const only = sample.flatMap(({ name }) => ['--re', `^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`]);
-  const options = ['--baseline=skip', '--timeout', '20', '-j2', '--copy-target=true', '--profile', 'mutants', '--cap-lints=true', '--no-shuffle', '--colors=never'];
+  // without `--output` it writes into the root of the workspace
+  const options = ['--output', started.cwd, '--baseline=skip', '--timeout', '20', '-j2', '--copy-target=true', '--profile', 'mutants', '--cap-lints=true', '--no-shuffle', '--colors=never'];
   const ran = await run(cargoMutants, ['mutants', ...options, ...only, '--', '--lib', '--', ...names], started);
   const inFolder = (name: string): Promise<string | null> => fs.readFile(path.join(started.cwd, 'mutants.out', name), 'utf8').catch(() => null);
   const outcomes = await inFolder('outcomes.json');
-  if (outcomes === null) throw new Error(`cargo-mutants left no outcomes: ${ran.reason} ${ran.stderr.slice(-1500)}`);
+  if (outcomes === null) throw new Error(`cargo-mutants left no outcomes: ${ran.reason} ${ran.stdout.slice(-1500)} ${ran.stderr.slice(-1500)}`);
   const read: { outcomes: { scenario: string | { Mutant: { name: string; file: string } }; summary: string; log_path: string }[] } = JSON.parse(outcomes);
   const of = async ({ scenario, summary, log_path }: (typeof read.outcomes)[number]): Promise<TheirOutcome[]> =>
     typeof scenario === 'string' ? [] : [{ ...scenario.Mutant, summary, log: (await inFolder(log_path)) ?? '' }];
