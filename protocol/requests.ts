@@ -75,4 +75,12 @@ export const notFormatted: NotificationName<NotFormattedParams> = { method: 'iro
 export interface InitializationOptions {
   /** Whether `iron/notFormatted` is shown; without it the same text is logged only. */
   readonly showsNotFormatted?: boolean;
+  /** Whether the server is to look after configs of experiments; `iron/experimentConfigs` changes it. */
+  readonly experimentConfigs?: boolean;
 }
+
+/** Which files are configs of experiments, as globs. */
+export const EXPERIMENT_CONFIGS = ['**/*.experiment.yaml', '**/experiments/*/config.yaml'] as const;
+
+/** Client to server: whether to look after configs of experiments, which another extension may do as well. */
+export const experimentConfigs: NotificationName<{ readonly wanted: boolean }> = { method: 'iron/experimentConfigs' };

@@ -16,9 +16,19 @@ const COMMAND = {
   banner: { js: "#!/usr/bin/env node\nimport { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);" },
 };
 
+/** Of libraries that do more than is asked of them here: formatting YAML, and messages in other languages. */
+const withoutParts = (names) => ({
+  name: 'without-parts',
+  setup(build) {
+    build.onResolve({ filter: names }, ({ path: name }) => ({ path: name, namespace: 'left-out' }));
+    build.onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
+  },
+});
+const YAML_SERVICE = { mainFields: ['module', 'main'], plugins: [withoutParts(/^(prettier|ajv-i18n)(\/|$)/)] };
+
 const BUNDLES = [
   { entry: 'client/src/main.ts', file: 'dist/client.cjs', ...COMMON_JS },
-  { entry: 'server/src/main.ts', file: 'dist/server.cjs', ...COMMON_JS },
+  { entry: 'server/src/main.ts', file: 'dist/server.cjs', ...YAML_SERVICE, ...COMMON_JS },
   { entry: 'engine/bin/iron-engine.ts', file: 'dist/iron-engine.cjs', define: { 'import.meta.dirname': '__dirname' }, ...COMMON_JS },
   { entry: 'redox/bin/redox.ts', file: 'dist/redox.js', mode: EXECUTABLE, ...COMMAND },
   { entry: 'engine/bin/iron-tests.ts', file: 'dist/iron-tests.js', mode: EXECUTABLE, ...COMMAND },
@@ -58,7 +68,7 @@ const writes = (mode) => ({
 });
 
 const contexts = await Promise.all(
-  BUNDLES.map(({ entry, file, mode, ...format }) =>
+  BUNDLES.map(({ entry, file, mode, plugins = [], ...format }) =>
     esbuild.context({
       ...format,
       absWorkingDir: REPOSITORY,
@@ -72,7 +82,7 @@ const contexts = await Promise.all(
       sourcemap: options.production ? false : 'linked',
       legalComments: 'eof',
       logLevel: 'warning',
-      plugins: [writes(mode)],
+      plugins: [...plugins, writes(mode)],
     }),
   ),
 );

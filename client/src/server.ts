@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import { LanguageClient, RevealOutputChannelOn, State, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions, NotFormattedParams, NotificationName, RequestName } from '../../protocol/requests.js';
-import { notFormatted } from '../../protocol/requests.js';
+import { experimentConfigs, notFormatted } from '../../protocol/requests.js';
 
 const MESSAGE_MS = 6000;
 
@@ -12,6 +12,7 @@ export type ServerState = 'idle' | 'starting' | 'running' | 'stopped';
 export class Server implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private starting: Promise<LanguageClient> | undefined;
+  private extensions: vscode.Disposable | undefined;
   private readonly changed = new vscode.EventEmitter<ServerState>();
   readonly onDidChangeState = this.changed.event;
 
@@ -68,6 +69,7 @@ export class Server implements vscode.Disposable {
     const { client } = this;
     this.client = undefined;
     this.starting = undefined;
+    this.extensions?.dispose();
     await client?.dispose();
   }
 
@@ -83,6 +85,7 @@ export class Server implements vscode.Disposable {
     client.onNotification(notFormatted.method, (params: NotFormattedParams) => showNotFormatted(params));
     for (const [method, listener] of this.listeners) client.onNotification(method, listener);
     await client.start();
+    this.extensions = vscode.extensions.onDidChange(() => void client.sendNotification(experimentConfigs.method, { wanted: !readsYaml() }));
     return client;
   }
 
@@ -91,7 +94,7 @@ export class Server implements vscode.Disposable {
   }
 
   private clientOptions(): LanguageClientOptions {
-    const initializationOptions: InitializationOptions = { showsNotFormatted: true };
+    const initializationOptions: InitializationOptions = { showsNotFormatted: true, experimentConfigs: !readsYaml() };
     return {
       documentSelector: [{ language: 'iron' }],
       outputChannel: this.log,
@@ -101,6 +104,9 @@ export class Server implements vscode.Disposable {
     };
   }
 }
+
+/** Red Hat's extension reads the schema of experiment configs from our manifest: two sets of marks would say the same. */
+const readsYaml = (): boolean => vscode.extensions.getExtension('redhat.vscode-yaml') !== undefined;
 
 /** In the status bar only: formatting on save asks often while a text is being typed. */
 function showNotFormatted({ problem }: NotFormattedParams): void {

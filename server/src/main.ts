@@ -33,6 +33,12 @@ async function readText(path: string): Promise<string | null> {
   }
 }
 
+/** Of the extension, beside the folder that this file is built to. */
+async function readConfigSchema(): Promise<object | null> {
+  const text = await readText(path.join(__dirname, '..', 'trainer', 'schemas', 'experiment.schema.json'));
+  return text === null ? null : (JSON.parse(text) as object);
+}
+
 /** As the command line names it: --stdio, --node-ipc, --pipe=NAME or --socket=PORT. */
 function transport(): [MessageReader, MessageWriter] {
   const value = (name: string): string | undefined => process.argv.find((each) => each.startsWith(`--${name}=`))?.slice(name.length + 3);
@@ -59,4 +65,4 @@ function passMessagesOn(): void {
 }
 
 if (isMainThread) passMessagesOn();
-else if (parentPort !== null) serve(createConnection(ProposedFeatures.all, new PortMessageReader(parentPort), new PortMessageWriter(parentPort)), { readText, startEngine });
+else if (parentPort !== null) serve(createConnection(ProposedFeatures.all, new PortMessageReader(parentPort), new PortMessageWriter(parentPort)), { readText, startEngine, readConfigSchema });

@@ -3,6 +3,7 @@ import type { ClientCapabilities, Connection, DocumentDiagnosticParams, Document
 import { DocumentDiagnosticReportKind } from 'vscode-languageserver/node';
 import { diagnosticsOf } from '../service/diagnostics.js';
 import type { Documents, Reading } from './documents.js';
+import type { ExperimentConfigs } from './experiment-configs.js';
 import { guarded } from './guard.js';
 import { diagnosticShape } from './shapes.js';
 
@@ -14,7 +15,7 @@ export interface DiagnosticsFeature {
 
 const NONE: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
 
-export function publishDiagnostics(connection: Connection, documents: Documents): DiagnosticsFeature {
+export function publishDiagnostics(connection: Connection, documents: Documents, configs: ExperimentConfigs): DiagnosticsFeature {
   let pulls = false;
   let refreshes = false;
   const shapes = ({ document, analysis }: Reading) => diagnosticsOf(analysis).map((each) => diagnosticShape(document, each));
@@ -28,6 +29,8 @@ export function publishDiagnostics(connection: Connection, documents: Documents)
 
   connection.languages.diagnostics.on(
     guarded<DocumentDiagnosticParams, DocumentDiagnosticReport>(connection, 'textDocument/diagnostic', NONE, async ({ textDocument, previousResultId }) => {
+      const config = configs.find(textDocument.uri);
+      if (config !== null) return { kind: DocumentDiagnosticReportKind.Full, items: await configs.mistakes(config) };
       const reading = await documents.read(textDocument.uri);
       if (reading === null) return NONE;
       const { resultId } = reading;

@@ -51,6 +51,11 @@ export class Documents {
     return this.texts.all().filter(isIron);
   }
 
+  /** An open document of any language. */
+  text(uri: string): TextDocument | null {
+    return this.texts.get(uri) ?? null;
+  }
+
   /** The newest version of an open Iron document, read; null for any other. */
   async read(uri: string): Promise<Reading | null> {
     const found = await this.find(uri);

@@ -1,6 +1,7 @@
 /** Requests that read a document and change nothing. */
 import type {
   CompletionItem,
+  CompletionList,
   CompletionParams,
   Connection,
   DocumentSymbol,
@@ -22,19 +23,24 @@ import { hover } from '../service/hover.js';
 import { selectionSpans } from '../service/selection.js';
 import { outline } from '../service/symbols.js';
 import type { Documents } from './documents.js';
+import type { ExperimentConfigs } from './experiment-configs.js';
 import { guarded } from './guard.js';
 import { foldShape, rangeOf, selectionShape, symbolShape } from './shapes.js';
 
-export function answerReading(connection: Connection, documents: Documents): void {
+export function answerReading(connection: Connection, documents: Documents, configs: ExperimentConfigs): void {
   connection.onHover(
     guarded<HoverParams, Hover | null>(connection, 'textDocument/hover', null, async ({ textDocument, position }) => {
+      const config = configs.find(textDocument.uri);
+      if (config !== null) return configs.hover(config, position);
       const reading = await documents.read(textDocument.uri);
       const found = reading && hover(reading.analysis, reading.document.offsetAt(position));
       return found && { range: rangeOf(reading.document, found), contents: { kind: MarkupKind.Markdown, value: hoverText(found) } };
     }),
   );
   connection.onCompletion(
-    guarded<CompletionParams, CompletionItem[]>(connection, 'textDocument/completion', [], async ({ textDocument, position }) => {
+    guarded<CompletionParams, CompletionItem[] | CompletionList>(connection, 'textDocument/completion', [], async ({ textDocument, position }) => {
+      const config = configs.find(textDocument.uri);
+      if (config !== null) return configs.completions(config, position);
       const reading = await documents.read(textDocument.uri);
       if (reading === null) return [];
       const offset = reading.document.offsetAt(position);

@@ -8,6 +8,7 @@ import { answerConversions } from './conversions.js';
 import { publishDiagnostics } from './diagnostics.js';
 import { Documents } from './documents.js';
 import { answerEditing, FIX_ALL } from './editing.js';
+import { ExperimentConfigs } from './experiment-configs.js';
 import { answerReading } from './reading.js';
 import { Options } from './options.js';
 import { answerTests } from './tests.js';
@@ -17,14 +18,17 @@ export interface World {
   readonly readText: ReadText;
   /** Starts the process that generates and runs tests; what it prints goes to `log`. */
   readonly startEngine: (log: (line: string) => void) => EngineChild;
+  /** The JSON Schema of configs of experiments; null where there is none. */
+  readonly readConfigSchema: () => Promise<object | null>;
 }
 
 export function serve(connection: Connection, world: World): void {
   const options = new Options(connection, world.readText);
   const documents = new Documents(connection, options);
   const client: { showsNotFormatted: boolean; versionedEdits: boolean } = { showsNotFormatted: false, versionedEdits: false };
-  const diagnostics = publishDiagnostics(connection, documents);
-  answerReading(connection, documents);
+  const configs = new ExperimentConfigs(connection, documents, world.readConfigSchema);
+  const diagnostics = publishDiagnostics(connection, documents, configs);
+  answerReading(connection, documents, configs);
   answerEditing(connection, documents, client);
   answerConversions(connection, options);
   const log = (line: string): void => connection.console.warn(line);
@@ -38,9 +42,13 @@ export function serve(connection: Connection, world: World): void {
     client.versionedEdits = params.capabilities.workspace?.workspaceEdit?.documentChanges === true;
     options.initialize(params.capabilities);
     diagnostics.initialize(params.capabilities);
+    configs.initialize(params.capabilities, given.experimentConfigs === true);
     return abilities(params);
   });
-  connection.onInitialized(() => options.watch());
+  connection.onInitialized(() => {
+    options.watch();
+    configs.begin();
+  });
   options.onChange(() => diagnostics.refresh());
   documents.listen();
   connection.listen();

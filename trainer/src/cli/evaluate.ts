@@ -87,7 +87,7 @@ function judgeOptions({ stages, edition }: Pick<Options, 'stages' | 'edition'>):
   return { edition: Number(edition) as Edition, until, lints: stages.includes('clippy') };
 }
 
-async function run({ say, exit, signal }: CliContext, predictions: string, options: Options): Promise<void> {
+async function run({ say, tell, exit, signal }: CliContext, predictions: string, options: Options): Promise<void> {
   const tests = await testSource(options);
   const judge = judgeOptions(options);
   const total = await countSamples(predictions, { tests, options: judge, file: predictions });
@@ -97,7 +97,11 @@ async function run({ say, exit, signal }: CliContext, predictions: string, optio
   const verdicts = evaluate(readSamples(predictions), { ...how, ...(options.batch !== undefined && { batch: options.batch }) });
   const counts = new Map<string, number>();
   const file = path.join(options.out, 'verdicts.jsonl');
-  await writeLines(file, verdicts, ({ stage, status }) => void counts.set(`${status} ${stage}`, (counts.get(`${status} ${stage}`) ?? 0) + 1));
+  let done = 0;
+  await writeLines(file, verdicts, ({ stage, status }) => {
+    tell('verdicts', ++done, total);
+    counts.set(`${status} ${stage}`, (counts.get(`${status} ${stage}`) ?? 0) + 1);
+  });
   for (const [what, number] of [...counts].sort()) say(`${what}: ${number}`);
   say(`${total} predictions, verdicts in ${file}`);
   if ([...counts.keys()].some((what) => what.startsWith('infrastructure'))) exit(TOOLS_FAILED);

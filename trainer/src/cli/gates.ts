@@ -14,6 +14,8 @@ interface Flags {
   readonly allowDeps?: true;
   readonly allowUnsafe?: true;
   readonly without: readonly string[];
+  readonly only?: readonly string[];
+  readonly json?: true;
   readonly reportJson?: string;
 }
 
@@ -28,22 +30,28 @@ export function gatesCommand(context: CliContext): Command {
     .option('--allow-deps', 'tasks may need crates')
     .option('--allow-unsafe', 'tasks may be unsafe')
     .option('--without <gates...>', `leave out some of: ${GATES.map(({ name }) => name).join(', ')}; the report is then not passed`, gateNames, [])
+    .option('--only <gates...>', 'run these alone; the report is then not passed', gateNames)
+    .option('--json', 'print the whole report instead of lines')
     .option('--report-json <file>', 'write the whole report')
     .action((manifest: string, flags: Flags) => gates(context, manifest, flags));
 }
 
-async function gates({ say, exit, signal }: CliContext, manifest: string, flags: Flags): Promise<void> {
+async function gates({ say, tell, exit, signal }: CliContext, manifest: string, flags: Flags): Promise<void> {
   const dataset = await readDataset(manifest);
   if (dataset === null) {
     say(`${manifest} cannot be read: name a manifest, one JSON object a line`);
     return exit(2);
   }
   const thresholds = { ...USUAL_THRESHOLDS, purity: flags.purityThreshold, allowDeps: flags.allowDeps === true, allowUnsafe: flags.allowUnsafe === true };
-  const report = await runGates(dataset, { thresholds, without: flags.without, signal, onResult: (result) => sayResult(say, manifest, result) });
+  const { only } = flags;
+  const without = only === undefined ? flags.without : [...flags.without, ...GATES.map(({ name }) => name).filter((name) => !only.includes(name))];
+  const onResult = (result: GateResult): void => (flags.json ? undefined : sayResult(say, manifest, result));
+  const report = await runGates(dataset, { thresholds, without, signal, onProgress: tell, onResult });
   if (flags.reportJson !== undefined) await writeWhole(flags.reportJson, `${JSON.stringify(report, null, 2)}\n`);
+  if (!report.passed) exit(1);
+  if (flags.json) return say(JSON.stringify(report));
   say(detectable(dataset.tasks.filter(({ row }) => row.split === 'test').length));
   say(verdictOf(report));
-  if (!report.passed) exit(1);
 }
 
 /** What the test split can show at all, said before anything is trained (contract row 1M 21). */
@@ -74,7 +82,7 @@ function share(text: string): number {
   return value;
 }
 
-function gateNames(name: string, before: readonly string[]): readonly string[] {
+function gateNames(name: string, before: readonly string[] = []): readonly string[] {
   if (!GATES.some((gate) => gate.name === name)) throw new InvalidArgumentError('there is no such gate');
   return [...before, name];
 }

@@ -5,6 +5,8 @@ import { datasetCommand } from './dataset.js';
 import { evaluateCommand, replayCommand as replayPublishedCommand } from './evaluate.js';
 import { filterCommand } from './filter.js';
 import { gatesCommand } from './gates.js';
+import { preflightCommand } from './preflight.js';
+import { type Tell, teller } from './progress.js';
 import { compareAdaptersCommand, decideCommand, replayCommand, reportCommand, verifyCommand } from './report.js';
 import { sqlCommand, tablesCommand } from './tables.js';
 import { tasksCommand } from './tasks.js';
@@ -14,6 +16,8 @@ export interface CliContext {
   readonly signal: AbortSignal;
   /** One line for a person. */
   readonly say: (line: string) => void;
+  /** For a program that shows how far it is. */
+  readonly tell: Tell;
   /** Sets the exit code: 0 done, 1 findings, 2 wrong use, 3 the tools failed. */
   readonly exit: (code: number) => void;
 }
@@ -33,6 +37,7 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   tablesCommand,
   sqlCommand,
   corpusCommand,
+  preflightCommand,
 ];
 
 const EXITS = '\nExit codes: 0 done, 1 something was found (it is printed), 2 wrong use, 3 a tool failed.';
@@ -41,7 +46,7 @@ const WRONG_USE = 2;
 /** Runs one command line; the answer is the exit code. */
 export async function runProgram(parameters: readonly string[], signal: AbortSignal): Promise<number> {
   let code = 0;
-  const context: CliContext = { signal, say: (line) => process.stdout.write(`${line}\n`), exit: (to) => void (code = Math.max(code, to)) };
+  const context: CliContext = { signal, say: (line) => process.stdout.write(`${line}\n`), tell: teller(), exit: (to) => void (code = Math.max(code, to)) };
   const program = new Command('iron-trainer').description('Experiments with small models on Iron and Rust: datasets, gates, evaluation, decisions.').exitOverride().addHelpText('after', EXITS);
   for (const make of COMMANDS) program.addCommand(make(context).exitOverride());
   try {
