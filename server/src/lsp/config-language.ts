@@ -1,7 +1,7 @@
 /** Mistakes, completion and hover of YAML by a JSON Schema, through the library of the YAML language server. */
 import type { CompletionList, Diagnostic, Hover, Position } from 'vscode-languageserver/node';
 import { DiagnosticSeverity } from 'vscode-languageserver/node';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 
 /** Positions are lines and UTF-16 columns from 0. */
 export interface ConfigLanguage {
@@ -22,10 +22,13 @@ export async function configLanguage(schema: object): Promise<ConfigLanguage> {
     workspaceContext: { resolveRelativePath: (relative) => relative },
   });
   service.configure({ validate: true, hover: true, hoverSchemaSource: false, completion: true, schemas: [{ uri: SCHEMA_ADDRESS, fileMatch: ['*'], schema }] });
+  // The library keeps what it read by address and version, and a document that is opened again begins at the same version.
+  let version = 0;
+  const fresh = (document: TextDocument): TextDocument => TextDocument.create(document.uri, 'yaml', ++version, document.getText());
   return {
-    mistakes: async (document) => (await service.doValidation(document, false)).map(mistake),
-    completions: (document, position) => service.doComplete(document, position, false),
-    hover: (document, position) => service.doHover(document, position),
+    mistakes: async (document) => (await service.doValidation(fresh(document), false)).map(mistake),
+    completions: (document, position) => service.doComplete(fresh(document), position, false),
+    hover: (document, position) => service.doHover(fresh(document), position),
   };
 }
 

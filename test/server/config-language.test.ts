@@ -1,0 +1,93 @@
+/** YAML of an experiment's config: mistakes on their lines, completion, hover. */
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type ConfigLanguage, configLanguage } from '../../server/src/lsp/config-language.js';
+
+const SCHEMA = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  type: 'object',
+  additionalProperties: false,
+  required: ['id'],
+  properties: {
+    id: { type: 'string', pattern: '^[a-z]+$' },
+    preset: { enum: ['redox-pilot', 'sigil-phase1', null], description: 'Values to begin with.' },
+    seeds: { type: 'array', items: { type: 'integer' } },
+    dataset: { type: 'object', additionalProperties: false, properties: { share: { type: 'number', maximum: 1 } } },
+  },
+};
+
+let language: ConfigLanguage;
+beforeAll(async () => {
+  language = await configLanguage(SCHEMA);
+});
+
+/** `|` is the cursor. */
+function at(marked: string): { readonly document: TextDocument; readonly position: { line: number; character: number } } {
+  const text = marked.replace('|', '');
+  const document = TextDocument.create('file:///a.experiment.yaml', 'yaml', 1, text);
+  return { document, position: document.positionAt(Math.max(0, marked.indexOf('|'))) };
+}
+
+/** `line:column-column message` from 1, sorted by place. */
+async function mistakes(text: string): Promise<string[]> {
+  const found = await language.mistakes(at(text).document);
+  return found.map(({ range: { start, end }, message }) => `${start.line + 1}:${start.character + 1}-${end.character + 1} ${message}`).sort();
+}
+
+describe('mistakes', () => {
+  test('a sound config has none', async () => {
+    expect(await mistakes('id: a\npreset: redox-pilot # why\nseeds: [1, 2]\ndataset:\n  share: 0.5\n')).toEqual([]);
+  });
+
+  test('an unknown key and a wrong value are marked where they stand', async () => {
+    const found = await mistakes('id: a\npresett: redox-pilot\ndataset:\n  share: 2\n  shares: 1\nseeds: [x]\n');
+    expect(found).toEqual([
+      '2:1-8 Property presett is not allowed.',
+      expect.stringMatching(/^4:10-11 .*maximum of 1/),
+      '5:3-9 Property shares is not allowed.',
+      '6:9-10 Incorrect type. Expected "integer".',
+    ]);
+  });
+
+  test('a value that is none of a list names the list', async () => {
+    expect(await mistakes('id: a\npreset: redox\n')).toEqual([expect.stringMatching(/^2:9-14 .*"redox-pilot", "sigil-phase1"/)]);
+  });
+
+  test('what is missing, what is no YAML, and an empty file', async () => {
+    expect(await mistakes('preset: redox-pilot\n')).toEqual([expect.stringContaining('Missing property "id"')]);
+    expect(await mistakes('id: [a\n')).not.toEqual([]);
+    expect(await mistakes('')).toHaveLength(1);
+  });
+
+  test('the same address and version with another text is read anew', async () => {
+    expect(await mistakes('id: a\n')).toEqual([]);
+    expect(await mistakes('id: 1\n')).toHaveLength(1);
+  });
+
+  test('all are errors, for the trainer refuses them', async () => {
+    expect((await language.mistakes(at('idd: a\n').document)).map(({ severity }) => severity)).not.toContain(2);
+  });
+});
+
+describe('completion and hover', () => {
+  const labels = async (marked: string): Promise<string[]> => {
+    const { document, position } = at(marked);
+    return (await language.completions(document, position)).items.map(({ label }) => label);
+  };
+
+  test('values of a list are offered', async () => {
+    expect(await labels('id: a\npreset: |')).toEqual(expect.arrayContaining(['redox-pilot', 'sigil-phase1']));
+  });
+
+  test('keys that are not there yet are offered, inside a group its own', async () => {
+    const top = await labels('id: a\n|');
+    expect(top).toEqual(expect.arrayContaining(['preset', 'seeds', 'dataset']));
+    expect(top).not.toContain('id');
+    expect(await labels('id: a\ndataset:\n  |')).toEqual(['share']);
+  });
+
+  test('a key says what it is', async () => {
+    const { document, position } = at('id: a\npre|set: redox-pilot\n');
+    expect(JSON.stringify((await language.hover(document, position))?.contents)).toContain('Values to begin with.');
+  });
+});
