@@ -157,7 +157,7 @@ export type FilterReport = Static<typeof FilterReport>;
 
 // Corpus of functions with their tests (contract rows E1 to E8)
 
-export const TestSource = oneOf('unit-test', 'doc-example');
+export const TestSource = oneOf('unit-test', 'doc-example', 'integration-test');
 export type TestSource = Static<typeof TestSource>;
 export const HOLDOUT_SLICES = ['stdlib', 'async', 'generics-lifetimes', 'error-handling'] as const;
 export const HoldoutSlice = oneOf(...HOLDOUT_SLICES);
@@ -190,6 +190,8 @@ export const TestPair = Type.Object({
     /** Where the first test stands. */
     tests_path: optional(Type.String()),
     tests_line: optional(Type.Integer({ minimum: 1 })),
+    /** Name of cargo's target that an integration test stands in. */
+    tests_target: optional(Type.String()),
     /** Of the package, beside the default ones, that the tests need. */
     features: optional(Type.Array(Type.String())),
     slice: optional(HoldoutSlice),

@@ -283,4 +283,35 @@ describe('a corpus', () => {
     expect(broken.trouble.join('\n')).toMatch(/first \(unit-test\): failed: first_word/);
     expect(broken.trouble.join('\n')).toMatch(/half \(doc-example\): no-build: .*E0425/);
   });
+
+  test('has integration tests, with what they need beside them, and not those that are not built', { timeout: 180_000 }, async () => {
+    const root = await crate('outside', {
+      'Cargo.toml': '[package]\nname = "outside"\nversion = "0.1.0"\nedition = "2021"\nlicense = "MIT"\n[features]\nmore = []\n[[test]]\nname = "needs"\npath = "tests/needs.rs"\nrequired-features = ["more"]\n',
+      'src/lib.rs': 'pub fn half(x: u32) -> u32 { x / 2 }\npub async fn soon(x: u32) -> u32 { x + 1 }\n',
+      'tests/api.rs': `use outside::half;
+use outside::soon;
+fn ready<F: std::future::Future>(future: F) -> F::Output {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match future.as_mut().poll(&mut context) { std::task::Poll::Ready(value) => value, std::task::Poll::Pending => panic!() }
+}
+#[test]
+fn halves() { assert_eq!(half(8), 4); }
+#[test]
+fn comes() { assert_eq!(ready(soon(1)), 2); }
+`,
+      'tests/needs.rs': '#[test]\nfn halves_more() { assert_eq!(outside::half(9), 4); }\n',
+      'tests/off.rs': '#![cfg(feature = "more")]\n#[test]\nfn halves_less() { assert_eq!(outside::half(3), 1); }\n',
+    });
+    const out = path.join(folder, 'outside-corpus');
+    await buildCorpus([root], out, { seed: 1, licenses: PERMITTED });
+    const rows: TestPair[] = [];
+    for (const name of ['train', 'validation', 'test', 'holdout']) for await (const pair of testPairs(path.join(out, `${name}.jsonl`))) rows.push(pair);
+    expect(shown(rows).sort()).toEqual(['integration-test outside::half: halves', 'integration-test outside::soon: ready comes'].map((each) => each.replace('outside::', '')));
+    expect(rows.map(({ metadata }) => [metadata.tests_path, metadata.tests_target, metadata.slice]).sort()).toEqual([
+      ['tests/api.rs', 'api', 'async'],
+      ['tests/api.rs', 'api', 'stdlib'],
+    ]);
+    expect(await checkCorpus(out, [root], { sample: 10, seed: 1, fetch: false })).toEqual({ checked: 2, compiled: 2, passed: 2, trouble: [] });
+  });
 });

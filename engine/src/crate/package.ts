@@ -11,6 +11,8 @@ export interface CargoTarget {
   /** Absolute path of the file that is the root of its crate. */
   readonly root: string;
   readonly edition: Edition;
+  /** Features without which cargo leaves it out. */
+  readonly needed: readonly string[];
 }
 
 export interface CargoPackage {
@@ -54,7 +56,7 @@ interface MetadataPackage {
   readonly version: string;
   readonly manifest_path: string;
   readonly edition: string;
-  readonly targets: readonly { readonly name: string; readonly kind: readonly string[]; readonly src_path: string; readonly edition: string }[];
+  readonly targets: readonly { readonly name: string; readonly kind: readonly string[]; readonly src_path: string; readonly edition: string; readonly 'required-features'?: readonly string[] }[];
   readonly features: Readonly<Record<string, readonly string[]>>;
   readonly dependencies: readonly { readonly name: string; readonly kind: string | null }[];
 }
@@ -89,7 +91,7 @@ function packageOf(found: MetadataPackage): CargoPackage {
     version: found.version,
     folder: path.dirname(found.manifest_path),
     edition: editionOf(found.edition),
-    targets: found.targets.map(({ name, kind, src_path, edition }) => ({ name, kinds: kind, root: src_path, edition: editionOf(edition) })),
+    targets: found.targets.map(({ name, kind, src_path, edition, 'required-features': needed = [] }) => ({ name, kinds: kind, root: src_path, edition: editionOf(edition), needed })),
     features: found.features,
     dependencies: names(false),
     devDependencies: names(true),

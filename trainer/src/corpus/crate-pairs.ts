@@ -31,8 +31,9 @@ export function cratePairs(crate: CrateSource): CratePairs {
     const [outcome, item, helpers] = pairOf(crate, test, isExample);
     tests[outcome] = (tests[outcome] ?? 0) + 1;
     if (item === null) continue;
-    const source: TestSource = isExample ? 'doc-example' : 'unit-test';
-    const key = `${source} ${item.file.path} ${item.node.from}`;
+    const target = crate.integration.get(test.file.path) ?? '';
+    const source: TestSource = isExample ? 'doc-example' : target === '' ? 'unit-test' : 'integration-test';
+    const key = `${source} ${target} ${item.file.path} ${item.node.from}`;
     const group = groups.get(key) ?? { item, source, tests: [] };
     group.tests.push({ test, helpers, isProperty: isProperty(crate, test) });
     groups.set(key, group);
@@ -60,7 +61,7 @@ function isProperty(crate: CrateSource, test: FunctionItem): boolean {
 
 function pairOf(crate: CrateSource, test: FunctionItem, isExample: boolean): [string, FunctionItem | null, readonly FunctionItem[]] {
   const { targets, helpers } = calledFunctions(test);
-  const own = new Map([...targets].filter(([item]) => crate.files.has(item.file.path)));
+  const own = new Map([...targets].filter(([item]) => crate.files.has(item.file.path) && !crate.integration.has(item.file.path)));
   const documented = crate.examples.get(test.file.path)?.of ?? null;
   const focus =
     documented === null ? focusOf(isExample ? '' : test.name, own) : { item: [...own.keys()].find((item) => item.path === documented && item.body !== null) ?? null, why: 'calls-another' as const };
@@ -80,6 +81,7 @@ function rowOf(crate: CrateSource, item: FunctionItem, source: TestSource, paire
   const { test } = paired[0]!;
   const example = crate.examples.get(test.file.path);
   const slice = sliceOf(item, facts);
+  const target = crate.integration.get(test.file.path);
   return {
     function_code: code,
     unit_tests,
@@ -96,6 +98,7 @@ function rowOf(crate: CrateSource, item: FunctionItem, source: TestSource, paire
       source,
       tests_path: example?.path ?? test.file.path,
       tests_line: example?.line ?? test.line,
+      ...(target !== undefined && { tests_target: target }),
       ...(crate.asked.length > 0 && { features: [...crate.asked] }),
       ...(slice !== null && { slice }),
     },

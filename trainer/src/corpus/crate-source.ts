@@ -38,11 +38,14 @@ export interface CrateSource {
   readonly files: ReadonlyMap<string, CrateFile>;
   /** Examples by the path of the file that the index has of each. */
   readonly examples: ReadonlyMap<string, ExampleTest>;
+  /** Names of cargo's targets by the path of the root of each that is an integration test. */
+  readonly integration: ReadonlyMap<string, string>;
 }
 
 export type CrateAnswer = { readonly ok: true; readonly crate: CrateSource } | { readonly ok: false; readonly reason: string };
 
 const EXAMPLE_PREFIX = '__iron_example_';
+const INTEGRATION_PREFIX = '__iron_integration_';
 
 export async function readCrate(folder: string, signal?: AbortSignal): Promise<CrateAnswer> {
   const answer = await cargoWorkspace(folder, signal ? { signal } : {});
@@ -55,18 +58,47 @@ export async function readCrate(folder: string, signal?: AbortSignal): Promise<C
   if (files.length === 0) return { ok: false, reason: 'the root of the library cannot be read' };
   const crateName = library.name.replaceAll('-', '_');
   const opened = new Map<string, CrateFile>();
-  const sources: SourceFile[] = files.map((file) => {
-    const { text, macros } = openPropertyMacros(file.tree);
-    opened.set(file.path, { text: file.text, macros });
-    return macros.length === 0 ? file : { ...file, text, tree: parse(text, 'rust', { edition: file.edition }) };
-  });
+  const sources = files.map((file) => openedFile(file, opened));
   // crates such as tokio are nothing without it
   const asked = found.features['full'] === undefined ? [] : ['full'];
   const options = { crateName, features: featuresWith(found, asked) };
   const examples = exampleFiles(indexCrate(sources, options), crateName, library.edition, found);
-  const index = indexCrate([...sources, ...examples.map(({ file }) => file)], options);
-  const license = await licenseOf(folder);
-  return { ok: true, crate: { name: found.name, version: found.version, license, asked, index, files: opened, examples: new Map(examples.map(({ file, example }) => [file.path, example])) } };
+  const integration = await integrationFiles(found);
+  const outside = integration.map(({ file }) => openedFile(file, opened));
+  const index = indexCrate([...sources, ...outside, ...examples.map(({ file }) => file)], options);
+  return {
+    ok: true,
+    crate: {
+      name: found.name,
+      version: found.version,
+      license: await licenseOf(folder),
+      asked,
+      index,
+      files: opened,
+      examples: new Map(examples.map(({ file, example }) => [file.path, example])),
+      integration: new Map(integration.map(({ file, target }) => [file.path, target])),
+    },
+  };
+}
+
+/** With its property macros opened; what it was is kept under its path. */
+function openedFile(file: SourceFile, opened: Map<string, CrateFile>): SourceFile {
+  const { text, macros } = openPropertyMacros(file.tree);
+  opened.set(file.path, { text: file.text, macros });
+  return macros.length === 0 ? file : { ...file, text, tree: parse(text, 'rust', { edition: file.edition }) };
+}
+
+/** Roots of integration tests, each as a module of its own: they see the crate by its name only. Their own modules are left out. */
+async function integrationFiles({ targets, folder }: CargoPackage): Promise<{ file: SourceFile; target: string }[]> {
+  const found: { file: SourceFile; target: string }[] = [];
+  for (const { name, root, edition } of targets.filter(({ kinds, needed }) => kinds.includes('test') && needed.length === 0)) {
+    const text = await fs.readFile(root, 'utf8').catch(() => null);
+    const tree = text === null ? null : parse(text, 'rust', { edition });
+    if (text === null || tree === null || tree.diagnostics.some(({ severity }) => severity === 'error')) continue;
+    const file = path.relative(folder, root).split(path.sep).join('/');
+    found.push({ file: { path: file, text, tree, edition, module: [`${INTEGRATION_PREFIX}${found.length}`], onlyForTests: true }, target: name });
+  }
+  return found;
 }
 
 async function licenseOf(folder: string): Promise<string | null> {

@@ -7,6 +7,7 @@ import { walk } from '../../../redox/src/walk.js';
 import { testsOf } from './chat-ml.js';
 import { rangeOf } from './function-code.js';
 
+/** `outer`: names of cargo's targets that hold tests which see the crate from outside. */
 export type PutBack = { readonly ok: true; readonly hasInner: boolean; readonly outer: readonly string[] } | { readonly ok: false; readonly reason: string };
 
 interface Edit {
@@ -15,27 +16,34 @@ interface Edit {
   readonly text: string;
 }
 
-/** Changes the copy of a package. Tests of the pair at place `n` stand in a module `iron_pair_n`; those of examples in a file of `tests/`. */
+/**
+ * Changes the copy of a package. Tests of the pair at place `n` stand in a module `iron_pair_n`: those of examples in a file of
+ * their own in `tests/`, all others where they come from.
+ */
 export async function putBack(copy: string, pairs: readonly TestPair[]): Promise<PutBack> {
   const edits = new Map<string, Edit[]>();
-  const outer: string[] = [];
+  const added: string[] = [];
+  const there = new Set<string>();
   for (const [at, pair] of pairs.entries()) {
     const name = `iron_pair_${at}`;
-    const { path: file, tests_path, source } = pair.metadata;
+    const { path: file, tests_path, tests_target, source } = pair.metadata;
     if (file === undefined || tests_path === undefined) return { ok: false, reason: 'the row does not say where it comes from' };
     const edit = functionEdit(await read(copy, file), pair);
     if (edit === null) return { ok: false, reason: `${file} has no such function at line ${pair.metadata.line}` };
     add(edits, file, edit);
     if (source === 'doc-example') {
-      outer.push(name);
+      added.push(name);
       await fs.mkdir(path.join(copy, 'tests'), { recursive: true });
       await fs.writeFile(path.join(copy, 'tests', `${name}.rs`), `mod ${name} {\n${testsOf(pair)}\n}\n`);
-    } else add(edits, tests_path, moduleEdit(await read(copy, tests_path), pair, name));
+    } else {
+      if (tests_target !== undefined) there.add(tests_target);
+      add(edits, tests_path, moduleEdit(await read(copy, tests_path), pair, name));
+    }
   }
   for (const [file, all] of edits) await fs.writeFile(path.join(copy, file), edited(await read(copy, file), all));
-  const targets = outer.map((name) => `\n[[test]]\nname = "${name}"\npath = "tests/${name}.rs"\n`).join('');
+  const targets = added.map((name) => `\n[[test]]\nname = "${name}"\npath = "tests/${name}.rs"\n`).join('');
   if (targets !== '') await fs.appendFile(path.join(copy, 'Cargo.toml'), targets);
-  return { ok: true, hasInner: outer.length < pairs.length, outer };
+  return { ok: true, hasInner: pairs.some(({ metadata: { source, tests_target } }) => source !== 'doc-example' && tests_target === undefined), outer: [...added, ...there] };
 }
 
 const read = (copy: string, file: string): Promise<string> => fs.readFile(path.join(copy, file), 'utf8');
