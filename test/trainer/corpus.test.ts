@@ -286,7 +286,8 @@ describe('a corpus', () => {
 
   test('has integration tests, with what they need beside them, and not those that are not built', { timeout: 180_000 }, async () => {
     const root = await crate('outside', {
-      'Cargo.toml': '[package]\nname = "outside"\nversion = "0.1.0"\nedition = "2021"\nlicense = "MIT"\n[features]\nmore = []\n[[test]]\nname = "needs"\npath = "tests/needs.rs"\nrequired-features = ["more"]\n',
+      'Cargo.toml':
+        '[package]\nname = "outside"\nversion = "0.1.0"\nedition = "2021"\nlicense = "MIT"\n[features]\nmore = []\n[[test]]\nname = "needs"\npath = "tests/needs.rs"\nrequired-features = ["more"]\n',
       'src/lib.rs': 'pub fn half(x: u32) -> u32 { x / 2 }\npub async fn soon(x: u32) -> u32 { x + 1 }\n',
       'tests/api.rs': `use outside::half;
 use outside::soon;
