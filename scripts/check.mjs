@@ -10,6 +10,7 @@ const generated = options.write ? [] : ['--check'];
 const CHECKS = [
   { what: 'generated grammar', command: ['scripts/generate-grammar.mjs', ...generated] },
   { what: 'generated manifest', command: ['scripts/generate-manifest.mjs', ...generated] },
+  { what: 'generated schemas', command: ['scripts/generate-schemas.mjs', ...generated] },
   { what: 'lint and format', command: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', ...(options.write ? ['--write'] : [])] },
   { what: 'types', command: ['node_modules/typescript/bin/tsc'] },
   { what: 'types of the language library, without Node', command: ['node_modules/typescript/bin/tsc', '--project', 'redox/tsconfig.core.json'] },

@@ -11,5 +11,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     cancel.abort(); // runs are killed with their children, and temporary folders removed
   });
 }
+// whoever read the output has gone: the work goes on, since others may wait for its files
+process.stdout.on('error', () => {});
 const code = await runProgram(process.argv.slice(2), cancel.signal);
 process.exitCode ??= code;

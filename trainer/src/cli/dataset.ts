@@ -2,13 +2,12 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { buildDataset, MANIFEST_NAME } from '../dataset/build.js';
-import { freezeText, LOCK_NAME } from '../dataset/freeze.js';
+import { MANIFEST_NAME } from '../dataset/build.js';
+import { LOCK_NAME } from '../dataset/freeze.js';
 import { USUAL_SHARES } from '../dataset/split.js';
 import { complaintText } from '../dataset/task.js';
-import { alikeComplaints } from '../dataset/task-check.js';
-import { readTasks, tasksFolder } from '../dataset/task-folder.js';
-import { writeFolder } from '../files/atomic.js';
+import { tasksFolder } from '../dataset/task-folder.js';
+import { writeDataset } from '../dataset/write-dataset.js';
 import type { CliContext } from './program.js';
 
 interface Flags {
@@ -34,20 +33,12 @@ async function build({ say, exit }: CliContext, { out, seed, tasks: place }: Fla
     say(`${out} is there and not empty: name a new folder, nothing is written over`);
     return exit(2);
   }
-  const { tasks, complaints } = await readTasks([place ?? tasksFolder()]);
-  const all = [...complaints, ...alikeComplaints(tasks)];
-  for (const each of all) say(complaintText(each));
-  if (tasks.length === 0 || all.length > 0) {
-    say(tasks.length === 0 ? 'there are no tasks' : 'nothing was written: mend these first');
+  const { complaints } = await writeDataset(place ?? tasksFolder(), out, { seed, shares: USUAL_SHARES }, say);
+  for (const each of complaints) say(complaintText(each));
+  if (complaints.length > 0) {
+    say('nothing was written: mend these first');
     return exit(1);
   }
-  await writeFolder(out, async (folder) => {
-    const { rows, dropped } = await buildDataset(tasks, folder, { seed, shares: USUAL_SHARES });
-    await fs.writeFile(path.join(folder, LOCK_NAME), await freezeText(folder, seed));
-    for (const { task, reason } of dropped) say(`${complaintText({ ...task.source, message: `${task.name} is left out: ${reason}` })}`);
-    const count = (split: string): number => rows.filter((row) => row.split === split).length;
-    say(`${rows.length} tasks of ${new Set(rows.map(({ family }) => family)).size} families: ${count('train')} train, ${count('val')} val, ${count('test')} test; ${dropped.length} left out`);
-  });
   say(`${path.join(out, MANIFEST_NAME)} is frozen in ${LOCK_NAME}`);
 }
 

@@ -1,20 +1,16 @@
 /** `iron-trainer evaluate` and `iron-trainer replay-published`: predictions to verdicts. */
-import { createWriteStream } from 'node:fs';
-import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { once } from 'node:events';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Edition } from '../../../redox/src/index.js';
-import type { Verdict } from '../../../protocol/experiment.js';
-import { evaluate, taskOf } from '../evaluate/evaluate.js';
+import { evaluate } from '../evaluate/evaluate.js';
 import type { JudgeOptions } from '../evaluate/judgement.js';
 import { readSamples } from '../evaluate/read-samples.js';
-import { redoxPilot } from '../evaluate/redox-pilot.js';
 import { type Replay, replayPublished } from '../evaluate/replay-published.js';
-import { datasetTests, type TestSource } from '../evaluate/test-source.js';
+import { checkSamples, judgeOptions, testSource } from '../evaluate/preparation.js';
 import { findToolchain } from '../evaluate/toolchain.js';
 import { NO_CACHE, verdictCache } from '../evaluate/verdict-cache.js';
+import { writeLines } from '../files/atomic.js';
 import type { CliContext } from './program.js';
 import { InputError } from '../files/input-error.js';
 
@@ -81,16 +77,10 @@ const guarded =
     }
   };
 
-/** The last stage that is named is where it ends. */
-function judgeOptions({ stages, edition }: Pick<Options, 'stages' | 'edition'>): JudgeOptions {
-  const until = (['test', 'link', 'check', 'parse'] as const).find((each) => stages.includes(each)) ?? 'parse';
-  return { edition: Number(edition) as Edition, until, lints: stages.includes('clippy') };
-}
-
 async function run({ say, tell, exit, signal }: CliContext, predictions: string, options: Options): Promise<void> {
   const tests = await testSource(options);
-  const judge = judgeOptions(options);
-  const total = await countSamples(predictions, { tests, options: judge, file: predictions });
+  const judge = judgeOptions(options.stages, Number(options.edition) as Edition);
+  const total = await checkSamples(predictions, { tests, options: judge, file: predictions });
   const toolchain = await findToolchain();
   const cache = options.cache ? verdictCache() : NO_CACHE;
   const how = { options: judge, toolchain, tests, cache, signal, workers: options.workers, file: predictions };
@@ -105,44 +95,6 @@ async function run({ say, tell, exit, signal }: CliContext, predictions: string,
   for (const [what, number] of [...counts].sort()) say(`${what}: ${number}`);
   say(`${total} predictions, verdicts in ${file}`);
   if ([...counts.keys()].some((what) => what.startsWith('infrastructure'))) exit(TOOLS_FAILED);
-}
-
-async function testSource({ dataset, testsFrom }: Options): Promise<TestSource> {
-  if (testsFrom === 'redox-pilot') return redoxPilot;
-  if (dataset === undefined) throw new InputError('no dataset is given: name it with --dataset, or give --tests-from redox-pilot');
-  return datasetTests(dataset);
-}
-
-/** Reads everything once, so that a mistake in the last line is told before hours of work. */
-async function countSamples(file: string, source: Parameters<typeof taskOf>[1]): Promise<number> {
-  let total = 0;
-  for await (const placed of readSamples(file)) {
-    taskOf(placed, source);
-    total++;
-  }
-  return total;
-}
-
-/** One JSON object a line; the file appears whole, when all are written. */
-export async function writeLines(file: string, verdicts: AsyncIterable<Verdict>, told: (verdict: Verdict) => void): Promise<void> {
-  await fs.mkdir(path.dirname(file), { recursive: true });
-  const partial = `${file}.partial-${process.pid}`;
-  const stream = createWriteStream(partial);
-  const failed = once(stream, 'error').then(([error]) => Promise.reject(error as Error));
-  failed.catch(() => {});
-  try {
-    for await (const verdict of verdicts) {
-      told(verdict);
-      if (!stream.write(`${JSON.stringify(verdict)}\n`)) await Promise.race([once(stream, 'drain'), failed]);
-    }
-    stream.end();
-    await Promise.race([once(stream, 'finish'), failed]);
-    await fs.rename(partial, file);
-  } catch (error) {
-    stream.destroy();
-    await fs.rm(partial, { force: true });
-    throw error;
-  }
 }
 
 async function replay({ say, exit, signal }: CliContext, folder: string, options: Options): Promise<void> {

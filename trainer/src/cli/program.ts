@@ -1,5 +1,6 @@
 /** The command line of iron-trainer: one file a subcommand. */
 import { Command, CommanderError } from 'commander';
+import { configCommand } from './config.js';
 import { corpusCommand } from './corpus.js';
 import { datasetCommand } from './dataset.js';
 import { evaluateCommand, replayCommand as replayPublishedCommand } from './evaluate.js';
@@ -38,6 +39,7 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   sqlCommand,
   corpusCommand,
   preflightCommand,
+  configCommand,
 ];
 
 const EXITS = '\nExit codes: 0 done, 1 something was found (it is printed), 2 wrong use, 3 a tool failed.';

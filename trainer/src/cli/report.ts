@@ -1,16 +1,12 @@
 /** `iron-trainer report`, `decide`, `verify`, `compare-adapters` and `replay`. */
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { type ReportInput, Verdict } from '../../../protocol/experiment.js';
+import { type Report, Verdict } from '../../../protocol/experiment.js';
 import { drops } from '../decision/adapters.js';
 import { replay } from '../decision/replay.js';
-import { writeWhole } from '../files/atomic.js';
 import { BOOTSTRAP_SEED, RESAMPLES } from '../metrics/bootstrap.js';
-import { type BuildOptions, buildReport } from '../report/build.js';
-import { html } from '../report/html.js';
-import { filesByArm, readInputs, readRows, relativeTo } from '../report/inputs.js';
-import { jsonld } from '../report/jsonld.js';
-import { memo } from '../report/memo.js';
+import { filesByArm, readRows } from '../report/inputs.js';
+import { makeReport, writeReport } from '../report/make-report.js';
 import { readReport, verifyReport } from '../report/verify.js';
 import { guarded } from './guarded-input.js';
 import type { CliContext } from './program.js';
@@ -43,37 +39,16 @@ function withInputs(command: Command): Command {
     .option('--no-codebleu', 'do not compute CodeBLEU, which needs Python');
 }
 
-async function built(options: InputOptions, folder: string, name: string, signal: AbortSignal) {
+/** `folder`: from which paths in the report are seen. */
+function built(options: InputOptions, folder: string, name: string, signal: AbortSignal): Promise<Report> {
+  const { seed, resamples, codebleu, manifest, measurements } = options;
   const files = {
     verdicts: filesByArm(options.verdicts),
     predictions: filesByArm(options.predictions ?? []),
-    ...(options.manifest && { manifest: options.manifest }),
-    ...(options.measurements && { measurements: options.measurements }),
+    ...(manifest && { manifest }),
+    ...(measurements && { measurements }),
   };
-  const data = await readInputs(files);
-  const inputs: ReportInput[] = data.inputs.map((each) => ({ ...each, path: relativeTo(folder, each.path) }));
-  const options2: BuildOptions = { command: commandOf(name, options, folder), seed: options.seed, resamples: Math.max(1, options.resamples), codebleu: options.codebleu, signal };
-  return buildReport({ ...data, inputs }, options2);
-}
-
-/** As it would be typed in the folder of the report. */
-function commandOf(name: string, options: InputOptions, folder: string): string[] {
-  const lists = (given: readonly string[]) => Object.entries(filesByArm(given)).map(([arm, files]) => `${arm}=${files.map((file) => relativeTo(folder, file)).join(',')}`);
-  return [
-    'iron-trainer',
-    name,
-    '--verdicts',
-    ...lists(options.verdicts),
-    ...(options.predictions ? ['--predictions', ...lists(options.predictions)] : []),
-    ...(options.manifest ? ['--manifest', relativeTo(folder, options.manifest)] : []),
-    ...(options.measurements ? ['--measurements', relativeTo(folder, options.measurements)] : []),
-    '--seed',
-    String(options.seed),
-    '--resamples',
-    String(options.resamples),
-    ...(options.codebleu ? [] : ['--no-codebleu']),
-    ...(name === 'report' ? ['--out', '.'] : []),
-  ];
+  return makeReport({ name, files, seed, resamples: Math.max(1, resamples), codebleu }, folder, signal);
 }
 
 export function reportCommand(context: CliContext): Command {
@@ -83,10 +58,7 @@ export function reportCommand(context: CliContext): Command {
       guarded(context, async () => {
         const folder = path.resolve(options.out);
         const report = await built(options, folder, 'report', context.signal);
-        await writeWhole(path.join(folder, 'memo.md'), memo(report));
-        await writeWhole(path.join(folder, 'report.html'), html(report));
-        await writeWhole(path.join(folder, 'metrics.jsonld'), `${JSON.stringify(jsonld(report), null, 2)}\n`);
-        await writeWhole(path.join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+        await writeReport(report, folder);
         context.say(`${report.decision.verdict}: ${report.claims.length} figures in ${options.out}`);
       }),
     );

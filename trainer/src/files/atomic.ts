@@ -1,5 +1,7 @@
 /** Files and folders that are there whole or not at all. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
@@ -24,5 +26,27 @@ export async function writeFolder(folder: string, fill: (temporary: string) => P
     await fs.rename(temporary, folder);
   } finally {
     await fs.rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** One JSON object a line, as they come; the file appears when all are written. Rejects with what the rows reject with. */
+export async function writeLines<T>(file: string, rows: AsyncIterable<T>, told: (row: T) => void = () => {}): Promise<void> {
+  await fs.mkdir(path.dirname(file), { recursive: true });
+  const partial = `${file}.partial-${randomUUID()}`;
+  const stream = createWriteStream(partial);
+  const failed = once(stream, 'error').then(([error]) => Promise.reject(error as Error));
+  failed.catch(() => {});
+  try {
+    for await (const row of rows) {
+      told(row);
+      if (!stream.write(`${JSON.stringify(row)}\n`)) await Promise.race([once(stream, 'drain'), failed]);
+    }
+    stream.end();
+    await Promise.race([once(stream, 'finish'), failed]);
+    await fs.rename(partial, file);
+  } catch (error) {
+    stream.destroy();
+    await fs.rm(partial, { force: true });
+    throw error;
   }
 }

@@ -1,0 +1,267 @@
+/**
+ * The file that says what an experiment is. All that a file leaves out comes from its preset, else from the defaults here; the
+ * type is that of a config with everything in it. Paths in a file are relative to it. `trainer/schemas/experiment.schema.json`
+ * is made from this table, for editors.
+ */
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { Arm, FORMAT_VERSION, Shape, SplitName } from './experiment.js';
+
+export const PRESETS = ['redox-pilot', 'sigil-phase1', 'sigil-phase2', 'testgen-ft'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** In the order in which they are run. */
+export const GATE_NAMES = [
+  'pipeline-stability',
+  'determinism',
+  'data-quality',
+  'iron-purity',
+  'split-hygiene',
+  'size',
+  'split-shares',
+  'contamination',
+  'dependencies',
+  'test-strength',
+  'token-budget',
+] as const;
+
+/** Stages of judging; clippy is measured beside them and stops nothing. */
+export const EVALUATION_STAGES = ['transform', 'parse', 'check', 'clippy', 'link', 'test', 'mutants'] as const;
+export type EvaluationStage = (typeof EVALUATION_STAGES)[number];
+
+type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+
+/** `what` is for a person, `usual` what holds where nothing else is said. */
+const value = <T extends TSchema>(schema: T, usual: Value, what: string): T => ({ ...schema, default: usual, description: what });
+const group = <P extends Record<string, TSchema>>(properties: P, what: string) => Type.Object(properties, { additionalProperties: false, description: what });
+const oneOf = <const T extends string>(...values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] });
+const orNull = <T>(schema: { readonly type: string }) => Type.Unsafe<T | null>({ ...schema, type: [schema.type, 'null'] });
+
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+const Count = Type.Integer({ minimum: 0 });
+const Positive = Type.Integer({ minimum: 1 });
+const Text = Type.String({ minLength: 1 });
+const TextOrNull = orNull<string>({ type: 'string', minLength: 1 } as { type: string });
+const PositiveOrNull = orNull<number>({ type: 'integer', minimum: 1 } as { type: string });
+const NumberOrNull = orNull<number>({ type: 'number', minimum: 0 } as { type: string });
+const FilesBySeed = Type.Record(Type.String({ pattern: '^[0-9]+$' }), Text, { additionalProperties: false });
+const list = <T extends TSchema>(of: T, least = 0) => Type.Array(of, { minItems: least, uniqueItems: true });
+
+const Dataset = group(
+  {
+    manifest: value(TextOrNull, null, 'A dataset that is there: its manifest, one task a line. Null: one is built.'),
+    build: group(
+      {
+        seed: value(Count, 42, 'Of the split.'),
+        tasks: value(TextOrNull, null, 'Folder or file of tasks. Null: those that come with the trainer.'),
+      },
+      'How the dataset is built where no manifest is named.',
+    ),
+    splits: group(
+      {
+        train: value(Share, 0.7, 'Share of tasks to train on (B1).'),
+        val: value(Share, 0.15, 'Share of tasks to watch training with (B1).'),
+        test: value(Share, 0.15, 'Share of tasks that are held out (B1).'),
+      },
+      'Shares of tasks; they sum to 1.',
+    ),
+  },
+  'The tasks.',
+);
+
+const Gates = group(
+  {
+    needed: value(list(oneOf(...GATE_NAMES)), [...GATE_NAMES], 'Gates that have to pass (S1 section 4, B4 to B6, B10). The others are not run.'),
+    onFailure: value(oneOf('stop', 'continue'), 'stop', '`stop`: nothing is evaluated where a needed gate does not pass. `continue`: the failure is reported.'),
+    thresholds: group(
+      {
+        purity: value(Share, 0.98, 'Least share of tasks that are native Iron (B5).'),
+        leastTasks: value(Count, 300, 'Fewest tasks (B1).'),
+        mostTasks: value(Count, 700, 'Most tasks (B1).'),
+        splitTolerance: value(Share, 0.02, 'How far the share of a split may be off.'),
+        allowDeps: value(Type.Boolean(), false, 'Tasks may need crates (A5).'),
+        allowUnsafe: value(Type.Boolean(), false, 'Tasks may be unsafe (A5).'),
+        killed: value(Share, 0.8, 'Least share of killed mutants of the reference of each task.'),
+        tokenRatio: value(Type.Number({ minimum: 1 }), 2, 'Most tokens of Iron answers for one of Rust (F1).'),
+      },
+      'What gates compare with.',
+    ),
+  },
+  'What has to hold of the dataset before anything is trained or evaluated.',
+);
+
+const Sampling = group(
+  {
+    system: value(TextOrNull, null, 'What the model is told first (G13, E5).'),
+    greedy: value(Type.Boolean(), true, 'Always the most likely token (G13).'),
+    temperature: value(NumberOrNull, null, 'Where sampling is not greedy (G13).'),
+    topP: value(orNull<number>({ type: 'number', minimum: 0, maximum: 1 } as { type: string }), null, 'Where sampling is not greedy (G13).'),
+    maxNewTokens: value(Positive, 512, 'Longest answer (G13).'),
+  },
+  'How answers are drawn from a model. Written down now; used by a later release.',
+);
+
+const Training = group(
+  {
+    enabled: value(Type.Boolean(), false, 'Whether a run without predictions is to be trained. This release trains nothing: such a run fails and says so.'),
+    baseModel: value(TextOrNull, null, 'Name of the model before training (1M 2).'),
+    loadFrom: value(TextOrNull, null, 'Checkpoint of an earlier phase (F2).'),
+    data: group(
+      {
+        filter: value(TextOrNull, null, 'Preset of `iron-trainer filter` that chose the sources (C1). Null: the training split of the dataset.'),
+        rows: value(orNull<number>({ type: 'integer', minimum: 1 } as { type: string }), null, 'Rows to train on (E1). Null: all.'),
+        leastPropertyShare: value(Share, 0, 'Least share of rows with property tests (E6).'),
+        mostPropertyShare: value(Share, 1, 'Most (E6).'),
+      },
+      'What is trained on.',
+    ),
+    lora: group(
+      {
+        rank: value(Positive, 16, 'Of the adapter (F1 to F5).'),
+        alpha: value(Positive, 32, 'Scale of the adapter (F5).'),
+        dropout: value(Share, 0.05, 'Of the adapter (F5).'),
+        targets: value(list(Text, 1), ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'], 'Modules that have one (F5).'),
+        baseWeights: value(oneOf('nf4', 'bfloat16', 'float16', 'float32'), 'nf4', 'How the weights of the base model are kept (F4, F7).'),
+      },
+      'The adapter (Hu et al. 2021).',
+    ),
+    optimizer: group(
+      {
+        name: value(oneOf('adamw', 'paged-adamw-8bit'), 'adamw', 'F6.'),
+        learningRate: value(Type.Number({ exclusiveMinimum: 0 }), 2e-4, 'At its highest. Useful for code: 1e-4 to 2e-4 (F3).'),
+        betas: value(Type.Array(Share, { minItems: 2, maxItems: 2 }), [0.9, 0.999], 'F6.'),
+        weightDecay: value(Type.Number({ minimum: 0 }), 0.01, 'F6.'),
+        gradientClipping: value(NumberOrNull, 1, 'Largest norm of the gradients (F6).'),
+      },
+      'The steps.',
+    ),
+    schedule: group(
+      {
+        name: value(oneOf('cosine', 'linear', 'constant'), 'cosine', 'F6.'),
+        warmupRatio: value(orNull<number>({ type: 'number', minimum: 0, maximum: 1 } as { type: string }), 0.03, 'Share of the steps (F6). Null where steps are given.'),
+        warmupSteps: value(PositiveOrNull, null, 'Instead of a share (F2).'),
+        leastRatio: value(Share, 0.1, 'Of the learning rate at the end (F6).'),
+      },
+      'Of the learning rate.',
+    ),
+    budget: group(
+      {
+        epochs: value(NumberOrNull, 3, 'Null where steps are given (F6).'),
+        steps: value(PositiveOrNull, null, 'Instead of epochs (F2).'),
+        batch: value(Positive, 4, 'Rows at a time (F6).'),
+        accumulate: value(Positive, 4, 'Batches of one step (F6).'),
+        sequenceTokens: value(Positive, 2048, 'Longest row (F2).'),
+        packing: value(Type.Boolean(), false, 'Several rows in one sequence (F3).'),
+        largestTokenDifference: value(Share, 0.05, 'Of the tokens that the arms were trained on, as a share of the smaller (F1).'),
+      },
+      'How much is trained; the same for each arm.',
+    ),
+    precision: group(
+      {
+        compute: value(oneOf('bfloat16', 'float16', 'float32'), 'bfloat16', 'F6, F7.'),
+        gradients: value(oneOf('bfloat16', 'float16', 'float32'), 'float32', 'F6, F7.'),
+        optimizerStates: value(oneOf('bfloat16', 'float16', 'float32'), 'float32', 'F7.'),
+      },
+      'Of numbers.',
+    ),
+    checkpoints: group(
+      {
+        keep: value(oneOf('best-loss', 'last'), 'best-loss', 'F6.'),
+        everySteps: value(Positive, 500, 'F6.'),
+        most: value(Positive, 3, 'F6.'),
+      },
+      'Saved states.',
+    ),
+    device: value(Type.String({ pattern: '^(auto|cpu|cuda(:[0-9]+)?)$' }), 'auto', '`auto`: CUDA with 6 GB or more, else the processor (F8).'),
+    deterministicAlgorithms: value(Type.Boolean(), true, 'L1.'),
+    cudnnBenchmark: value(Type.Boolean(), false, 'L1.'),
+    cudnnDeterministic: value(Type.Boolean(), true, 'L1.'),
+  },
+  'How models are made. Read, resolved and written down now; carried out by a later release.',
+);
+
+const Evaluation = group(
+  {
+    stages: value(list(oneOf(...EVALUATION_STAGES), 1), ['transform', 'parse', 'check', 'link', 'test'], 'What is asked of each prediction (G1, 1M 19).'),
+    edition: value(Type.Unsafe<2018 | 2021 | 2024>({ type: 'integer', enum: [2018, 2021, 2024] }), 2024, 'Of Rust.'),
+    testsFrom: value(oneOf('dataset', 'redox-pilot'), 'dataset', 'The tests of the dataset, or what the published evaluator of the Redox pilot asked for.'),
+    split: value(oneOf(...((SplitName.enum ?? []) as SplitName[]), 'all'), 'test', 'Tasks that predictions may be for (G1: held-out ones).'),
+    samplesPerTask: value(PositiveOrNull, null, 'Predictions that each task must have. Null: any number.'),
+    workers: value(PositiveOrNull, null, 'Compilers and tests at a time. Null: one less than there are processors.'),
+    batch: value(PositiveOrNull, null, 'Solutions of one compiler start. Null: as many as is fast; 1: each alone.'),
+  },
+  'How predictions become verdicts.',
+);
+
+const Statistics = group(
+  {
+    seed: value(Count, 42, 'Of the bootstrap.'),
+    resamples: value(Positive, 10_000, 'Of the bootstrap.'),
+    codebleu: value(Type.Boolean(), true, 'Whether CodeBLEU is computed, which needs Python (I5).'),
+  },
+  'How figures are made from verdicts.',
+);
+
+export const ExperimentConfig = Type.Object(
+  {
+    formatVersion: value(Type.Literal(FORMAT_VERSION), FORMAT_VERSION, 'Of this file.'),
+    id: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$', maxLength: 100, description: 'Name of the experiment and of its folder: letters, digits, `.`, `_` and `-`.' }),
+    question: value(TextOrNull, null, 'A sentence for a person: what the experiment asks.'),
+    preset: value(Type.Unsafe<Preset | null>({ enum: [...PRESETS, null] }), null, 'Values to begin with.'),
+    task: value(oneOf('codegen', 'testgen'), 'codegen', '`codegen`: a problem becomes code; `testgen`: a function becomes its tests (1M 1).'),
+    shape: value(oneOf(...((Shape.enum ?? []) as Shape[])), 'item', 'What an answer is: a whole program, library items, or a test module (1M 6).'),
+    arms: value(list(oneOf(...((Arm.enum ?? []) as Arm[])), 1), ['rust', 'iron'], 'Languages that are compared (F1).'),
+    seeds: value(list(Count, 1), [42], 'Of training: one run for each arm and seed.'),
+    predictions: value(
+      Type.Partial(Type.Object({ rust: FilesBySeed, iron: FilesBySeed }, { additionalProperties: false })),
+      {},
+      'JSONL of answers by arm and seed, such as `rust: { 42: rust-42.jsonl }`. Each line has `id`, `arm` and `prediction`.',
+    ),
+    dataset: Dataset,
+    gates: Gates,
+    sampling: Sampling,
+    training: Training,
+    evaluation: Evaluation,
+    statistics: Statistics,
+  },
+  { additionalProperties: false, title: 'Experiment of iron-trainer', description: 'What an experiment is: tasks, gates, arms, predictions, evaluation, statistics.' },
+);
+export type ExperimentConfig = Static<typeof ExperimentConfig>;
+
+/** Of a JSON Schema, the parts that matter here. */
+interface ObjectSchema {
+  readonly type?: unknown;
+  readonly properties?: Readonly<Record<string, ObjectSchema>>;
+  readonly required?: readonly string[];
+  readonly default?: unknown;
+}
+
+/** What a file has to hold: all may be left out but the id, and of a preset that too. */
+export function fileSchema(needed: readonly string[] = ['id']): TSchema {
+  return { ...(withoutRequired(ExperimentConfig as unknown as ObjectSchema) as unknown as TSchema), ...(needed.length > 0 && { required: [...needed] }) };
+}
+
+function withoutRequired({ required, ...schema }: ObjectSchema): ObjectSchema {
+  const { properties } = schema;
+  return properties === undefined ? schema : { ...schema, properties: Object.fromEntries(Object.entries(properties).map(([key, each]) => [key, withoutRequired(each)])) };
+}
+
+/** The values that a config is made of, by their path, with what holds where nothing is said; `id` has no such value. */
+export function configLeaves(): { readonly path: readonly string[]; readonly usual: unknown }[] {
+  const leaves = (schema: ObjectSchema, path: readonly string[]): { readonly path: readonly string[]; readonly usual: unknown }[] =>
+    schema.properties !== undefined && !('default' in schema) ? Object.entries(schema.properties).flatMap(([key, each]) => leaves(each, [...path, key])) : [{ path, usual: schema.default }];
+  return leaves(ExperimentConfig as unknown as ObjectSchema, []);
+}
+
+/** `config check --json`. Lines and columns count from 1. */
+export const ConfigProblem = Type.Object({
+  file: Type.String(),
+  line: Type.Integer({ minimum: 1 }),
+  column: Type.Integer({ minimum: 1 }),
+  /** Dotted, of the key that it is about; empty where it is about the text. */
+  key: Type.String(),
+  /** Why, and what to do. */
+  message: Type.String(),
+});
+export type ConfigProblem = Static<typeof ConfigProblem>;
+export const ConfigCheck = Type.Object({ formatVersion: Type.Literal(FORMAT_VERSION), file: Type.String(), ok: Type.Boolean(), problems: Type.Array(ConfigProblem) });
+export type ConfigCheck = Static<typeof ConfigCheck>;
