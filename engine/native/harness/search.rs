@@ -26,16 +26,10 @@ const WORK_OF_RUN: u64 = 250;
 const WORK_OF_PANIC: u64 = 2_000;
 /// Times the budget that a search may truly take.
 const SLOWEST: u32 = 8;
-/// A mutant gets so many times what the original took, and a floor.
-const FUEL_FACTOR: u64 = 50;
-const FUEL_FLOOR: u64 = 20_000;
 /// Most inputs that are kept of one function.
 const MOST_ENTRIES: usize = 160;
 /// Inputs in a row that show nothing new before the first part ends.
 const PATIENCE: usize = 400;
-/// Inputs that are tried with literals of the code, and numbers and texts of one input that give way to them.
-const MOST_LITERALS: usize = 1000;
-const MOST_LEAVES: usize = 6;
 
 /// An input that is kept, and what is known of it.
 pub struct Entry {
@@ -153,7 +147,7 @@ impl<'a> Search<'a> {
         self.shrink_all();
     }
 
-    fn run(&mut self, choices: &mut Choices, mutant: u32, fuel: u64) -> (Option<Run>, Trace) {
+    pub fn run(&mut self, choices: &mut Choices, mutant: u32, fuel: u64) -> (Option<Run>, Trace) {
         self.runs += 1;
         if self.announced != mutant {
             self.announced = mutant;
@@ -321,118 +315,6 @@ impl<'a> Search<'a> {
         self.entries.push(entry);
         true
     }
-
-    // Part two: mutants
-
-    /// Whether a test of an input fails on a mutant; a loop without end counts.
-    pub fn kills(&mut self, at: usize, mutant: u32) -> bool {
-        let Entry { choices, trace, .. } = &self.entries[at];
-        let fuel = trace.used * FUEL_FACTOR + FUEL_FLOOR;
-        let mut choices = Choices::replay(choices.clone(), self.case.literals);
-        let (seen, _) = self.run(&mut choices, mutant, fuel);
-        let entry = &mut self.entries[at];
-        entry.tried.insert(mutant);
-        let told = seen.as_ref().map_or(u64::MAX, |seen| entry.run.differences(seen));
-        if told == 0 {
-            return false;
-        }
-        entry.kills.insert(mutant, told);
-        if seen.is_some_and(|seen| matches!(seen.result, Part::Exhausted(_))) {
-            self.timeouts.insert(mutant);
-        }
-        self.live.remove(&mutant);
-        true
-    }
-
-    pub fn reaches(&self, at: usize, mutant: u32) -> bool {
-        let entry = &self.entries[at];
-        entry.usable && is_reached(&entry.trace, &self.case.mutants, mutant)
-    }
-
-    fn try_mutants(&mut self) {
-        let mut order: Vec<usize> = (0..self.entries.len()).collect();
-        order.sort_by_key(|&at| self.entries[at].run.weight());
-        for mutant in self.live.clone() {
-            for &at in &order {
-                if self.is_over(600) {
-                    return;
-                }
-                if self.reaches(at, mutant) && self.kills(at, mutant) {
-                    break;
-                }
-            }
-        }
-    }
-
-    /// New inputs on the mutants that are left, as long as there is time and some success.
-    fn hunt(&mut self) {
-        let mut idle = 0;
-        let limit = 2000 + 150 * self.live.len();
-        let (mut next, mut left) = (self.entries.len().saturating_sub(4), MOST_LITERALS);
-        while !self.live.is_empty() && !self.is_over(1000) && idle < limit {
-            if next < self.entries.len() {
-                self.try_literals(next, &mut left);
-                next += 1;
-                continue;
-            }
-            let near = self.live.iter().nth(self.random.below(self.live.len())).copied();
-            let given = self.variation(near);
-            idle = if self.kills_with(given) { 0 } else { idle + 1 };
-        }
-    }
-
-    /// Each literal of the code in the place of each number and text of an input.
-    fn try_literals(&mut self, at: usize, left: &mut usize) {
-        let Entry { choices, leaves, .. } = &self.entries[at];
-        let (choices, leaves) = (choices.clone(), leaves.clone());
-        for leaf in leaves.iter().take(MOST_LEAVES) {
-            for instead in (0..self.case.literals.most()).flat_map(Choices::literal) {
-                if *left == 0 || self.live.is_empty() || self.is_over(800) {
-                    return;
-                }
-                *left -= 1;
-                let given = [&choices[..leaf.start], &instead, &choices[leaf.end..]].concat();
-                self.kills_with(Given::all(given));
-            }
-        }
-    }
-
-    /// Whether a new input kills a mutant that is left; then it is kept, as where it shows something new.
-    fn kills_with(&mut self, given: Given) -> bool {
-        let seed = self.random.next();
-        let Some(entry) = self.sample(given, Some(seed)) else { return false };
-        let at = self.entries.len();
-        self.entries.push(entry);
-        let mut killed = false;
-        for mutant in self.live.clone() {
-            killed |= self.reaches(at, mutant) && self.kills(at, mutant);
-            if self.is_over(1000) {
-                break;
-            }
-        }
-        let Some(entry) = self.entries.pop() else { return false };
-        if killed || entry.trace.hits.iter().any(|hit| !self.hits.contains(hit)) {
-            self.keep(entry);
-        }
-        killed
-    }
-
-    /// The inputs that together kill most, each tried on every mutant that it reaches.
-    fn fill_in(&mut self) {
-        for at in 0..self.entries.len() {
-            if self.entries[at].kills.is_empty() {
-                continue;
-            }
-            for mutant in self.case.mutants.clone() {
-                if self.is_over(1500) {
-                    return;
-                }
-                if !self.order.skipped.contains(&mutant) && !self.entries[at].tried.contains(&mutant) && self.reaches(at, mutant) {
-                    self.kills(at, mutant);
-                }
-            }
-        }
-    }
 }
 
 /// Turns of loops of the runs that came to an end.
@@ -473,7 +355,7 @@ pub fn form_of(run: &Run) -> String {
 }
 
 /// Sites are recorded by their first mutant: the nearest one at or below.
-fn is_reached(trace: &Trace, mutants: &Range<u32>, mutant: u32) -> bool {
+pub fn is_reached(trace: &Trace, mutants: &Range<u32>, mutant: u32) -> bool {
     let place = trace.reached.partition_point(|&site| site <= mutant);
     place > 0 && mutants.contains(&trace.reached[place - 1])
 }
