@@ -94,6 +94,13 @@ export const SETTINGS = {
     scope: 'machine',
     means: 'The `cargo` that builds what a crate depends on. Empty: the one on the search path, or in the folder of cargo.',
   },
+  'experiments.checkManifests': {
+    kind: 'flag',
+    fallback: true,
+    scope: 'resource',
+    means:
+      'Look for copies between the splits of a dataset, families in two splits, and unsafe code when a `*manifest*.jsonl` is opened or saved. Only texts are compared; nothing is compiled or run.',
+  },
   'trace.server': {
     kind: 'enum',
     values: [

@@ -1,7 +1,9 @@
 /** The extension's entry: registers everything and starts nothing; the server starts on first use. */
 import * as vscode from 'vscode';
+import { EXPERIMENT_CONFIGS } from '../../protocol/requests.js';
 import { registerActions } from './actions.js';
 import { COMMANDS } from './commands.js';
+import { type ExperimentBench, experiments } from './experiments/experiments.js';
 import { convertBeside, convertToUntitled } from './convert.js';
 import { convertSelection, replaceSelectionWithRust } from './selection.js';
 import type { ServerState } from './server.js';
@@ -19,6 +21,8 @@ export interface IronApi {
   readonly tests: Pick<Tests, 'results' | 'view'>;
 }
 
+const CONFIGS: vscode.DocumentSelector = EXPERIMENT_CONFIGS.map((pattern) => ({ pattern }));
+
 let running: Server | undefined;
 
 export function activate(context: vscode.ExtensionContext): IronApi {
@@ -26,8 +30,19 @@ export function activate(context: vscode.ExtensionContext): IronApi {
   const server = new Server(vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath, log);
   const sideBySide = new SideBySide(server);
   const generated = tests(context, server);
+  const bench = experiments(context);
   running = server;
-  context.subscriptions.push(log, server, sideBySide, generated, registerActions(), showStatus(server), ...registerCommands(context, server, sideBySide, generated), startOnFirstIron(server));
+  context.subscriptions.push(
+    log,
+    server,
+    sideBySide,
+    generated,
+    bench,
+    registerActions(),
+    showStatus(server),
+    ...registerCommands(context, server, sideBySide, generated, bench),
+    startOnFirstIron(server),
+  );
   return {
     get serverState() {
       return server.state;
@@ -42,10 +57,11 @@ export async function deactivate(): Promise<void> {
   running = undefined;
 }
 
-function registerCommands(context: vscode.ExtensionContext, server: Server, sideBySide: SideBySide, { commands }: Tests): vscode.Disposable[] {
+function registerCommands(context: vscode.ExtensionContext, server: Server, sideBySide: SideBySide, { commands }: Tests, bench: ExperimentBench): vscode.Disposable[] {
   const walkthrough = `${context.extension.id}#iron.start`;
   const handlers: Record<keyof typeof COMMANDS, (...parameters: never[]) => unknown> = {
     ...commands,
+    ...bench.commands,
     convertToIron: (uri?: vscode.Uri) => convertBeside(server, 'iron', uri),
     convertToRust: (uri?: vscode.Uri) => convertBeside(server, 'rust', uri),
     openAsIron: (uri?: vscode.Uri) => convertToUntitled(server, 'iron', uri),
@@ -61,10 +77,10 @@ function registerCommands(context: vscode.ExtensionContext, server: Server, side
   return Object.entries(handlers).map(([name, run]) => vscode.commands.registerCommand(COMMANDS[name as keyof typeof COMMANDS], run));
 }
 
-/** An Iron document is the first use of its language features. */
+/** An Iron document, or the config of an experiment, is the first use of language features. */
 function startOnFirstIron(server: Server): vscode.Disposable {
   const start = (document: vscode.TextDocument): void => {
-    if (document.languageId !== 'iron') return;
+    if (document.languageId !== 'iron' && vscode.languages.match(CONFIGS, document) === 0) return;
     subscription.dispose();
     server.start().catch((error: unknown) => {
       server.log.error(String(error));

@@ -1,0 +1,33 @@
+/** Joins the parts of experiments and gives their commands. */
+import * as vscode from 'vscode';
+import type { COMMANDS } from '../commands.js';
+import { Bench } from './bench.js';
+import { GateDiagnostics } from './gate-diagnostics.js';
+import { Stages } from './stages.js';
+
+type Name = 'checkDataset' | 'buildDataset' | 'evaluatePredictions' | 'writeReport' | 'decide' | 'verifyReport' | 'compareAdapters' | 'filterSources' | 'buildCorpus' | 'queryRuns';
+
+export type ExperimentCommands = Pick<Record<keyof typeof COMMANDS, (...parameters: never[]) => unknown>, Name>;
+
+export interface ExperimentBench extends vscode.Disposable {
+  readonly commands: ExperimentCommands;
+}
+
+export function experiments(context: vscode.ExtensionContext): ExperimentBench {
+  const bench = new Bench(vscode.Uri.joinPath(context.extensionUri, 'dist', 'iron-trainer.js').fsPath, context.globalState);
+  const marks = new GateDiagnostics(bench, context.storageUri && vscode.Uri.joinPath(context.storageUri, 'gates'));
+  const stages = new Stages(bench, marks);
+  const commands: ExperimentCommands = {
+    checkDataset: stages.checkDataset.bind(stages),
+    buildDataset: stages.buildDataset.bind(stages),
+    evaluatePredictions: stages.evaluate.bind(stages),
+    writeReport: stages.report.bind(stages),
+    decide: stages.decide.bind(stages),
+    verifyReport: stages.verifyReport.bind(stages),
+    compareAdapters: stages.compareAdapters.bind(stages),
+    filterSources: stages.filterSources.bind(stages),
+    buildCorpus: stages.buildCorpus.bind(stages),
+    queryRuns: stages.query.bind(stages),
+  };
+  return { commands, dispose: () => vscode.Disposable.from(marks, bench).dispose() };
+}

@@ -1,0 +1,145 @@
+import * as assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { StageOutcome } from '../../../client/src/experiments/bench.js';
+import { answering, closeAll, extension, file, freshFolder, put, read, removeAll, settings, until } from './editor.js';
+
+const hasRustc = (): boolean => {
+  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), path.join(process.env['CARGO_HOME'] || path.join(os.homedir(), '.cargo'), 'bin')];
+  return folders.some((folder) => ['rustc', 'rustc.exe'].some((name) => fs.existsSync(path.join(folder, name))));
+};
+
+const SUM = 'pub fn total(items: &[u32]) -> u32 {\n    let mut sum = 0;\n    for item in items {\n        sum += item;\n    }\n    sum\n}\n';
+const LAST = 'pub fn last(items: &[u32]) -> Option<u32> {\n    items.last().copied()\n}\n';
+
+const row = (id: string, split: string): string => JSON.stringify({ id, split, family: id, deps: [], unsafe: false, prompt_path: `${id}.md`, rust_path: `${id}.rs` });
+
+/** The first and the third task are one, under other names. */
+async function dataset(): Promise<vscode.Uri> {
+  const tasks = { sum_train: SUM, last: LAST, sum_test: SUM.replaceAll('total', 'add_all').replaceAll('sum', 'result').replaceAll('item', 'number') };
+  for (const [id, text] of Object.entries(tasks)) {
+    await put(`${id}.rs`, text);
+    await put(`${id}.md`, `Write ${id}.\n`);
+  }
+  return put('small_manifest.jsonl', `${[row('sum_train', 'train'), row('last', 'train'), row('sum_test', 'test')].join('\n')}\n`);
+}
+
+const gateMarks = (uri: vscode.Uri): vscode.Diagnostic[] => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'iron gates');
+const leaks = (uri: vscode.Uri): vscode.Diagnostic[] => gateMarks(uri).filter(({ code }) => code === 'contamination');
+
+suite('experiments: gates on the manifest', function () {
+  this.timeout(120_000); // the trainer is a process of its own, on a machine that may be busy
+  suiteSetup(async () => {
+    await closeAll();
+    await extension().activate();
+  });
+  setup(freshFolder);
+  teardown(closeAll);
+  suiteTeardown(removeAll);
+
+  test('a task that stands in train under other names is marked, with the twin, until the text changes', async () => {
+    const uri = await dataset();
+    const editor = await vscode.window.showTextDocument(uri, { preview: false });
+    const [mark] = await until(() => (leaks(uri).length === 1 ? leaks(uri) : null), 'the leak', 60_000);
+    assert.equal(editor.document.getText(mark!.range), 'sum_test');
+    assert.equal(mark!.range.start.line, 2);
+    assert.equal(mark!.severity, vscode.DiagnosticSeverity.Error);
+    assert.match(mark!.message, /stands in train as `sum_train`/);
+    const [twin] = mark!.relatedInformation ?? [];
+    assert.equal(twin?.location.uri.toString(), uri.toString());
+    assert.equal(editor.document.getText(twin?.location.range), 'sum_train');
+
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '\n'));
+    await until(() => gateMarks(uri).length === 0, 'the marks to go');
+    await vscode.commands.executeCommand('undo');
+    await until(() => leaks(uri).length === 1, 'the mark to come back');
+  });
+
+  test('a report beside the manifest is taken, and nothing is looked at where the setting says so', async () => {
+    await settings().update('experiments.checkManifests', false, vscode.ConfigurationTarget.Global);
+    try {
+      const uri = await dataset();
+      const text = await read(uri);
+      const { createHash } = await import('node:crypto');
+      const finding = { message: 'the compiler refuses it', task: 'last', line: 2 };
+      const gate = { gate: 'data-quality', rows: ['B4'], status: 'failed', summary: '', measured: {}, wanted: {}, findings: [finding] };
+      const manifestSha256 = createHash('sha256').update(text).digest('hex');
+      await put('gates.json', JSON.stringify({ formatVersion: 1, manifest: 'small_manifest.jsonl', manifestSha256, passed: false, gates: [gate] }));
+      await vscode.window.showTextDocument(uri, { preview: false });
+      const [mark] = await until(() => (gateMarks(uri).length > 0 ? gateMarks(uri) : null), 'the mark');
+      assert.deepEqual([mark!.code, mark!.range.start.line, mark!.message], ['data-quality', 1, 'last: the compiler refuses it']);
+      assert.equal(gateMarks(uri).length, 1);
+    } finally {
+      await settings().update('experiments.checkManifests', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  test('the command runs all gates, says no-go, and marks what they found', async function () {
+    if (!hasRustc()) this.skip();
+    const uri = await dataset();
+    let outcome: StageOutcome | undefined;
+    const shown = await answering('Go On Anyway', async () => {
+      outcome = await vscode.commands.executeCommand<StageOutcome>('iron.experiments.checkDataset', uri);
+    });
+    assert.ok(outcome?.kind === 'ended', JSON.stringify(outcome));
+    assert.equal(outcome.code, 1, outcome.lines.join('\n'));
+    assert.match(outcome.message, /no-go: .*contamination/);
+    const last = shown.at(-1);
+    assert.equal(last?.message, outcome.message);
+    assert.ok(last?.buttons.includes('Show Problems'), JSON.stringify(last));
+    assert.equal(leaks(uri).length, 1);
+    assert.equal(gateMarks(uri).filter(({ code }) => code === 'test-strength').length, 3, 'no task has tests');
+  });
+});
+
+suite('experiments: stages', function () {
+  this.timeout(120_000);
+  suiteSetup(async () => {
+    await closeAll();
+    await extension().activate();
+  });
+  setup(freshFolder);
+  teardown(closeAll);
+  suiteTeardown(removeAll);
+
+  test('a dataset is built, and what is there is not written over', async () => {
+    const out = file('data').fsPath;
+    const build = (): Promise<StageOutcome | undefined> => Promise.resolve(vscode.commands.executeCommand<StageOutcome>('iron.experiments.buildDataset', { out, seed: 7 }));
+    let first: StageOutcome | undefined;
+    let second: StageOutcome | undefined;
+    const shown = await answering(undefined, async () => {
+      first = await build();
+      second = await build();
+    });
+    assert.ok(first?.kind === 'ended' && first.code === 0, JSON.stringify(first));
+    assert.ok(fs.existsSync(path.join(out, 'dataset_v0_manifest.jsonl')));
+    assert.ok(second?.kind === 'ended' && second.code === 2, JSON.stringify(second));
+    assert.deepEqual(
+      shown.map(({ buttons }) => buttons),
+      [['Open Manifest', 'Check Gates', 'Show Output'], ['Show Output']],
+    );
+  });
+
+  test('sources are filtered into a file', async () => {
+    await put('code/a.rs', `/// Adds.\n${SUM}`);
+    const out = file('kept.jsonl').fsPath;
+    let outcome: StageOutcome | undefined;
+    await answering('Go On Anyway', async () => {
+      outcome = await vscode.commands.executeCommand<StageOutcome>('iron.experiments.filterSources', { places: [file('code')], preset: 'sigil-phase1', out });
+    });
+    assert.ok(outcome?.kind === 'ended' && outcome.code === 0, JSON.stringify(outcome));
+    assert.match(fs.readFileSync(out, 'utf8'), /pub fn total/);
+  });
+
+  test('bad input ends with one clear message', async () => {
+    const predictions = await put('predictions.jsonl', '{"id": "x", "arm": "rust"}\n');
+    let outcome: StageOutcome | undefined;
+    const shown = await answering('Go On Anyway', async () => {
+      outcome = await vscode.commands.executeCommand<StageOutcome>('iron.experiments.verifyReport', predictions);
+    });
+    assert.ok(outcome?.kind === 'ended' && outcome.code === 2, JSON.stringify(outcome));
+    assert.match(shown.at(-1)!.message, /failed: .*predictions\.jsonl/);
+  });
+});
