@@ -143,9 +143,13 @@ test.each([
   ['fn main() {}', true],
   ['fn f(line: &str) { println!("{}", line.len()) }', false],
   ['fn f() -> u32 { line!() }', true],
+  ['struct Own;\nimpl std::ops::Mul<Own> for f64 {\n    type Output = f64;\n}', true],
+  ['struct Own;\nimpl std::ops::Mul<f64> for Own {\n    type Output = f64;\n}', false],
+  ['trait Own {}\nimpl Own for &mut Vec<i32> {}', false],
+  ['struct Own<T>(T);\nimpl<T> From<T> for Own<T> {}', false],
   ['// crate::f\nfn f() -> &\'static str { "unsafe crate::" }', false],
 ])('%j has to be a crate of its own: %s', (rust, expected) => {
-  expect(mustStandAlone(rust)).toBe(expected);
+  expect(mustStandAlone(rust, 2024)).toBe(expected);
 });
 
 test.each([

@@ -81,6 +81,16 @@ const MIXED: readonly (readonly [id: string, solution: string, expected: string]
     'struct Kept(u8);\n\nimpl From<Kept> for i32 {\n    fn from(it: Kept) -> i32 {\n        it.0.into()\n    }\n}\n\npub fn double(x: i32) -> i32 {\n    x * i32::from(Kept(2))\n}\n',
     'test passed none 2/2',
   ],
+  ['double', `${DOUBLE}\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn broken() {\n        super::missing();\n    }\n}\n`, 'link failed resolve E0425'],
+  ['double', 'pub fn double(x: i32) -> i32 {\n    debug_assert!(x > 0, "positive");\n    x * 2\n}\n', 'test failed logic 1/2'],
+  ['double', 'pub fn double(x: i32) -> i32 {\n    [i32::MAX, 1].iter().sum::<i32>() - x\n}\n', 'test failed logic 0/2'],
+  ['double', 'pub fn double(x: i32) -> i32 {\n    std::thread::spawn(move || x * 2).join().unwrap()\n}\n', 'test passed none 2/2'],
+  [
+    'double',
+    'struct Own;\n\nimpl std::ops::Mul<Own> for i32 {\n    type Output = i32;\n    fn mul(self, _: Own) -> i32 {\n        self + self\n    }\n}\n\npub fn double(x: i32) -> i32 {\n    x * Own\n}\n',
+    'test passed none 2/2',
+  ],
+  ['double', 'pub fn double(x: i32) -> i32 {\n    x * "2".parse().unwrap()\n}\n', 'check failed type E0284'],
   ['double', 'pub fn double(x: i32) -> i32 {\n    let two: i64 = 2.into();\n    x * two as i32\n}\n', 'test passed none 2/2'],
 ];
 

@@ -22,7 +22,7 @@ export interface EvaluateOptions extends Bench {
   readonly file: string;
 }
 
-export const LARGEST_BATCH = 64;
+export const LARGEST_BATCH = 192;
 /** UTF-16 code units of all solutions in one batch. */
 const LARGEST_BATCH_TEXT = 2 * 1024 ** 2;
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { makeWorkspace, type Workspace } from '../../../engine/src/sandbox/workspace.js';
 import { type CompilerAnswer, filesOf, runCompiler } from './compiler.js';
 import { type Judgement, type JudgeOptions, judged, refused, type Solution, withoutPlaces } from './judgement.js';
-import { runTaskTests } from './run-tests.js';
+import { BY_LIBTEST, runTaskTests } from './run-tests.js';
 import { isUnsafe } from './stand-alone.js';
 import { replacesMacros, withGuardedTests } from './task-tests.js';
 import type { Toolchain } from './toolchain.js';
@@ -39,6 +39,13 @@ export const lintFlags = ({ edition }: JudgeOptions): string[] => ['--edition', 
 /** Dynamic linking to the standard library is half of the time of a link. */
 export const testFlags = ({ edition }: JudgeOptions, { guard }: Toolchain, name: string, program: string): string[] => [
   ...['--edition', String(edition), '-A', 'warnings', '--test', '--extern', `${name}=${guard}`, '-C', 'debuginfo=0', '-C', 'prefer-dynamic', '-C', 'rpath'],
+  ...['-o', `${PROGRAMS}/${program}`],
+];
+
+/** Assertions for debugging cost a third of the code of the standard library, and are left out where nobody asks for them. */
+export const batchFlags = ({ edition }: JudgeOptions, { harness }: Toolchain, name: string, program: string, rows: readonly { readonly solution: Solution }[]): string[] => [
+  ...['--edition', String(edition), '-A', 'warnings', '--test', '--extern', `${name}=${harness}`, '-C', 'debuginfo=0', '-C', 'prefer-dynamic', '-C', 'rpath', '-C', 'codegen-units=4'],
+  ...(rows.some(({ solution: { rust, tests } }) => /debug_assert/.test(`${rust}${tests?.source}`)) ? [] : ['-C', 'debug-assertions=off', '-C', 'overflow-checks=on']),
   ...['-o', `${PROGRAMS}/${program}`],
 ];
 
@@ -90,7 +97,7 @@ async function testAlone(bench: Bench, solution: Solution, workspace: Workspace)
   const durations = { link: built.milliseconds };
   if (!built.ok) return unanswered('link', built) ?? { ...refused('link', built.errors, solution.rust, options.edition), durations };
   if (options.until === 'link') return judged('link', 'passed', { durations });
-  const ran = await runTaskTests({ workspace, folder: path.join(workspace.folder, PROGRAMS), program: 'tests', module: '', signal }, solution.tests);
+  const ran = await runTaskTests({ workspace, folder: path.join(workspace.folder, PROGRAMS), program: 'tests', ...BY_LIBTEST, signal }, solution.tests);
   return { ...ran, durations: { ...durations, ...ran.durations } };
 }
 

@@ -1,28 +1,21 @@
 /**
  * Many solutions with one compiler start a stage: each is a module of one crate. What the compiler complains of is taken out,
  * and judged alone where its messages could be others than those of a lone compile; the rest is compiled again until nothing is
- * left to complain of. A complaint that no solution owns halves the batch.
+ * left to complain of. A complaint that no solution owns halves the batch. Whoever has nothing complained of when the stage
+ * `check` ends is compiled with his tests without being checked again: a complaint about his own text then has him judged alone.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from '../../../redox/src/index.js';
-import type { RustcDiagnostic } from '../../../engine/src/compile/rustc.js';
 import { makeWorkspace, type Workspace } from '../../../engine/src/sandbox/workspace.js';
-import { type CompilerAnswer, filesOf, runCompiler } from './compiler.js';
-import { type Bench, checkFlags, countLints, distrust, guardName, judgeAlone, lintFlags, PROGRAMS, testFlags, withLints } from './judge-alone.js';
-import { failureClass } from './failure-class.js';
+import { fileOf, ROOT, rootOf, type Row, testsFileOf, testsRootOf } from './batch-crate.js';
+import { type CompilerAnswer, runCompiler } from './compiler.js';
+import { complaintsOf } from './complaints.js';
+import { type Bench, batchFlags, checkFlags, countLints, distrust, guardName, judgeAlone, lintFlags, PROGRAMS, withLints } from './judge-alone.js';
 import { type Judgement, judged, refused, type Solution } from './judgement.js';
-import { runTaskTests } from './run-tests.js';
-import { mustStandAlone } from './stand-alone.js';
-import { withGuardedTests } from './task-tests.js';
-
-interface Row {
-  readonly at: number;
-  readonly solution: Solution;
-}
-
-const moduleOf = ({ at }: Row): string => `row_${at}`;
-const fileOf = (row: Row): string => `${moduleOf(row)}.rs`;
+import { runBatchTests } from './run-batch-tests.js';
+import { changesItsChecks, lacksWhatIsCalled, mustStandAlone } from './stand-alone.js';
+import { plainTests, withTestsFile } from './task-tests.js';
 
 /** One judgement for each, in their order. */
 export async function judgeBatch(bench: Bench, solutions: readonly Solution[]): Promise<Judgement[]> {
@@ -35,7 +28,7 @@ export async function judgeBatch(bench: Bench, solutions: readonly Solution[]): 
 }
 
 function canShare({ options }: Bench, { rust, isProgram }: Solution): boolean {
-  return !isProgram && !mustStandAlone(rust) && !parse(rust, 'rust', { edition: options.edition }).diagnostics.some(({ severity }) => severity === 'error');
+  return !isProgram && !mustStandAlone(rust, options.edition) && !parse(rust, 'rust', { edition: options.edition }).diagnostics.some(({ severity }) => severity === 'error');
 }
 
 class Batch {
@@ -64,7 +57,9 @@ class Batch {
       if (early === null) toTest.push(row);
       else this.settle(row, early);
     }
-    await this.inParts(toTest, (part) => this.buildAndRun(workspace, part));
+    // who lacks a function that his tests call will not compile with them: the others need not wait for that
+    const [lacking, whole] = [toTest.filter(({ solution }) => lacksWhatIsCalled(solution)), toTest.filter(({ solution }) => !lacksWhatIsCalled(solution))];
+    for (const part of [lacking, whole]) await this.inParts(part, (some) => this.buildAndRun(workspace, some));
     signal?.throwIfAborted();
   }
 
@@ -73,16 +68,24 @@ class Batch {
     const { toolchain, options, signal } = this.bench;
     for (const row of rows) await writeFile(path.join(workspace.folder, fileOf(row)), row.solution.rust);
     const passed: Row[] = [];
-    await this.inParts(rows, async (part) => {
-      await writeRoot(workspace, part);
-      const answer = await runCompiler({ program: toolchain.rustc, args: ['--crate-type', 'lib', ...checkFlags(options), ROOT], workspace, rows: part.length, signal });
-      if (!answer.ok) return this.complained('check', answer, part);
-      const clippy = options.lints ? await runCompiler({ program: toolchain.clippy, args: ['--crate-type', 'lib', ...lintFlags(options), ROOT], workspace, rows: part.length, signal }) : null;
+    const pass = (part: readonly Row[], answer: CompilerAnswer, lints: (row: Row) => number | null): void => {
       for (const row of part) {
-        const lints = clippy?.ok ? countLints(clippy, fileOf(row)) : null;
-        this.judgements.set(row.at, judged(options.until === 'parse' ? 'parse' : 'check', 'passed', { lints, durations: { check: answer.milliseconds / part.length } }));
+        this.judgements.set(row.at, judged(options.until === 'parse' ? 'parse' : 'check', 'passed', { lints: lints(row), durations: { check: answer.milliseconds / part.length } }));
+        passed.push(row);
       }
-      passed.push(...part);
+    };
+    const mayPresume = ({ solution }: Row): boolean => (options.until === 'link' || options.until === 'test') && !options.lints && solution.tests !== null && !changesItsChecks(solution);
+    await this.inParts(rows, async (part) => {
+      await this.writeRoot(workspace, rootOf(part));
+      const answer = await runCompiler({ program: toolchain.rustc, args: ['--crate-type', 'lib', ...checkFlags(options), ROOT], workspace, rows: part.length, signal });
+      if (!answer.ok) {
+        const { out, isWhole } = this.complained('check', answer, part);
+        const presumed = isWhole ? part.filter((row) => !out.includes(row) && mayPresume(row)) : [];
+        pass(presumed, answer, () => null);
+        return [...out, ...presumed];
+      }
+      const clippy = options.lints ? await runCompiler({ program: toolchain.clippy, args: ['--crate-type', 'lib', ...lintFlags(options), ROOT], workspace, rows: part.length, signal }) : null;
+      pass(part, answer, (row) => (clippy?.ok ? countLints(clippy, fileOf(row)) : null));
       return null;
     });
     return passed;
@@ -90,25 +93,27 @@ class Batch {
 
   private async buildAndRun(workspace: Workspace, rows: readonly Row[]): Promise<readonly Row[] | null> {
     const { toolchain, options, signal } = this.bench;
-    const name = guardName();
-    for (const row of rows) await writeFile(path.join(workspace.folder, fileOf(row)), withGuardedTests(row.solution.rust, row.solution.tests!, name));
-    await writeRoot(workspace, rows);
-    const program = guardName();
-    const args = ['--crate-name', 'solutions', ...testFlags(options, toolchain, name, program), ROOT];
-    const built = await runCompiler({ program: toolchain.rustc, args, workspace, readable: [path.dirname(toolchain.guard)], rows: rows.length, signal });
-    if (!built.ok) return this.complained('link', built, rows);
-    const folder = path.join(workspace.folder, PROGRAMS);
     for (const row of rows) {
-      const durations = { link: built.milliseconds / rows.length };
-      const ran = options.until === 'link' ? judged('link', 'passed') : await runTaskTests({ workspace, folder, program, module: moduleOf(row), signal }, row.solution.tests!);
-      this.settle(row, { ...ran, durations: { ...durations, ...ran.durations } });
+      await writeFile(path.join(workspace.folder, fileOf(row)), withTestsFile(row.solution.rust, row.solution.tests!, testsFileOf(row)));
+      await writeFile(path.join(workspace.folder, testsFileOf(row)), plainTests(row.solution.tests!));
     }
+    const harness = guardName();
+    await this.writeRoot(workspace, testsRootOf(rows, harness));
+    const program = guardName();
+    const args = ['--crate-name', 'solutions', ...batchFlags(options, toolchain, harness, program, rows), ROOT];
+    const built = await runCompiler({ program: toolchain.rustc, args, workspace, readable: [path.dirname(toolchain.harness)], rows: rows.length, signal });
+    if (!built.ok) return this.complained('link', built, rows).out;
+    const folder = path.join(workspace.folder, PROGRAMS);
+    const ran = options.until === 'link' ? rows.map(() => judged('link', 'passed')) : await runBatchTests({ workspace, folder, program, signal }, rows);
+    for (const [at, row] of rows.entries()) this.settle(row, { ...ran[at]!, durations: { link: built.milliseconds / rows.length, ...ran[at]!.durations } });
     return null;
   }
 
+  private writeRoot = (workspace: Workspace, text: string): Promise<void> => writeFile(path.join(workspace.folder, ROOT), text);
+
   /** Who is out; those of whom enough is known have their judgement. */
-  private complained(stage: 'check' | 'link', answer: CompilerAnswer, rows: readonly Row[]): readonly Row[] {
-    const { out, told } = complaintsOf(answer, rows);
+  private complained(stage: 'check' | 'link', answer: CompilerAnswer, rows: readonly Row[]): { readonly out: readonly Row[]; readonly isWhole: boolean } {
+    const { out, told, isWhole } = complaintsOf(stage, answer, rows);
     for (const row of out) {
       const errors = told.get(row);
       const before = this.judgements.get(row.at);
@@ -117,7 +122,7 @@ class Batch {
       const judgement = { ...refused(stage, errors, row.solution.rust, this.bench.options.edition), durations: { [stage]: answer.milliseconds / rows.length } };
       this.judgements.set(row.at, before === undefined ? judgement : withLints(judgement, before));
     }
-    return out;
+    return { out, isWhole };
   }
 
   private settle(row: Row, later: Judgement): void {
@@ -127,53 +132,16 @@ class Batch {
   /** `work` gives null when it is done, else who is to be left out; nobody: half of them are tried at a time. */
   private async inParts(rows: readonly Row[], work: (part: readonly Row[]) => Promise<readonly Row[] | null>): Promise<void> {
     let rest = rows;
-    while (rest.length > 1) {
+    while (rest.length > 0) {
       const out = await work(rest);
       if (out === null) return;
-      if (out.length === 0) {
+      if (out.length > 0) rest = rest.filter((row) => !out.includes(row));
+      else if (rest.length === 1) return void this.judgements.delete(rest[0]!.at);
+      else {
         const half = Math.ceil(rest.length / 2);
         await this.inParts(rest.slice(0, half), work);
         rest = rest.slice(half);
-      } else rest = rest.filter((row) => !out.includes(row));
-    }
-    for (const row of rest) this.judgements.delete(row.at); // one is no batch
-  }
-}
-
-const ROOT = 'root.rs';
-
-const writeRoot = (workspace: Workspace, rows: readonly Row[]): Promise<void> =>
-  writeFile(path.join(workspace.folder, ROOT), rows.map((row) => `#[path = "${fileOf(row)}"]\npub mod ${moduleOf(row)};\n`).join(''));
-
-/** What a compiler start says of rows that do not compile. */
-interface Complaints {
-  /** These are out; the others are compiled again. */
-  readonly out: readonly Row[];
-  /** Of those, who is told by this start already, with his own messages; the rest is judged alone. */
-  readonly told: ReadonlyMap<Row, readonly RustcDiagnostic[]>;
-}
-
-/** An error with a code of the index that comes after the text is read and its macros expanded. */
-const isOfAnalysis = ({ code }: RustcDiagnostic): boolean => code !== null && /^E\d{4}$/.test(code.code) && failureClass(code.code, '', true) !== 'syntax' && code.code !== 'E0080';
-
-/**
- * Errors of analysis are those of a lone compile only where the compiler had none of another kind, which end it sooner: as
- * long as there is such a one, its rows go and the others are asked again. Nobody: the complaint is about no row.
- */
-function complaintsOf({ errors, limit, trouble }: CompilerAnswer, rows: readonly Row[]): Complaints {
-  const of = new Map<Row, RustcDiagnostic[]>();
-  const byFile = new Map(rows.map((row) => [fileOf(row), row]));
-  let isClean = limit === '' && trouble === '';
-  const early = new Set<Row>();
-  for (const error of errors) {
-    const owners = [...filesOf(error)].flatMap((file) => byFile.get(file) ?? []);
-    const isOne = owners.length === 1 && isOfAnalysis(error);
-    if (!isOne) isClean = false;
-    for (const row of owners) {
-      of.set(row, [...(of.get(row) ?? []), error]);
-      if (!isOne) early.add(row);
+      }
     }
   }
-  if (isClean) return { out: [...of.keys()], told: of };
-  return { out: early.size > 0 ? [...early] : [...of.keys()], told: new Map() };
 }

@@ -4,11 +4,11 @@ import type { Limits, RunResult } from '../../../protocol/test-generation.js';
 import { closed } from '../../../engine/src/compile/limits.js';
 import { inScratch } from '../../../engine/src/compile/scratch.js';
 import { secret } from '../../../engine/src/prove/guard.js';
-import { isPass, readEndings } from '../../../engine/src/prove/test-run.js';
+import { type Ending, isPass, readEndings } from '../../../engine/src/prove/test-run.js';
 import { run } from '../../../engine/src/sandbox/run.js';
 import type { Workspace } from '../../../engine/src/sandbox/workspace.js';
 import { type Judgement, judged, withoutPlaces } from './judgement.js';
-import { type TaskTests, TEST_MODULE } from './task-tests.js';
+import { type TaskTest, type TaskTests, TEST_MODULE } from './task-tests.js';
 
 /** Of all tests of one solution together. */
 export const TEST_LIMITS: Limits = { wallSeconds: 12, cpuSeconds: 3, memoryBytes: 1024 ** 3, fileBytes: 1024 ** 2, processes: 32, outputBytes: 4 * 1024 ** 2 };
@@ -18,14 +18,37 @@ export interface TestProgram {
   /** A folder with nothing else in it: what tested code may read. */
   readonly folder: string;
   readonly program: string;
-  /** Of the solution in its crate: empty where it is the root. */
-  readonly module: string;
+  /** How these tests are asked for. */
+  readonly start: (names: readonly string[]) => { readonly args: readonly string[]; readonly environment: Readonly<Record<string, string>> };
+  /** Name under which the guard tells of a test. */
+  readonly recorded: (name: string) => string;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Of a solution that is the root of its crate, with libtest. */
+export const BY_LIBTEST: Pick<TestProgram, 'start' | 'recorded'> = {
+  start: (names) => ({ args: ['--exact', ...names.map((name) => `${TEST_MODULE}::${name}`)], environment: {} }),
+  recorded: (name) => name,
+};
 
 interface Failure {
   readonly message: string;
   readonly isLimit: boolean;
+}
+
+/** What a run says of one test. */
+const failureOf = (ending: Ending, { expectation }: TaskTest): Failure | null =>
+  isPass(ending, expectation) ? null : { message: ending.how === 'returned' ? 'it does not panic' : ending.message, isLimit: false };
+
+/** The judgement where all tests came to their end, each with how it did. */
+export function judgedByEndings(tests: TaskTests, endings: readonly Ending[], milliseconds: number): Judgement {
+  const failures = new Map(
+    tests.names.flatMap((test, at): [string, Failure][] => {
+      const failure = failureOf(endings[at]!, test);
+      return failure === null ? [] : [[test.name, failure]];
+    }),
+  );
+  return verdictOf(tests, tests.names.length - failures.size, failures, milliseconds);
 }
 
 /** A test that takes its process down fails, and those behind it run in another. At a limit those behind it count as failed. */
@@ -43,13 +66,14 @@ export async function runTaskTests(program: TestProgram, tests: TaskTests): Prom
     );
     if (result.end === 'cancelled' || result.end === 'not-started') return judged('test', 'infrastructure', { message: withoutPlaces(`the tests cannot be run: ${result.reason}`) });
     const endings = readEndings(result.stdout, word);
-    for (const { name, expectation } of rest) {
-      const ending = endings.get(name);
+    for (const test of rest) {
+      const ending = endings.get(program.recorded(test.name));
       if (ending === undefined) continue;
-      if (isPass(ending, expectation)) passed++;
-      else failures.set(name, { message: ending.how === 'returned' ? 'it does not panic' : ending.message, isLimit: false });
+      const failure = failureOf(ending, test);
+      if (failure === null) passed++;
+      else failures.set(test.name, failure);
     }
-    rest = rest.filter(({ name }) => !endings.has(name));
+    rest = rest.filter(({ name }) => !endings.has(program.recorded(name)));
     const [first] = rest;
     if (first === undefined) break;
     const stop = reasonOf(result);
@@ -60,13 +84,13 @@ export async function runTaskTests(program: TestProgram, tests: TaskTests): Prom
   return verdictOf(tests, passed, failures, performance.now() - started);
 }
 
-function runOnce({ workspace, folder, program, module, signal }: TestProgram, names: readonly string[], word: string): Promise<RunResult> {
-  const paths = names.map((name) => [...(module === '' ? [] : [module]), TEST_MODULE, name].join('::'));
+export function runOnce({ workspace, folder, program, start, signal }: TestProgram, names: readonly string[], word: string, limits = TEST_LIMITS): Promise<RunResult> {
+  const { args, environment } = start(names);
   return inScratch(workspace, (scratch) =>
-    run(path.join(folder, program), ['--exact', ...paths, '--test-threads', '1', '--include-ignored', '--quiet'], {
-      sandbox: { ...closed(TEST_LIMITS, scratch, [folder]), withoutProcesses: true },
+    run(path.join(folder, program), [...args, '--test-threads', '1', '--include-ignored', '--quiet'], {
+      sandbox: { ...closed(limits, scratch, [folder]), withoutProcesses: true },
       cwd: scratch,
-      env: { ...workspace.environment, HOME: scratch, TMPDIR: scratch },
+      env: { ...workspace.environment, HOME: scratch, TMPDIR: scratch, ...environment },
       input: word,
       ...(signal && { signal }),
     }),

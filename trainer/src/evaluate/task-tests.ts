@@ -11,10 +11,19 @@ export interface TaskTests {
   readonly source: string;
   /** The same with guards, whose crate is called `GUARD`. */
   readonly text: string;
+  /** The test functions as public ones without what makes them tests: somebody else calls them. */
+  readonly plain: string;
   /** Sorted by name, as they are run. */
-  readonly names: readonly { readonly name: string; readonly expectation: Expectation }[];
+  readonly names: readonly TaskTest[];
   /** They call macros of the solution, and so have to stand behind it. */
   readonly needsMacros: boolean;
+}
+
+export interface TaskTest {
+  readonly name: string;
+  readonly expectation: Expectation;
+  /** It gives more than `()`. */
+  readonly hasResult: boolean;
 }
 
 /** Stands for the name under which the guard is linked. */
@@ -31,26 +40,51 @@ export function taskTests(source: string): TaskTests {
   const wrong = tree.diagnostics.find(({ severity }) => severity === 'error');
   if (wrong !== undefined) throw new Error(`the tests are no Rust: ${wrong.message}`);
   const insertions = new Insertions(source);
-  const names: { name: string; expectation: Expectation }[] = [];
+  const names: TaskTest[] = [];
+  const functions: Node[] = [];
   walk(tree.root, (node) => {
-    if (node.kind === K.Function && isTest(tree, node)) names.push(guardBody(tree, node, insertions));
+    if (node.kind === K.Function && isTest(tree, node)) {
+      names.push(guardBody(tree, node, insertions));
+      functions.push(node);
+    }
     return node.kind === K.File;
   });
   if (names.length === 0) throw new Error('there is no function with `#[test]`');
   const { text } = insertions.build([]);
-  return { source, text, names: names.sort((a, b) => (a.name < b.name ? -1 : 1)), needsMacros: callsOtherMacros(source) };
+  return { source, text, plain: asPlain(tree, functions), names: names.sort((a, b) => (a.name < b.name ? -1 : 1)), needsMacros: callsOtherMacros(source) };
 }
 
 const isTest = (tree: Tree, fn: Node): boolean => (fn.attributes ?? []).some((each) => attributePath(tree, each).join('::') === 'test');
 
-function guardBody(tree: Tree, fn: Node, insertions: Insertions): { name: string; expectation: Expectation } {
+const OF_TESTS = new Set(['test', 'should_panic', 'ignore']);
+
+/** On the same lines as before. */
+function asPlain(tree: Tree, functions: readonly Node[]): string {
+  let text = '';
+  let copied = 0;
+  for (const fn of functions) {
+    for (const attribute of fn.attributes ?? []) {
+      if (!OF_TESTS.has(attributePath(tree, attribute).join('::'))) continue;
+      const [from, to] = [nodeStart(tree, attribute), nodeEnd(tree, attribute)];
+      text += tree.text.slice(copied, from) + '\n'.repeat(tree.text.slice(from, to).split('\n').length - 1);
+      copied = to;
+    }
+    const [visibility] = fn.kids;
+    const start = visibility ? nodeStart(tree, visibility) : tree.tokens.start[Math.min(...fn.toks.slice(0, 9).filter((token) => token >= 0))]!;
+    text += `${tree.text.slice(copied, start)}pub `;
+    copied = visibility ? nodeEnd(tree, visibility) : start;
+  }
+  return text + tree.text.slice(copied);
+}
+
+function guardBody(tree: Tree, fn: Node, insertions: Insertions): TaskTest {
   const name = nameOf(tree, fn.toks[9]!);
   const body = fn.kids[5];
   if (!body || fn.toks[1]! >= 0 || body.kids.some((kid) => kid?.kind === K.Attribute)) throw new Error(`the test \`${name}\` is async, or has attributes inside`);
   const result = fn.kids[3] ? tree.text.slice(nodeStart(tree, fn.kids[3]), nodeEnd(tree, fn.kids[3])) : '()';
   insertions.behind(nodeStart(tree, body) + 1, ` ::${GUARD}::run("${name}", || -> ${result} {`, fn);
   insertions.before(nodeEnd(tree, body) - 1, '}) ', fn);
-  return { name, expectation: { panics: expectedPanic(tree, fn) } };
+  return { name, expectation: { panics: expectedPanic(tree, fn) }, hasResult: Boolean(fn.kids[3]) };
 }
 
 /** A macro that neither the standard library nor the tests themselves have. */
@@ -72,9 +106,21 @@ export function tokensOf(rust: string): string[] {
  * of the solution stand behind it.
  */
 export function withGuardedTests(solution: string, tests: TaskTests, guard: string): string {
-  const imported = MACROS.filter((name) => !new RegExp(`\\buse\\b[^;]*\\b${name}\\s*[;,}]`).test(tests.source));
   const text = tests.text.replaceAll(GUARD, guard);
-  const module = `#[allow(warnings)]\nmod ${TEST_MODULE} {\n    use super::*;\n    use ::std::{${imported.join(', ')}};\n${text.trimEnd()}\n}\n`;
+  return withModule(solution, tests, `#[allow(warnings)]\nmod ${TEST_MODULE} {\n${importsOf(tests)}${text.trimEnd()}\n}\n`);
+}
+
+/** The same with the tests in a file of their own, `plainTests`: somebody else calls them. */
+export const withTestsFile = (solution: string, tests: TaskTests, file: string): string => withModule(solution, tests, `#[allow(warnings)]\n#[path = "${file}"]\npub mod ${TEST_MODULE};\n`);
+
+export const plainTests = (tests: TaskTests): string => `${importsOf(tests)}${tests.plain}`;
+
+function importsOf({ source }: TaskTests): string {
+  const imported = MACROS.filter((name) => !new RegExp(`\\buse\\b[^;]*\\b${name}\\s*[;,}]`).test(source));
+  return `    use super::*;\n    use ::std::{${imported.join(', ')}};\n`;
+}
+
+function withModule(solution: string, tests: TaskTests, module: string): string {
   if (tests.needsMacros) return `${solution}\n${module}`;
   const at = behindInnerAttributes(solution);
   return `${solution.slice(0, at)}\n${module}${solution.slice(at)}`;

@@ -2,7 +2,9 @@
 import path from 'node:path';
 import { execa } from 'execa';
 import { cacheFolder } from '../../../engine/src/sandbox/launcher.js';
-import { guardLibrary } from './guard-library.js';
+import { GUARD_LIBRARY } from './guard-library.js';
+import { HARNESS_LIBRARY } from './harness-library.js';
+import { prebuilt } from './prebuilt-library.js';
 
 export interface Toolchain {
   readonly rustc: string;
@@ -11,6 +13,8 @@ export interface Toolchain {
   readonly version: string;
   /** The guard of tests, as a library. */
   readonly guard: string;
+  /** What runs the tests of a batch, as a library. */
+  readonly harness: string;
 }
 
 /** Rejects with what to do where there is none. */
@@ -20,5 +24,6 @@ export async function findToolchain(cache = cacheFolder()): Promise<Toolchain> {
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const [rustc, clippy] = ['rustc', 'clippy-driver'].map((name) => path.join(sysroot.stdout, 'bin', name + suffix)) as [string, string];
   const { stdout: version } = await execa(rustc, ['-vV'], { stdin: 'ignore' });
-  return { rustc, clippy, version, guard: await guardLibrary(rustc, version, cache) };
+  const [guard, harness] = await Promise.all([GUARD_LIBRARY, HARNESS_LIBRARY].map((library) => prebuilt(library, rustc, version, cache)));
+  return { rustc, clippy, version, guard: guard!, harness: harness! };
 }
