@@ -74,7 +74,9 @@ export async function compileTests(unit: CompileUnit, text: string, program: str
 }
 
 /** Compiles the unit as it is written to a program of that name in its folder. */
-export function compileUnit(unit: CompileUnit, program: string, args: readonly string[], withRuntime: boolean): Promise<Compilation> {
+export async function compileUnit(unit: CompileUnit, program: string, args: readonly string[], withRuntime: boolean): Promise<Compilation> {
+  // before edition 2018 a path from the root sees only crates that the root names; at the end it moves nothing
+  if (withRuntime && isEarly(unit) && !(await fs.readFile(unit.root, 'utf8')).endsWith(NAMED)) await fs.appendFile(unit.root, NAMED);
   const runtime = withRuntime ? ['--extern', `iron_harness=${path.join(unit.runtime, 'libiron_harness.rlib')}`] : [];
   return compile([...unit.args, ...args, ...runtime, '-o', path.join(unit.folder, program), unit.root], {
     rustc: unit.rustc,
@@ -85,6 +87,10 @@ export function compileUnit(unit: CompileUnit, program: string, args: readonly s
     ...(unit.signal && { signal: unit.signal }),
   });
 }
+
+const NAMED = '\nextern crate iron_harness;\n';
+/** cargo says no edition where it is the first. */
+const isEarly = ({ args }: CompileUnit): boolean => !args.some((each, at) => (each === '--edition' ? args[at + 1] !== '2015' : /^--edition=(?!2015)/.test(each)));
 
 export interface UnitRun {
   /** Standard input; without, it is empty. */
