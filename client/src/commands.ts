@@ -16,6 +16,7 @@ export const COMMANDS = {
   showTestResults: 'iron.showTestResults',
   killMutant: 'iron.killMutant',
   ignoreMutant: 'iron.ignoreMutant',
+  newExperiment: 'iron.experiments.new',
   checkDataset: 'iron.experiments.checkDataset',
   buildDataset: 'iron.experiments.buildDataset',
   evaluatePredictions: 'iron.experiments.evaluate',

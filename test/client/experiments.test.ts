@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { configMarks, parsedCheck } from '../../client/src/experiments/config-marks.js';
 import { gateMarks, isGateReport, sha256 } from '../../client/src/experiments/gate-marks.js';
 import { stageRefusal } from '../../client/src/experiments/refusal.js';
 import { csvOf, markdownOf, rowsOf } from '../../client/src/experiments/rows.js';
@@ -71,6 +72,30 @@ describe('gate marks', () => {
   test('other files of that name are no reports', () => {
     expect(isGateReport(JSON.parse(JSON.stringify(report(result({})))))).toBe(true);
     for (const value of [null, 1, {}, { gates: [] }, { manifestSha256: '', gates: [null] }, { manifestSha256: '', gates: [{ gate: 'a', findings: [{}] }] }]) expect(isGateReport(value)).toBe(false);
+  });
+});
+
+describe('config marks', () => {
+  const text = 'id: a\n  train: 0.8 # why\r\nlast';
+  const check = (...places: [number, number][]) => ({
+    formatVersion: 1 as const,
+    file: 'f',
+    ok: false,
+    problems: places.map(([line, column]) => ({ file: 'f', line, column, key: 'k', message: `${line}` })),
+  });
+
+  test('a problem is marked to the end of its line, without the comment', () => {
+    expect(configMarks(check([2, 3]), text, new Set())).toEqual([{ line: 1, from: 2, to: 12, message: '2' }]);
+  });
+
+  test('a line that the schema has marked is left alone', () => {
+    expect(configMarks(check([1, 1], [3, 1]), text, new Set([0])).map(({ message }) => message)).toEqual(['3']);
+  });
+
+  test('places behind the text are no fault, and other lines are no answer', () => {
+    expect(configMarks(check([9, 9]), text, new Set())).toEqual([{ line: 2, from: 4, to: 4, message: '9' }]);
+    expect(parsedCheck('error: x')).toBeNull();
+    expect(parsedCheck(JSON.stringify(check([1, 1])))?.problems).toHaveLength(1);
   });
 });
 

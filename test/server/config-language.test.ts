@@ -1,4 +1,6 @@
 /** YAML of an experiment's config: mistakes on their lines, completion, hover. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ConfigLanguage, configLanguage } from '../../server/src/lsp/config-language.js';
@@ -89,5 +91,33 @@ describe('completion and hover', () => {
   test('a key says what it is', async () => {
     const { document, position } = at('id: a\npre|set: redox-pilot\n');
     expect(JSON.stringify((await language.hover(document, position))?.contents)).toContain('Values to begin with.');
+  });
+});
+
+describe('the published schema', () => {
+  const trainer = resolve(import.meta.dirname, '..', '..', 'trainer');
+  let published: ConfigLanguage;
+  beforeAll(async () => {
+    published = await configLanguage(JSON.parse(readFileSync(join(trainer, 'schemas', 'experiment.schema.json'), 'utf8')));
+  });
+
+  test('has nothing against the presets but that they have no id', async () => {
+    const names = readdirSync(join(trainer, 'presets'));
+    expect(names).toHaveLength(4);
+    for (const name of names) {
+      const found = await published.mistakes(at(readFileSync(join(trainer, 'presets', name), 'utf8')).document);
+      expect(
+        found.map(({ message }) => message),
+        name,
+      ).toEqual(['Missing property "id".']);
+    }
+  });
+
+  test('offers the presets, and marks an unknown key inside a group', async () => {
+    const { document, position } = at('id: a\npreset: |');
+    const { items } = await published.completions(document, position);
+    expect(items.map(({ label }) => label)).toEqual(expect.arrayContaining(['redox-pilot', 'sigil-phase1', 'sigil-phase2', 'testgen-ft']));
+    const [mistake] = await published.mistakes(at('id: a\ntraining:\n  lora:\n    rnak: 8\n').document);
+    expect(mistake).toMatchObject({ range: { start: { line: 3, character: 4 }, end: { line: 3, character: 8 } }, message: 'Property rnak is not allowed.' });
   });
 });

@@ -2,10 +2,12 @@
 import * as vscode from 'vscode';
 import type { COMMANDS } from '../commands.js';
 import { Bench } from './bench.js';
+import { ConfigDiagnostics } from './config-diagnostics.js';
 import { GateDiagnostics } from './gate-diagnostics.js';
+import { type NewExperiment, newExperiment } from './new-experiment.js';
 import { Stages } from './stages.js';
 
-type Name = 'checkDataset' | 'buildDataset' | 'evaluatePredictions' | 'writeReport' | 'decide' | 'verifyReport' | 'compareAdapters' | 'filterSources' | 'buildCorpus' | 'queryRuns';
+type Name = 'newExperiment' | 'checkDataset' | 'buildDataset' | 'evaluatePredictions' | 'writeReport' | 'decide' | 'verifyReport' | 'compareAdapters' | 'filterSources' | 'buildCorpus' | 'queryRuns';
 
 export type ExperimentCommands = Pick<Record<keyof typeof COMMANDS, (...parameters: never[]) => unknown>, Name>;
 
@@ -16,8 +18,10 @@ export interface ExperimentBench extends vscode.Disposable {
 export function experiments(context: vscode.ExtensionContext): ExperimentBench {
   const bench = new Bench(vscode.Uri.joinPath(context.extensionUri, 'dist', 'iron-trainer.js').fsPath, context.globalState);
   const marks = new GateDiagnostics(bench, context.storageUri && vscode.Uri.joinPath(context.storageUri, 'gates'));
+  const configs = new ConfigDiagnostics(bench);
   const stages = new Stages(bench, marks);
   const commands: ExperimentCommands = {
+    newExperiment: (given?: NewExperiment) => newExperiment(bench, given),
     checkDataset: stages.checkDataset.bind(stages),
     buildDataset: stages.buildDataset.bind(stages),
     evaluatePredictions: stages.evaluate.bind(stages),
@@ -29,5 +33,5 @@ export function experiments(context: vscode.ExtensionContext): ExperimentBench {
     buildCorpus: stages.buildCorpus.bind(stages),
     queryRuns: stages.query.bind(stages),
   };
-  return { commands, dispose: () => vscode.Disposable.from(marks, bench).dispose() };
+  return { commands, dispose: () => vscode.Disposable.from(marks, configs, bench).dispose() };
 }

@@ -143,3 +143,78 @@ suite('experiments: stages', function () {
     assert.match(shown.at(-1)!.message, /failed: .*predictions\.jsonl/);
   });
 });
+
+suite('experiments: configs', function () {
+  this.timeout(120_000);
+  suiteSetup(async () => {
+    await closeAll();
+    await extension().activate();
+  });
+  setup(freshFolder);
+  teardown(closeAll);
+  suiteTeardown(removeAll);
+
+  /** `line:column text: message` from 1, of all marks on the document. */
+  const drawn = (document: vscode.TextDocument): string[] =>
+    vscode.languages
+      .getDiagnostics(document.uri)
+      .map(({ range, message }) => `${range.start.line + 1}:${range.start.character + 1} ${document.getText(range)}: ${message}`)
+      .sort();
+
+  async function opened(text: string): Promise<vscode.TextEditor> {
+    return vscode.window.showTextDocument(await put('a.experiment.yaml', text), { preview: false });
+  }
+
+  test('an unknown key and a wrong value are marked on their lines, once each, and the marks go when they are mended', async () => {
+    const { document } = await opened('id: a\npresett: redox-pilot\narms: [rust, cobol]\n');
+    await until(() => drawn(document).length >= 2, 'two marks', 60_000);
+    // the trainer, which finds the same, has answered by the time that a second config is marked by it alone
+    const other = await vscode.window.showTextDocument(await put('b.experiment.yaml', 'id: b\ndataset:\n  splits:\n    train: 0.8\n    val: 0.2\n    test: 0.1\n'), { preview: false });
+    await until(() => drawn(other.document).some((each) => each.includes('1.1')), 'a mark that no schema gives: shares that sum to 1.1', 60_000);
+
+    const found = drawn(document);
+    assert.equal(found.length, 2, found.join('\n'));
+    assert.match(found[0]!, /^2:1 presett: Property presett is not allowed/);
+    assert.match(found[1]!, /^3:14 cobol: Value is not accepted/);
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) => edit.replace(new vscode.Range(1, 0, 3, 0), 'preset: redox-pilot\n'));
+    await until(() => drawn(document).length === 0, 'the marks to go');
+  });
+
+  test('presets are offered, and a key says what it is', async () => {
+    const { document } = await opened('id: a\npreset: \n');
+    const labels = async (): Promise<string[]> => {
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, new vscode.Position(1, 8));
+      return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    };
+    await until(() => drawn(document).length > 0 || extension().exports.serverState === 'running', 'the server');
+    let offered: string[] = [];
+    for (let time = 0; time < 100 && !offered.includes('redox-pilot'); time++) offered = await labels();
+    for (const preset of ['redox-pilot', 'sigil-phase1', 'sigil-phase2', 'testgen-ft']) assert.ok(offered.includes(preset), `${preset} of ${offered.join()}`);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, new vscode.Position(1, 2));
+    assert.match(hovers.flatMap(({ contents }) => contents.map((each) => (typeof each === 'string' ? each : each.value))).join(), /Values to begin with/);
+  });
+
+  test('other YAML is left alone', async () => {
+    const { document } = await vscode.window.showTextDocument(await put('other.yaml', 'presett: 1\n'), { preview: false });
+    const config = await opened('presett: 1\n');
+    await until(() => drawn(config.document).length > 0, 'marks on the config', 60_000);
+    assert.deepEqual(drawn(document), []);
+  });
+
+  test('a new experiment is written from a preset and opened, and never over one that is there', async () => {
+    const id = `made-${Date.now()}`;
+    const uri = await vscode.commands.executeCommand<vscode.Uri>('iron.experiments.new', { preset: 'redox-pilot', id });
+    try {
+      assert.equal(path.basename(uri.fsPath), `${id}.experiment.yaml`);
+      const editor = vscode.window.activeTextEditor;
+      assert.equal(editor?.document.uri.toString(), uri.toString());
+      assert.match(editor.document.getText(), new RegExp(`^id: ${id}$`, 'm'));
+      const shown = await answering(undefined, async () => vscode.commands.executeCommand('iron.experiments.new', { preset: 'redox-pilot', id }));
+      assert.match(shown.at(-1)!.message, /is there already/);
+    } finally {
+      await closeAll();
+      await vscode.workspace.fs.delete(uri);
+    }
+  });
+});
