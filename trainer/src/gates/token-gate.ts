@@ -7,10 +7,13 @@ import { type Gate, passes } from './gate.js';
 
 /**
  * Tokens of one public tokeniser, cl100k_base, as a measure that needs no model. The tokeniser of the model that is trained
- * counts otherwise: a run reports its own.
+ * counts otherwise: a run reports its own. Made when it is needed: its tables take longer than all else that happens at the start.
  */
-const tokenizer = new Tiktoken(encoding);
-export const tokensOf = (text: string): number => tokenizer.encode(text, 'all').length;
+let tokenizer: Tiktoken | undefined;
+export const tokensOf = (text: string): number => {
+  tokenizer ??= new Tiktoken(encoding);
+  return tokenizer.encode(text, 'all').length;
+};
 
 export const tokenBudget: Gate = {
   name: 'token-budget',
