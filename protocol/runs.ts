@@ -16,12 +16,12 @@
  *     events.jsonl         RunEvent a line
  *     config.yaml          reproducibility.lock          training.log          metrics.json (RunMetrics)
  *     checkpoints/         step-500/, best/ (from finetuning)
- *     evaluation/          predictions.jsonl (Sample), verdicts.jsonl (Verdict), compile_results.json, test_results.json,
- *                          mutation_report.html
+ *     evaluation/          predictions.jsonl (Sample), verdicts.jsonl (Verdict, without durations: the same bytes each time),
+ *                          durations.jsonl (VerdictDurations), compile_results.json, test_results.json, mutation_report.html
  * ```
  */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { Arm, FORMAT_VERSION, Metric } from './experiment.js';
+import { Arm, FORMAT_VERSION, Metric, Verdict } from './experiment.js';
 
 const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);
 const oneOf = <const T extends string>(...values: readonly T[]) => Type.Unsafe<T>({ type: 'string', enum: [...values] });
@@ -51,6 +51,7 @@ export const RUN_FILES = {
   checkpoints: 'checkpoints',
   predictions: 'evaluation/predictions.jsonl',
   verdicts: 'evaluation/verdicts.jsonl',
+  durations: 'evaluation/durations.jsonl',
   compileResults: 'evaluation/compile_results.json',
   testResults: 'evaluation/test_results.json',
   mutationReport: 'evaluation/mutation_report.html',
@@ -127,3 +128,16 @@ export const RunEvent = Type.Object({
   metric: optional(Metric),
 });
 export type RunEvent = Static<typeof RunEvent>;
+
+/** One line of `durations.jsonl`, in the order of the verdicts: times stand apart, so that verdicts can be compared by their hash. */
+export const VerdictDurations = Type.Pick(Verdict, ['id', 'sample', 'durations']);
+export type VerdictDurations = Static<typeof VerdictDurations>;
+
+/** One element of `iron-trainer status --json`; of an experiment or run whose process is gone the status is `interrupted`. */
+export const ExperimentStatus = Type.Object({
+  /** Absolute. */
+  folder: Type.String(),
+  experiment: ExperimentRecord,
+  runs: Type.Array(RunRecord),
+});
+export type ExperimentStatus = Static<typeof ExperimentStatus>;

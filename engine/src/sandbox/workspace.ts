@@ -6,6 +6,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { fillCargoHome } from './cargo-home.js';
 import type { Environment } from './environment.js';
+import { isAlive, startOf } from './process-identity.js';
 
 export interface Workspace {
   /** Absolute, with every link in it resolved; to be written into by foreign code. */
@@ -70,25 +71,6 @@ async function ownerOf(job: string): Promise<Owner | null> {
   } catch {
     return null;
   }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** On Linux the boot and the tick of it at which the process started; elsewhere what `ps` says, or null. */
-async function startOf(pid: number): Promise<string | null> {
-  if (process.platform === 'win32') return null;
-  if (process.platform !== 'linux') return (await execa('ps', ['-o', 'lstart=', '-p', String(pid)], { reject: false, stdin: 'ignore' })).stdout?.trim() || null;
-  const stat = await fs.readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  const boot = await fs.readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
-  const tick = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  return tick === undefined ? null : `${boot.trim()} ${tick}`;
 }
 
 /** Foreign code can leave folders without permissions, and deeper than a path can name: then `rm` does it. */

@@ -9,6 +9,8 @@ import { gatesCommand } from './gates.js';
 import { preflightCommand } from './preflight.js';
 import { type Tell, teller } from './progress.js';
 import { compareAdaptersCommand, decideCommand, replayCommand, reportCommand, verifyCommand } from './report.js';
+import { cancelCommand, resumeCommand, runCommand } from './run.js';
+import { logsCommand, statusCommand } from './status.js';
 import { sqlCommand, tablesCommand } from './tables.js';
 import { tasksCommand } from './tasks.js';
 
@@ -40,6 +42,11 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   corpusCommand,
   preflightCommand,
   configCommand,
+  runCommand,
+  resumeCommand,
+  statusCommand,
+  logsCommand,
+  cancelCommand,
 ];
 
 const EXITS = '\nExit codes: 0 done, 1 something was found (it is printed), 2 wrong use, 3 a tool failed.';

@@ -51,7 +51,7 @@ function scoreOf(line: string): CodeBleu | null {
 }
 
 /** Beside the sources, or beside `dist/` when bundled. */
-function pythonFolder(): string | null {
+export function pythonFolder(): string | null {
   const places = ['../../python/metrics', '../trainer/python/metrics'].map((place) => path.resolve(import.meta.dirname, place));
   return places.find((place) => fs.existsSync(path.join(place, 'codebleu_lines.py'))) ?? null;
 }

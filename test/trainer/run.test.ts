@@ -1,0 +1,212 @@
+// Experiments from a config: what is in their folder, what is said of broken input, and what a second call does.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { GateReport, Report, Verdict } from '../../protocol/experiment.js';
+import { EXPERIMENT_FILES, ExperimentRecord, type ExperimentStatus, RUN_FILES, RunEvent, RunMetrics, RunRecord } from '../../protocol/runs.js';
+import { runProgram } from '../../trainer/src/cli/program.js';
+import { checkSchema } from '../../trainer/src/files/schema-check.js';
+import { sha256 } from '../../trainer/src/files/sha256.js';
+import { jsonl, predictionsOf, resultsOf, SEEDS, writeExperiment } from './run-support.js';
+
+let root: string;
+beforeAll(() => void (root = fs.mkdtempSync(path.join(os.tmpdir(), 'iron-run-'))));
+afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
+
+async function trainer(...parameters: string[]): Promise<{ code: number; text: string }> {
+  const said: string[] = [];
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  try {
+    return { code: await runProgram(parameters, new AbortController().signal), text: said.join('') };
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+let made = 0;
+/** An experiment in a folder of its own: how it is run, and where it is. */
+function experiment(options: Parameters<typeof writeExperiment>[1] = {}) {
+  const folder = path.join(root, String(made++));
+  const config = writeExperiment(folder, options);
+  const at = path.join(folder, 'experiments', 'small');
+  const place = ['--experiments', path.join(folder, 'experiments')];
+  return { folder, config, at, place, run: (...more: string[]) => trainer('run', config, ...place, ...more) };
+}
+
+/** Without compilers: what is asked here is asked before them. */
+const QUICK = { evaluation: { stages: ['transform', 'parse'], split: 'all' }, gates: { needed: ['size'], thresholds: { leastTasks: 1, mostTasks: 10 } } };
+
+const json = (...parts: string[]): unknown => JSON.parse(fs.readFileSync(path.join(...parts), 'utf8'));
+const lines = (...parts: string[]): unknown[] =>
+  fs
+    .readFileSync(path.join(...parts), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+test('from a config to a report that can be verified', async () => {
+  const { at, run, place, folder } = experiment();
+  const first = await run();
+  expect(first.code, first.text).toBe(0);
+  expect(checkSchema(ExperimentRecord, json(at, EXPERIMENT_FILES.record))).toMatchObject({
+    ok: true,
+    value: { id: 'small', status: 'succeeded', runs: ['rust-1', 'rust-2', 'iron-1', 'iron-2'], stages: ['dataset', 'gates', 'report'].map((name) => ({ name, status: 'succeeded' })) },
+  });
+  expect(checkSchema(GateReport, json(at, EXPERIMENT_FILES.gates))).toMatchObject({ ok: true, value: { manifest: EXPERIMENT_FILES.manifest } });
+  for (const run of ['rust-1', 'rust-2', 'iron-1', 'iron-2']) {
+    const of = path.join(at, 'runs', run);
+    expect(checkSchema(RunRecord, json(of, RUN_FILES.record))).toMatchObject({
+      ok: true,
+      value: { status: 'succeeded', stages: ['sample', 'evaluate', 'metrics'].map((name) => ({ name, status: 'succeeded' })) },
+    });
+    expect(checkSchema(RunMetrics, json(of, RUN_FILES.metrics)).ok).toBe(true);
+    const verdicts = lines(of, RUN_FILES.verdicts) as Verdict[];
+    expect(verdicts.map((each) => checkSchema(Verdict, each)).filter(({ ok }) => !ok)).toEqual([]);
+    expect([verdicts.length, verdicts.filter(({ status }) => status === 'infrastructure')]).toEqual([12, []]);
+    expect(json(of, RUN_FILES.compileResults)).toMatchObject({ samples: 12, rows: verdicts.map(({ id, sample }) => ({ id, sample })) });
+    expect(json(of, RUN_FILES.testResults)).toMatchObject({ samples: 12, passed: verdicts.filter(({ stage, status }) => stage === 'test' && status === 'passed').length });
+    expect(lines(of, RUN_FILES.durations)).toHaveLength(12);
+    const taken = fs.readFileSync(path.join(of, RUN_FILES.predictions));
+    expect(taken.equals(fs.readFileSync(path.join(folder, `${run}.jsonl`)))).toBe(true);
+    const lock = fs.readFileSync(path.join(of, RUN_FILES.lock), 'utf8');
+    expect(lock).toContain(`predictions: sha256:${sha256(taken)}`);
+    expect(lock).toMatch(/version: rustc 1\.\d+/);
+    expect(lock).toMatch(/clippy: clippy 0\.1\.\d+/);
+    expect(fs.existsSync(path.join(of, RUN_FILES.mutationReport))).toBe(false);
+    expect(fs.readdirSync(path.join(of, 'evaluation')).filter((name) => /partial|journal/.test(name))).toEqual([]);
+    expect(
+      lines(of, RUN_FILES.events)
+        .map((each) => checkSchema(RunEvent, each))
+        .filter(({ ok }) => !ok),
+    ).toEqual([]);
+  }
+  const rust = (lines(at, 'runs/rust-1', RUN_FILES.verdicts) as Verdict[]).map(({ stage, status }) => `${stage} ${status}`);
+  expect(new Set(rust).size).toBeGreaterThanOrEqual(4);
+  expect(checkSchema(Report, json(at, EXPERIMENT_FILES.report)).ok).toBe(true);
+  const verified = await trainer('verify', path.join(at, EXPERIMENT_FILES.report));
+  expect(verified.text).toMatch(/^\d+ confirmed, 0 falsified, 0 unverifiable\n$/);
+  const status = JSON.parse((await trainer('status', '--json', ...place)).text) as ExperimentStatus[];
+  expect(status).toMatchObject([{ folder: at, experiment: { id: 'small', status: 'succeeded' }, runs: [{ status: 'succeeded' }, {}, {}, {}] }]);
+  expect((await trainer('logs', 'small', ...place)).text).toContain('small: succeeded');
+
+  const before = resultsOf(at);
+  const events = lines(at, 'runs/rust-1', RUN_FILES.events).length;
+  expect(await run()).toEqual({ code: 0, text: 'small: succeeded\n' });
+  expect(resultsOf(at)).toEqual(before);
+  expect(lines(at, 'runs/rust-1', RUN_FILES.events)).toHaveLength(events);
+
+  // what is gone or changed is made again, and what was made from it stays where it is the same
+  fs.rmSync(path.join(at, 'runs/iron-2', RUN_FILES.verdicts));
+  fs.appendFileSync(path.join(at, EXPERIMENT_FILES.report), ' ');
+  expect((await trainer('resume', 'small', ...place)).code).toBe(0);
+  expect(resultsOf(at)).toEqual(before);
+});
+
+describe('broken input is told once, with its place, and nothing is lost', () => {
+  const broken: readonly (readonly [what: string, text: string | Buffer, expected: RegExp])[] = [
+    ['a line that is no JSON', `${jsonl(predictionsOf('rust', 1, 1))}{"id": \n`, /rust-1\.jsonl:7: the line is no JSON/],
+    ['a missing field', `${jsonl(predictionsOf('rust', 1, 1))}{"id":"words.shout","arm":"rust"}\n`, /rust-1\.jsonl:7: the field `prediction` is missing/],
+    ['another encoding', Buffer.from(`${jsonl(predictionsOf('rust', 1, 1))}{"id":"caf\xe9"}\n`, 'latin1'), /rust-1\.jsonl:7: the line is no UTF-8/],
+    ['an empty file', '', /rust-1\.jsonl:1: the file is empty/],
+    ['an unknown task', jsonl([{ id: 'nobody', arm: 'rust', prediction: '' }]), /rust-1\.jsonl:1: the dataset has no task `nobody`/],
+    ['the other arm', jsonl(predictionsOf('iron', 1, 1)), /rust-1\.jsonl:1: this is a prediction of the arm `iron` among those of `rust`/],
+    ['a sample twice', jsonl([...predictionsOf('rust', 1, 1), ...predictionsOf('rust', 1, 1)]), /rust-1\.jsonl:7: sample 0 of `clamps\.clamp_low` stands in line 1 already/],
+  ];
+  test.each(broken)('%s', async (_, text, expected) => {
+    const { folder, at, place, run } = experiment({ samples: 1, change: QUICK });
+    const file = path.join(folder, 'rust-1.jsonl');
+    fs.writeFileSync(file, text);
+    const { code, text: said } = await run();
+    expect(code).toBe(1);
+    expect(said.split('\n').filter((line) => /\.jsonl:\d+:/.test(line) && line.startsWith('small:'))).toEqual([expect.stringMatching(expected)]);
+    expect(json(at, EXPERIMENT_FILES.record)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringMatching(expected),
+      stages: [{ status: 'succeeded' }, { status: 'queued' }, { status: 'queued' }],
+    });
+    expect(fs.readFileSync(file)).toEqual(Buffer.from(text));
+    fs.writeFileSync(file, jsonl(predictionsOf('rust', 1, 1)));
+    const mended = await trainer('resume', 'small', ...place);
+    expect(mended.code, mended.text).toBe(0);
+  });
+
+  const wrong: readonly (readonly [what: string, change: Record<string, unknown>, expected: RegExp])[] = [
+    ['an unknown preset', { preset: 'redox' }, /yaml:\d+:9: there is no preset `redox`: Known are redox-pilot/],
+    ['shares that sum to 1.1', { dataset: { splits: { train: 0.8 } } }, /yaml:\d+:\d+: the shares 0\.8 \+ 0\.15 \+ 0\.15 are 1\.1: they have to sum to 1/],
+    ['programs with tests of a library', { preset: 'sigil-phase1', dataset: { manifest: 'rust-1.jsonl' } }, /yaml:\d+:\d+: answers are whole programs .* leave out `link` and `test`/],
+    ['a file that is not there', { dataset: { manifest: 'none.jsonl' } }, /yaml:\d+:\d+: `dataset\.manifest` names none\.jsonl, where there is nothing/],
+  ];
+  test.each(wrong)('%s', async (_, change, expected) => {
+    const { at, run } = experiment({ samples: 1, change });
+    const { code, text } = await run();
+    expect([code, text.trimEnd().split('\n')]).toEqual([2, [expect.stringMatching(expected)]]);
+    expect(fs.existsSync(at)).toBe(false);
+  });
+
+  test('a dataset of functions where answers are programs', async () => {
+    const { at, run, folder } = experiment({ samples: 1, change: QUICK });
+    expect((await run('--only', 'dataset')).code).toBe(0);
+    const manifest = path.relative(folder, path.join(at, EXPERIMENT_FILES.manifest));
+    const other = path.join(folder, 'other.experiment.yaml');
+    fs.writeFileSync(other, `id: other\npreset: sigil-phase1\ndataset: { manifest: ${manifest} }\n`);
+    const { code, text } = await trainer('run', other, '--experiments', path.join(folder, 'experiments'));
+    expect([code, text]).toEqual([1, expect.stringMatching(/manifest\.jsonl:1: the task `clamps\.clamp_low` asks for library items, and answers are to be a whole program/)]);
+  });
+});
+
+describe('what an experiment holds on to', () => {
+  test('gates that do not pass stop it, or are reported', async () => {
+    const gates = { needed: ['size', 'split-hygiene'], thresholds: { leastTasks: 300, mostTasks: 700 } };
+    const stopped = experiment({ samples: 1, change: { ...QUICK, gates } });
+    expect(await stopped.run()).toEqual({ code: 1, text: expect.stringContaining('small: failed: gates: no-go: size (6 tasks; wanted are 300 to 700)') });
+    expect(json(stopped.at, 'runs/rust-1', RUN_FILES.record)).toMatchObject({ status: 'cancelled', stages: [{ status: 'succeeded' }, { status: 'queued' }, {}] });
+    const told = experiment({ samples: 1, change: { ...QUICK, gates: { ...gates, onFailure: 'continue' } } });
+    expect(await told.run()).toEqual({ code: 0, text: expect.stringContaining('warning: these gates did not pass: size') });
+  });
+
+  test('a run without predictions fails and says that nothing is trained here; the others are evaluated', async () => {
+    const { at, run } = experiment({ samples: 1, change: { ...QUICK, arms: ['rust'], predictions: { rust: { 1: 'rust-1.jsonl' } }, training: { enabled: true } } });
+    expect(await run()).toEqual({ code: 1, text: expect.stringContaining('there are no predictions of rust 2, and training is not part of this version') });
+    expect(SEEDS.map((seed) => (json(at, `runs/rust-${seed}`, RUN_FILES.record) as RunRecord).status)).toEqual(['succeeded', 'failed']);
+    expect(json(at, EXPERIMENT_FILES.record)).toMatchObject({ status: 'failed', stages: [{ status: 'succeeded' }, { status: 'succeeded' }, { status: 'queued' }] });
+  });
+
+  test('only some stages, then the rest', async () => {
+    const { at, run } = experiment({ samples: 1, change: QUICK });
+    expect(await run('--only', 'evaluate')).toEqual({ code: 1, text: 'small: failed: `evaluate` needs `dataset`, which is not done: ask for it too with --only\n' });
+    expect(await run('--only', 'tset')).toEqual({ code: 2, text: expect.stringContaining('there is no stage `tset`') });
+    expect((await run('--only', 'dataset', 'gates')).text).toContain('small: interrupted: only dataset, gates were asked for');
+    expect(json(at, EXPERIMENT_FILES.record)).toMatchObject({ status: 'interrupted', stages: [{ status: 'succeeded' }, { status: 'succeeded' }, { status: 'queued' }] });
+    expect((await run()).code).toBe(0);
+  });
+
+  test('another config, other predictions and another dataset are refused', async () => {
+    const { at, config, folder, place, run } = experiment({ samples: 1, change: QUICK });
+    expect((await run()).code).toBe(0);
+    const before = resultsOf(at);
+    const text = fs.readFileSync(config, 'utf8');
+    fs.writeFileSync(config, text.replace('resamples: 200', 'resamples: 300'));
+    expect(await run()).toEqual({ code: 2, text: expect.stringContaining('holds an experiment of another config: give this one another `id` than `small`') });
+    fs.writeFileSync(config, text);
+    fs.appendFileSync(path.join(folder, 'rust-1.jsonl'), '\n');
+    expect(await run()).toEqual({ code: 1, text: expect.stringContaining('rust 1: the predictions are no longer those that this experiment took') });
+    fs.writeFileSync(path.join(folder, 'rust-1.jsonl'), jsonl(predictionsOf('rust', 1, 1)));
+    expect((await run()).code).toBe(0);
+    expect(resultsOf(at)).toEqual(before);
+    expect(await trainer('resume', 'large', ...place)).toEqual({ code: 2, text: expect.stringContaining('has no experiment `large`') });
+    expect(await trainer('cancel', 'small', ...place)).toEqual({ code: 0, text: 'nothing works on small: succeeded\n' });
+  });
+
+  test('a torn line of events is cut off, and the config of a run runs alone', async () => {
+    const { at, folder, run } = experiment({ samples: 1, change: QUICK });
+    expect((await run()).code).toBe(0);
+    fs.appendFileSync(path.join(at, EXPERIMENT_FILES.events), '{"time":"2026-0');
+    expect((await run()).code).toBe(0);
+    expect(lines(at, EXPERIMENT_FILES.events).every((each) => checkSchema(RunEvent, each).ok)).toBe(true);
+    const alone = await trainer('run', path.join(at, 'runs/iron-2', RUN_FILES.config), '--experiments', path.join(folder, 'alone'));
+    expect(alone.code, alone.text).toBe(0);
+    const name = path.join('runs/iron-2', RUN_FILES.verdicts);
+    expect(fs.readFileSync(path.join(folder, 'alone/small-iron-2', name), 'utf8')).toBe(fs.readFileSync(path.join(at, name), 'utf8'));
+  });
+});

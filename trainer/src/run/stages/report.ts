@@ -1,0 +1,20 @@
+/** The stage `report` of an experiment: all runs together. */
+import path from 'node:path';
+import type { Arm } from '../../../../protocol/experiment.js';
+import { EXPERIMENT_FILES, RUN_FILES } from '../../../../protocol/runs.js';
+import { makeReport, REPORT_FILES, writeReport } from '../../report/make-report.js';
+import type { ExperimentContext } from '../context.js';
+import type { StageResult } from '../work.js';
+
+export async function reportStage(context: ExperimentContext): Promise<StageResult> {
+  const { config, work, runs, signal, manifest } = context;
+  const folder = path.dirname(work.path(EXPERIMENT_FILES.report));
+  const lists = (name: string): Partial<Record<Arm, string[]>> => Object.fromEntries(config.arms.map((arm) => [arm, runs.filter((run) => run.arm === arm).map((run) => run.work.path(name))]));
+  const files = { verdicts: lists(RUN_FILES.verdicts), predictions: lists(RUN_FILES.predictions), manifest };
+  const report = await makeReport({ name: 'report', files, ...config.statistics }, folder, signal);
+  signal.throwIfAborted();
+  await writeReport(report, folder);
+  work.say(`${report.decision.verdict}: ${report.claims.length} figures in ${path.relative(process.cwd(), folder) || '.'}`);
+  for (const reason of report.decision.reasons) work.say(`  ${reason}`);
+  return { outputs: REPORT_FILES.map((name) => path.posix.join(path.posix.dirname(EXPERIMENT_FILES.report), name)) };
+}
