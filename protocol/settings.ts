@@ -101,6 +101,12 @@ export const SETTINGS = {
     means:
       'Look for copies between the splits of a dataset, families in two splits, and unsafe code when a `*manifest*.jsonl` is opened or saved. Only texts are compared; nothing is compiled or run.',
   },
+  'experiments.folder': {
+    kind: 'text',
+    fallback: 'experiments',
+    scope: 'resource',
+    means: 'Where experiments and their runs are kept, relative to the folder of the workspace.',
+  },
   'trace.server': {
     kind: 'enum',
     values: [

@@ -26,8 +26,19 @@ const withoutParts = (names) => ({
 });
 const YAML_SERVICE = { mainFields: ['module', 'main'], plugins: [withoutParts(/^(prettier|ajv-i18n)(\/|$)/)] };
 
+/** A script of a page in the editor. */
+const PAGE = {
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2022',
+  banner: {
+    js: '/*! Contains Apache ECharts and ZRender, Copyright 2017-2026 The Apache Software Foundation and others: Apache License 2.0, https://www.apache.org/licenses/LICENSE-2.0; BSD 3-Clause. */',
+  },
+};
+
 const BUNDLES = [
   { entry: 'client/src/main.ts', file: 'dist/client.cjs', ...COMMON_JS },
+  { entry: 'client/webview/main.ts', file: 'dist/experiments-page.js', ...PAGE },
   { entry: 'server/src/main.ts', file: 'dist/server.cjs', ...YAML_SERVICE, ...COMMON_JS },
   { entry: 'engine/bin/iron-engine.ts', file: 'dist/iron-engine.cjs', define: { 'import.meta.dirname': '__dirname' }, ...COMMON_JS },
   { entry: 'redox/bin/redox.ts', file: 'dist/redox.js', mode: EXECUTABLE, ...COMMAND },
@@ -70,14 +81,14 @@ const writes = (mode) => ({
 const contexts = await Promise.all(
   BUNDLES.map(({ entry, file, mode, plugins = [], ...format }) =>
     esbuild.context({
+      platform: 'node',
+      target: 'node20',
       ...format,
       absWorkingDir: REPOSITORY,
       entryPoints: [entry],
       outfile: path.join(REPOSITORY, file),
       bundle: true,
       write: false,
-      platform: 'node',
-      target: 'node20',
       minify: options.production,
       sourcemap: options.production ? false : 'linked',
       legalComments: 'eof',

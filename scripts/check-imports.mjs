@@ -20,6 +20,7 @@ const ROOMS = [
   { room: 'engine/bin', rooms: ['engine/src', 'redox/src', 'protocol'], node: true, packages: ANY },
   { room: 'trainer', rooms: ['redox/src', 'engine/src', 'protocol'], node: true, packages: /^(?!vscode)/ },
   { room: 'server', rooms: ['redox/src', 'engine/src', 'protocol'], node: true, packages: /^(?!vscode$)/ },
+  { room: 'client/webview', rooms: ['protocol'], node: false, packages: /^echarts(\/|$)/ },
   { room: 'client', rooms: ['protocol'], node: true, packages: /^(vscode(-languageclient|$)|yaml$|@sinclair\/typebox)/ },
   { room: 'scripts', rooms: ['redox/src', 'protocol'], node: true, packages: ANY },
   { room: 'test', rooms: ['redox', 'engine', 'trainer', 'protocol', 'server', 'client', 'scripts'], node: true, packages: ANY },

@@ -14,6 +14,7 @@ const CHECKS = [
   { what: 'lint and format', command: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', ...(options.write ? ['--write'] : [])] },
   { what: 'types', command: ['node_modules/typescript/bin/tsc'] },
   { what: 'types of the language library, without Node', command: ['node_modules/typescript/bin/tsc', '--project', 'redox/tsconfig.core.json'] },
+  { what: 'types of the pages in the editor', command: ['node_modules/typescript/bin/tsc', '--project', 'client/webview/tsconfig.json'] },
   { what: 'imports', command: ['scripts/check-imports.mjs'] },
 ];
 

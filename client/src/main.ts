@@ -4,6 +4,7 @@ import { EXPERIMENT_CONFIGS } from '../../protocol/requests.js';
 import { registerActions } from './actions.js';
 import { COMMANDS } from './commands.js';
 import { type ExperimentBench, experiments } from './experiments/experiments.js';
+import { type ExperimentPages, experimentPages } from './experiments/pages.js';
 import { convertBeside, convertToUntitled } from './convert.js';
 import { convertSelection, replaceSelectionWithRust } from './selection.js';
 import type { ServerState } from './server.js';
@@ -19,6 +20,8 @@ export interface IronApi {
   startServer(): Promise<void>;
   /** Generated tests: what is known of them, and the Testing view. */
   readonly tests: Pick<Tests, 'results' | 'view'>;
+  /** The pages of experiments: which one is shown, and when it is drawn. */
+  readonly experiments: Pick<ExperimentPages['panel'], 'state' | 'onDidDraw'>;
 }
 
 const CONFIGS: vscode.DocumentSelector = EXPERIMENT_CONFIGS.map((pattern) => ({ pattern }));
@@ -31,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): IronApi {
   const sideBySide = new SideBySide(server);
   const generated = tests(context, server);
   const bench = experiments(context);
+  const pages = experimentPages(context, server);
   running = server;
   context.subscriptions.push(
     log,
@@ -38,9 +42,10 @@ export function activate(context: vscode.ExtensionContext): IronApi {
     sideBySide,
     generated,
     bench,
+    pages,
     registerActions(),
     showStatus(server),
-    ...registerCommands(context, server, sideBySide, generated, bench),
+    ...registerCommands(context, server, sideBySide, { ...generated.commands, ...bench.commands, ...pages.commands }),
     startOnFirstIron(server),
   );
   return {
@@ -48,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): IronApi {
       return server.state;
     },
     tests: generated,
+    experiments: pages.panel,
     startServer: async () => void (await server.start()),
   };
 }
@@ -57,11 +63,15 @@ export async function deactivate(): Promise<void> {
   running = undefined;
 }
 
-function registerCommands(context: vscode.ExtensionContext, server: Server, sideBySide: SideBySide, { commands }: Tests, bench: ExperimentBench): vscode.Disposable[] {
+function registerCommands(
+  context: vscode.ExtensionContext,
+  server: Server,
+  sideBySide: SideBySide,
+  commands: Tests['commands'] & ExperimentBench['commands'] & ExperimentPages['commands'],
+): vscode.Disposable[] {
   const walkthrough = `${context.extension.id}#iron.start`;
   const handlers: Record<keyof typeof COMMANDS, (...parameters: never[]) => unknown> = {
     ...commands,
-    ...bench.commands,
     convertToIron: (uri?: vscode.Uri) => convertBeside(server, 'iron', uri),
     convertToRust: (uri?: vscode.Uri) => convertBeside(server, 'rust', uri),
     openAsIron: (uri?: vscode.Uri) => convertToUntitled(server, 'iron', uri),

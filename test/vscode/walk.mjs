@@ -1,4 +1,4 @@
-// npm run walk [-- --shots DIR] [--picture FILE] [--tests-picture FILE] [--only languages|tests] — drives the packed and installed extension as a person would, in a real
+// npm run walk [-- --shots DIR] [--picture FILE] [--tests-picture FILE] [--experiments-picture FILE] [--only languages|tests|experiments] — drives the packed and installed extension as a person would, in a real
 // VS Code, and takes a picture of each step in four themes. Exit 1 at the first thing that is not as it should be.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import { installExtensions, newProfile, startServer, workbenchAddress } from '..
 import { TEST_SETTINGS } from '../../scripts/vscode/settings.mjs';
 import { copyWorkspace, REPOSITORY } from './bundle.mjs';
 import { checked, closingCount, skipped } from './checks.mjs';
+import { pagesSurviveReload, showsComparisonAndDecision, showsDataset, showsEvaluation, showsOneRun, showsRuns } from './walk-experiments.mjs';
 import { choosesAndInserts, generatesTests, refusesUntrusted, runsInTestingView, showsResults, survivesReload } from './walk-tests.mjs';
 import { workbench } from './workbench.mjs';
 
@@ -22,11 +23,18 @@ const THEMES = [
   { short: 'contrast-light', name: 'Light High Contrast', kind: 'hc-light' },
 ];
 const { values: options } = parseArgs({
-  options: { shots: { type: 'string', default: path.join(REPOSITORY, 'dist-test', 'walk') }, picture: { type: 'string' }, 'tests-picture': { type: 'string' }, only: { type: 'string' } },
+  options: {
+    shots: { type: 'string', default: path.join(REPOSITORY, 'dist-test', 'walk') },
+    picture: { type: 'string' },
+    'tests-picture': { type: 'string' },
+    'experiments-picture': { type: 'string' },
+    only: { type: 'string' },
+  },
 });
 
 const STEPS = {
   languages: [convertsBeside, marksAMistake, formats, convertsBack, showsTheView, showsTheWalkthrough],
+  experiments: [showsRuns, showsOneRun, showsDataset, showsEvaluation, showsComparisonAndDecision, pagesSurviveReload],
   tests: [generatesTests, choosesAndInserts, showsResults, runsInTestingView, survivesReload],
 };
 
@@ -51,7 +59,18 @@ function outsideRequests(context) {
 function scene(page, folder, shot) {
   const file = (name) => path.join(folder, 'src', name);
   const onDisk = (name) => fs.readFileSync(file(name), 'utf8');
-  return { page, bench: workbench(page), folder, testsPicture: options['tests-picture'], file, onDisk, shot, rust: onDisk('inventory.rs'), iron: '' };
+  return {
+    page,
+    bench: workbench(page),
+    folder,
+    testsPicture: options['tests-picture'],
+    experimentsPicture: options['experiments-picture'],
+    file,
+    onDisk,
+    shot,
+    rust: onDisk('inventory.rs'),
+    iron: '',
+  };
 }
 
 async function convertsBeside(walk) {
@@ -228,7 +247,7 @@ async function main() {
   const common = { platform, chromium, profile };
   try {
     for (const [name, steps] of Object.entries(STEPS)) if ((options.only ?? name) === name) await inWindow({ ...common, trusted: true, steps });
-    if (options.only !== 'languages') await inWindow({ ...common, trusted: false, steps: [refusesUntrusted] });
+    if ((options.only ?? 'tests') === 'tests') await inWindow({ ...common, trusted: false, steps: [refusesUntrusted] });
     checked('no request left this machine');
   } catch (error) {
     console.error(error);

@@ -1,0 +1,198 @@
+/** Verdicts of the runs of an experiment as rows, and each with its texts, which are read when it is opened. */
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import type { ReadProblem, SampleDetail, SampleFacets, SampleFilter, SampleRow, SampleRows, TextPart } from '../../../protocol/experiment-pages.js';
+import { type Sample, type Stage, STAGES, type Verdict } from '../../../protocol/experiment.js';
+import { RUN_FILES } from '../../../protocol/runs.js';
+import { counted, firstRow, ROWS_OF_A_PAGE } from './dataset-page.js';
+import type { Manifest } from './manifest.js';
+import { LineTail, readPart } from './tail.js';
+import { givenPart, textPart } from './text-part.js';
+
+/** Rows that are held in memory, of one run; the others are counted. */
+const MOST_ROWS = 200_000;
+const MESSAGE_LENGTH = 160;
+
+interface Place {
+  readonly from: number;
+  readonly bytes: number;
+}
+
+interface KeptRow extends Omit<SampleRow, 'difficulty'> {
+  readonly place: Place;
+  readonly line: number;
+}
+
+/** The verdicts of one run. */
+export class RunSamples {
+  rows: KeptRow[] = [];
+  unlisted = 0;
+  private readonly verdicts: LineTail;
+  private readonly predictions: LineTail;
+  private places = new Map<string, Place>();
+
+  constructor(
+    readonly run: string,
+    private readonly folder: string,
+  ) {
+    this.verdicts = new LineTail(path.join(folder, RUN_FILES.verdicts));
+    this.predictions = new LineTail(path.join(folder, RUN_FILES.predictions));
+  }
+
+  get problem(): ReadProblem | null {
+    const { file, firstBroken, broken } = this.verdicts;
+    return firstBroken === null ? null : { file: `${file}:${firstBroken}`, message: `no verdict; ${broken} such line(s) are left out` };
+  }
+
+  async refresh(): Promise<void> {
+    await this.verdicts.read(
+      ({ value, from, bytes, number }) => {
+        const row = rowOf(this.run, value as Partial<Verdict>, { from, bytes }, number);
+        if (row === null) this.verdicts.broken++;
+        else if (this.rows.length < MOST_ROWS) this.rows.push(row);
+        else this.unlisted++;
+      },
+      () => {
+        this.rows = [];
+        this.unlisted = 0;
+      },
+    );
+  }
+
+  verdict = (row: KeptRow): Promise<Verdict | null> => this.at<Verdict>(RUN_FILES.verdicts, row.place);
+
+  async prediction({ id, arm, sample }: KeptRow): Promise<Sample | null> {
+    await this.predictions.read(
+      ({ value, from, bytes }) => {
+        const each = value as Partial<Sample>;
+        this.places.set(keyOf(String(each.id), String(each.arm), each.sample ?? 0), { from, bytes });
+      },
+      () => (this.places = new Map()),
+    );
+    const place = this.places.get(keyOf(id, arm, sample));
+    return place === undefined ? null : this.at<Sample>(RUN_FILES.predictions, place);
+  }
+
+  verdictFile = (): string => this.verdicts.file;
+
+  private async at<T>(name: string, { from, bytes }: Place): Promise<T | null> {
+    const text = await readPart(path.join(this.folder, name), from, bytes);
+    try {
+      return text === null ? null : (JSON.parse(text) as T);
+    } catch {
+      return null; // it was replaced meanwhile
+    }
+  }
+}
+
+const keyOf = (id: string, arm: string, sample: number): string => JSON.stringify([id, arm, sample]);
+
+function rowOf(run: string, verdict: Partial<Verdict>, place: Place, line: number): KeptRow | null {
+  const { id, arm, sample = 0, family = '', stage, status, message = '', codes = [], tests = null, lints = null } = verdict;
+  if (typeof id !== 'string' || (arm !== 'rust' && arm !== 'iron') || typeof stage !== 'string' || typeof status !== 'string' || !Array.isArray(codes)) return null;
+  const first = String(message).split('\n', 1)[0]!.slice(0, MESSAGE_LENGTH);
+  const ran = tests === null ? null : { passed: tests.passed, failed: tests.failed.length };
+  return { key: `${run}:${line}`, run, id, arm, sample, family, stage, status, class: String(verdict.class ?? 'none'), codes, message: first, tests: ran, lints, place, line };
+}
+
+/** The verdicts of all runs of one experiment. */
+export class ExperimentSamples {
+  private readonly runs = new Map<string, RunSamples>();
+
+  /** @param runs ids of runs with their folders */
+  async refresh(runs: readonly { readonly id: string; readonly folder: string }[]): Promise<void> {
+    const wanted = new Set(runs.map(({ id }) => id));
+    for (const id of this.runs.keys()) if (!wanted.has(id)) this.runs.delete(id);
+    for (const { id, folder } of runs) if (!this.runs.has(id)) this.runs.set(id, new RunSamples(id, folder));
+    await Promise.all([...this.runs.values()].map((each) => each.refresh()));
+  }
+
+  problems = (): ReadProblem[] => [...this.runs.values()].map(({ problem }) => problem).filter((each) => each !== null);
+
+  private all = (manifest: Manifest | null): (KeptRow & { readonly difficulty: string })[] =>
+    [...this.runs.values()].flatMap(({ rows }) => rows.map((row) => ({ ...row, difficulty: manifest?.byId.get(row.id)?.difficulty ?? 'not given' })));
+
+  facets(manifest: Manifest | null): SampleFacets {
+    const rows = this.all(manifest);
+    const by = (of: (row: SampleRow) => string): ReturnType<typeof counted> => counted(rows.map(of));
+    return {
+      total: rows.length,
+      unlisted: [...this.runs.values()].reduce((sum, { unlisted }) => sum + unlisted, 0),
+      run: by(({ run }) => run),
+      arm: by(({ arm }) => arm),
+      status: by(({ status }) => status),
+      stage: by(({ stage }) => stage),
+      class: by((row) => row.class),
+      code: counted(rows.flatMap(({ codes }) => codes)),
+      family: by(({ family }) => family),
+      difficulty: by(({ difficulty }) => difficulty),
+    };
+  }
+
+  page(manifest: Manifest | null, filter: SampleFilter): SampleRows {
+    const rows = this.all(manifest);
+    const text = filter.text.toLowerCase();
+    const keeps = (wanted: string, value: string): boolean => wanted === '' || wanted === value;
+    const matched = rows.filter(
+      (row) =>
+        keeps(filter.run, row.run) &&
+        keeps(filter.arm, row.arm) &&
+        keeps(filter.status, row.status) &&
+        keeps(filter.stage, row.stage) &&
+        keeps(filter.class, row.class) &&
+        keeps(filter.family, row.family) &&
+        keeps(filter.difficulty, row.difficulty) &&
+        (filter.code === '' || row.codes.includes(filter.code)) &&
+        (text === '' || row.id.toLowerCase().includes(text) || row.message.toLowerCase().includes(text)),
+    );
+    const from = firstRow(filter.from, matched.length);
+    return { rows: matched.slice(from, from + ROWS_OF_A_PAGE).map(({ place, line, ...row }) => row), from, matched: matched.length, total: rows.length };
+  }
+
+  /** @param convert to the other language: its text, or why there is none */
+  async detail(manifest: Manifest | null, key: string, convert: Convert): Promise<SampleDetail | null> {
+    const kept = this.all(manifest).find((each) => each.key === key);
+    const samples = kept === undefined ? undefined : this.runs.get(kept.run);
+    if (kept === undefined || samples === undefined) return null;
+    const [verdict, prediction] = await Promise.all([samples.verdict(kept), samples.prediction(kept)]);
+    const { place: _, line, ...row } = kept;
+    const file = samples.verdictFile();
+    const durations: Partial<Record<Stage, number>> = verdict?.durations ?? {};
+    return {
+      key,
+      row,
+      message: verdict?.message ?? row.message,
+      failedTests: verdict?.tests?.failed ?? [],
+      mutants: verdict?.mutants ?? null,
+      filtered: verdict?.filtered ?? null,
+      durations: STAGES.flatMap((stage) => {
+        const milliseconds = durations[stage];
+        return typeof milliseconds === 'number' ? [{ stage, milliseconds }] : [];
+      }),
+      tokens: prediction?.generatedTokens ?? null,
+      latencyMilliseconds: prediction?.latencyMilliseconds ?? null,
+      parts: await partsOf(kept, prediction, verdict, manifest, convert),
+      verdict: { name: path.basename(file), path: file, bytes: 0, line },
+    };
+  }
+}
+
+export type Convert = (from: 'rust' | 'iron', text: string) => Promise<{ readonly text: string | null; readonly note: string }>;
+
+async function partsOf(row: KeptRow, prediction: Sample | null, verdict: Verdict | null, manifest: Manifest | null, convert: Convert): Promise<TextPart[]> {
+  const task = manifest?.byId.get(row.id);
+  const given = prediction?.prompt;
+  const prompt = given === undefined ? await textPart(task?.files.prompt ?? null, 'Prompt', 'markdown') : givenPart('Prompt', 'markdown', given);
+  const references = await Promise.all([textPart(task?.files[row.arm === 'iron' ? 'Iron' : 'Rust'] ?? null, 'Reference', row.arm), textPart(task?.files.tests ?? null, 'Tests of the task', 'rust')]);
+  const names = { rust: 'Rust', iron: 'Iron' } as const;
+  const other = row.arm === 'iron' ? 'rust' : 'iron';
+  if (prediction === null) {
+    const none: TextPart = { name: names[row.arm], language: row.arm, text: null, note: 'The predictions of this run do not hold it.', file: null };
+    return [prompt, none, ...references];
+  }
+  const changed = verdict !== null && createHash('sha256').update(prediction.prediction).digest('hex') !== verdict.sha256;
+  const written = givenPart(names[row.arm], row.arm, prediction.prediction, changed ? 'Not the text that was judged: the predictions changed since.' : 'As the model wrote it.');
+  const made = await convert(row.arm, prediction.prediction);
+  const converted: TextPart = made.text === null ? { name: names[other], language: other, text: null, note: made.note, file: null } : givenPart(names[other], other, made.text, made.note);
+  return [prompt, ...(row.arm === 'iron' ? [written, converted] : [converted, written]), ...references];
+}

@@ -1,0 +1,116 @@
+/** Experiments and runs in a few words each: their records, what is done, and what their events tell of the progress. */
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { ExperimentSummary, PlacedEvent, Progress, ReadProblem, RunSummary } from '../../../protocol/experiment-pages.js';
+import { Report } from '../../../protocol/experiment.js';
+import { EXPERIMENT_FILES, ExperimentRecord, RUN_FILES, type RunEvent, RunRecord, type StageRecord } from '../../../protocol/runs.js';
+import { statusNow } from './alive.js';
+import { Records, valueIn } from './records.js';
+import { LineTail } from './tail.js';
+
+const MOST_EVENTS = 500;
+
+export interface Events {
+  readonly latest: RunEvent[];
+  count: number;
+  /** The last progress of each stage. */
+  readonly progress: Map<string, Progress>;
+  readonly told: Map<string, { readonly time: string; readonly value: number }[]>;
+}
+
+interface KnownEvents {
+  readonly tail: LineTail;
+  events: Events;
+}
+
+const noEvents = (): Events => ({ latest: [], count: 0, progress: new Map(), told: new Map() });
+
+/** Reads the folder of experiments; what it has read it keeps until it changed. */
+export class Experiments {
+  readonly records = new Records();
+  private readonly tails = new Map<string, KnownEvents>();
+
+  /** @param root absolute */
+  constructor(readonly root: string) {}
+
+  folder = (experiment: string): string => path.join(this.root, experiment);
+  runFolder = (experiment: string, run: string): string => path.join(this.root, experiment, EXPERIMENT_FILES.runs, run);
+
+  /** The latest first. */
+  async list(problems: ReadProblem[]): Promise<ExperimentSummary[]> {
+    const entries = await fs.readdir(this.root, { withFileTypes: true }).catch(() => []);
+    const found = await Promise.all(entries.filter((each) => each.isDirectory()).map(({ name }) => this.summary(name, problems)));
+    return found.filter((each) => each !== null).sort((a, b) => (a.started < b.started ? 1 : a.started > b.started ? -1 : a.id < b.id ? -1 : 1));
+  }
+
+  record = (experiment: string): ReturnType<Records['read']> => this.records.read(path.join(this.folder(experiment), EXPERIMENT_FILES.record), ExperimentRecord);
+
+  /** Null where there is no record of it. */
+  async summary(id: string, problems: ReadProblem[]): Promise<ExperimentSummary | null> {
+    const folder = this.folder(id);
+    const record = valueIn(await this.records.read(path.join(folder, EXPERIMENT_FILES.record), ExperimentRecord), problems);
+    if (record === null) return null;
+    const runs = await Promise.all(record.runs.map((run) => this.run(id, run, problems)));
+    const report = await this.records.read(path.join(folder, EXPERIMENT_FILES.report), Report);
+    const { progress } = await this.events(folder);
+    return {
+      id,
+      status: statusNow(record),
+      started: record.started,
+      ended: record.ended ?? null,
+      stages: record.stages,
+      progress: progressOf(record.stages, progress),
+      reason: record.reason ?? null,
+      question: record.question ?? null,
+      preset: record.preset ?? null,
+      runs: runs.filter((each) => each !== null),
+      verdict: report !== null && 'value' in report ? report.value.decision.verdict : null,
+    };
+  }
+
+  async run(experiment: string, run: string, problems: ReadProblem[]): Promise<RunSummary | null> {
+    const folder = this.runFolder(experiment, run);
+    const record = valueIn(await this.records.read(path.join(folder, RUN_FILES.record), RunRecord), problems);
+    if (record === null) return null;
+    const { progress } = await this.events(folder);
+    const { arm, seed, started, ended = null, stages, reason = null } = record;
+    return { id: run, status: statusNow(record), started, ended, stages, progress: progressOf(stages, progress), reason, arm, seed };
+  }
+
+  /** Of an experiment or of a run, by its folder. */
+  async events(folder: string): Promise<Events> {
+    const file = path.join(folder, EXPERIMENT_FILES.events);
+    const known = this.tails.get(file) ?? { tail: new LineTail(file), events: noEvents() };
+    this.tails.set(file, known);
+    await known.tail.read(
+      ({ value }) => take(known.events, value as Partial<RunEvent>),
+      () => (known.events = noEvents()),
+    );
+    return known.events;
+  }
+}
+
+function take(events: Events, event: Partial<RunEvent>): void {
+  if (typeof event.time !== 'string' || typeof event.kind !== 'string') return;
+  const { time, kind, stage, done, of, metric } = event as RunEvent;
+  events.count++;
+  events.latest.push(event as RunEvent);
+  if (events.latest.length > MOST_EVENTS) events.latest.shift();
+  if (kind === 'progress' && stage !== undefined && done !== undefined && of !== undefined) events.progress.set(stage, { stage, done, of });
+  if (kind === 'metric' && metric !== undefined && typeof metric.value === 'number') {
+    const points = events.told.get(metric.name) ?? [];
+    points.push({ time, value: metric.value });
+    events.told.set(metric.name, points);
+  }
+}
+
+function progressOf(stages: readonly StageRecord[], known: ReadonlyMap<string, Progress>): Progress | null {
+  const current = stages.find(({ status }) => status === 'running');
+  return current === undefined ? null : (known.get(current.name) ?? null);
+}
+
+/** Of an experiment and its runs in one row, the latest last. */
+export function together(parts: readonly { readonly run: string; readonly events: readonly RunEvent[] }[]): PlacedEvent[] {
+  const all = parts.flatMap(({ run, events }) => events.map((event) => ({ ...event, run })));
+  return all.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)).slice(-MOST_EVENTS);
+}

@@ -1,0 +1,192 @@
+/** How the pages of experiments are written, as far as it needs no browser. */
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { frameOf } from '../../client/src/experiments/page-frame.js';
+import { PageReader } from '../../client/src/experiments/reader.js';
+import { amount, between, counts, duration, lasted, overSeeds } from '../../client/webview/format.js';
+import { escaped, html } from '../../client/webview/html.js';
+import { taskTable, taskText } from '../../client/webview/pages/dataset.js';
+import { sampleTable, sampleText } from '../../client/webview/pages/evaluation.js';
+import { chosen, type Drawing, draw } from '../../client/webview/shell.js';
+import { csvOf, Sheet } from '../../client/webview/sheet.js';
+import type { Metric } from '../../protocol/experiment.js';
+import { FIRST_STATE, PAGES, type PageModel, type PageName, type PageState } from '../../protocol/experiment-pages.js';
+
+const FIXTURE = path.resolve(import.meta.dirname, '..', 'experiments');
+const reader = new PageReader(FIXTURE, (from) => Promise.resolve({ text: `<b>${from}</b>`, note: '' }));
+
+async function drawn(page: PageName, more: Partial<PageState> = {}): Promise<Drawing & { readonly model: PageModel; readonly text: string }> {
+  const found = await reader.page({ ...FIRST_STATE, experiment: 'pilot-1', ...more, page });
+  const experiments = found.list.map(({ id, status, runs }) => ({ id, status, runs: runs.map((run) => run.id) }));
+  const drawing = draw({ kind: 'page', state: found.state, model: found.model, experiments }, found.state);
+  return { ...drawing, model: found.model, text: drawing.html.html };
+}
+
+const words = (text: string): string => text.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+
+describe('every page', () => {
+  const pages = new Map<PageName, Awaited<ReturnType<typeof drawn>>>();
+  beforeAll(async () => {
+    for (const page of PAGES) pages.set(page, await drawn(page));
+  });
+
+  test('has one heading, marks its tab, and closes what it opens', () => {
+    for (const [page, { text }] of pages) {
+      expect(text.match(/<h1>/g)).toHaveLength(1);
+      expect(text).toContain(`id="tab-${page}" data-go="${page}" aria-controls="page" aria-selected="true" tabindex="0"`);
+      for (const tag of ['section', 'div', 'table', 'tr', 'td', 'th', 'button', 'details', 'ul', 'ol', 'p', 'dl', 'pre', 'select'])
+        expect([tag, text.match(new RegExp(`<${tag}[ >]`, 'g'))?.length ?? 0]).toEqual([tag, text.match(new RegExp(`</${tag}>`, 'g'))?.length ?? 0]);
+    }
+  });
+
+  test('brings neither scripts nor styles of its own, and each id once', () => {
+    for (const [page, { text }] of pages) {
+      expect(text).not.toMatch(/<script|<style|\sstyle=|\son[a-z]+=|javascript:/i);
+      const ids = [...text.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1]);
+      expect([page, ids.filter((id, index) => ids.indexOf(id) !== index)]).toEqual([page, []]);
+    }
+  });
+
+  test('has a table beside each chart with the same numbers of rows or more', () => {
+    expect([...pages.values()].reduce((sum, { sheet }) => sum + sheet.charts.length, 0)).toBeGreaterThan(8);
+    for (const { sheet } of pages.values())
+      for (const chart of sheet.charts) {
+        const table = sheet.tables.find(({ id }) => id === chart.id);
+        expect([chart.id, table !== undefined]).toEqual([chart.id, true]);
+        if (chart.id !== 'lengths') expect(table!.rows.length).toBeGreaterThanOrEqual(chart.categories.length);
+        for (const { values } of chart.series) expect(values).toHaveLength(chart.categories.length);
+      }
+  });
+
+  test('gives each row of a table as many cells as there are columns', () => {
+    for (const { sheet } of pages.values()) for (const { id, columns, rows } of sheet.tables) for (const row of rows) expect([id, row.length]).toEqual([id, columns.length]);
+  });
+});
+
+describe('pages', () => {
+  test('an interrupted experiment may be resumed, and one that is done may not', async () => {
+    const { text } = await drawn('runs');
+    expect(text).toContain('data-command="resume" data-experiment="pilot-2"');
+    expect(text).not.toContain('data-command="resume" data-experiment="pilot-1"');
+    expect(words(text)).toContain('Latest: pilot-2');
+  });
+
+  test('what goes on shows its progress, and what does not shows none', async () => {
+    const { text } = await drawn('run', { experiment: 'pilot-2', run: 'rust-2108' });
+    expect(words(text)).toContain('7 of 12');
+    expect((await drawn('run', { run: 'rust-2108' })).text).not.toContain('<progress');
+  });
+
+  test('leaks are listed with their lines', async () => {
+    const { text, sheet } = await drawn('dataset', { experiment: 'pilot-2' });
+    expect(words(text)).toMatch(/2 findings of contamination/);
+    expect(sheet.tables.find(({ id }) => id === 'findings-contamination')!.rows).toHaveLength(2);
+    expect(words((await drawn('dataset')).text)).toContain('None found');
+  });
+
+  test('figures stand as the report has them, and what was not measured is no nought', async () => {
+    const { sheet, model } = await drawn('evaluation');
+    const { columns } = model as Extract<PageModel, { readonly page: 'evaluation'; readonly columns: unknown }>;
+    const all = sheet.tables.find(({ id }) => id === 'all')!;
+    for (const [index, { metrics }] of columns.entries())
+      for (const metric of metrics.filter(({ slice }) => slice === undefined)) {
+        const row = all.rows.find(([name]) => name === metric.name)!;
+        const cell = row[1 + index * 5]!;
+        expect([metric.name, typeof cell === 'string' ? cell : cell.raw]).toEqual([metric.name, metric.value]);
+        if (metric.value === null) expect(cell).toMatchObject({ text: 'not measured' });
+      }
+    expect(columns.flatMap(({ metrics }) => metrics).filter(({ value }) => value === null).length).toBeGreaterThan(0);
+    const rates = sheet.charts.find(({ id }) => id === 'rates')!;
+    expect(rates.series.map(({ name }) => name)).toEqual(['Rust', 'Iron']);
+    expect(rates.series[1]!.values[rates.categories.indexOf('test@1')]).toBe(columns[1]!.metrics.find(({ name, slice }) => name === 'test@1' && slice === undefined)!.value);
+  });
+
+  test('another figure may be chosen for the parts', async () => {
+    const titles = async (rate: string): Promise<string[]> => (await drawn('evaluation', { rate })).sheet.charts.map(({ title }) => title).filter((title) => title.includes(' by family'));
+    expect(await titles('test@1')).toEqual(['test@1 by family']);
+    expect(await titles('compile@1')).toEqual(['compile@1 by family']);
+  });
+
+  test('the decision has each claim with its inputs and what is cited', async () => {
+    const { sheet, model, text } = await drawn('decision');
+    const { report } = model as Extract<PageModel, { readonly page: 'decision'; readonly report: unknown }>;
+    const rows = sheet.tables.filter(({ id }) => id.startsWith('claims')).flatMap((table) => table.rows);
+    expect(rows).toHaveLength(report!.claims.length);
+    expect(rows.every((row) => /^\d+(, \d+)*$/.test(String(row[5])))).toBe(true);
+    for (const sentence of report!.notShown) expect(text).toContain(escaped(sentence));
+    expect(text).toContain('href="https://arxiv.org/');
+  });
+});
+
+describe('rows', () => {
+  test('ten thousand rows are turned by pages', async () => {
+    const { rows } = await reader.sampleRows({ ...FIRST_STATE, experiment: 'pilot-1' });
+    const many = Array.from({ length: 100 }, (_, index) => ({ ...rows[index % rows.length]!, key: `iron-3407:${index}` }));
+    const page = (from: number): string => sampleTable({ rows: many, from, matched: 10_000, total: 12_000 }, 'iron-3407:3', new Sheet()).html;
+    expect(words(page(9900))).toContain('9901 to 10000 of 10,000');
+    expect(page(9900)).toMatch(/data-from="10000" disabled/);
+    expect(page(0)).toMatch(/data-from="100">Next/);
+    expect(page(0).match(/<tr>/g)).toHaveLength(101);
+    expect(page(0).match(/aria-current="true"/g)).toHaveLength(1);
+    expect(words(sampleTable({ rows: [], from: 0, matched: 0, total: 5 }, null, new Sheet()).html)).toContain('No sample fits');
+  });
+
+  test('code of a sample and of a task is text, whatever is in it', async () => {
+    const { rows } = await reader.sampleRows({ ...FIRST_STATE, experiment: 'pilot-1', samples: { ...FIRST_STATE.samples, status: 'failed' } });
+    const detail = (await reader.sampleDetail({ ...FIRST_STATE, experiment: 'pilot-1', sample: rows[0]!.key }))!;
+    const text = sampleText({ ...detail, message: '</pre><img src=x onerror=alert(1)>' }).html;
+    expect(text).not.toContain('<img');
+    expect(text).toContain(`&lt;b&gt;${detail.row.arm}&lt;/b&gt;`);
+    const tasks = await reader.taskRows({ ...FIRST_STATE, experiment: 'pilot-1' });
+    expect(taskTable(tasks, null, new Sheet()).html.match(/data-task=/g)).toHaveLength(24);
+    const task = await reader.taskDetail({ ...FIRST_STATE, experiment: 'pilot-1', task: tasks.rows[0]!.id });
+    expect(words(taskText(task!).html)).toContain('Tests open');
+  });
+});
+
+describe('figures in words', () => {
+  const metric = (more: Partial<Metric>): Metric => ({ name: 'test@1', value: 0.5, unit: 'share', ...more });
+
+  test('null is not measured, and nought is nought', () => {
+    expect([amount(null, 'share'), amount(0, 'share'), amount(0, 'p'), amount(0.25, 'p'), amount(1234, 'tokens'), amount(2.5, undefined)]).toEqual([
+      'not measured',
+      '0.0 %',
+      '< 0.0001',
+      '0.2500',
+      '1,234 tokens',
+      '2.50',
+    ]);
+    expect([counts(metric({ numerator: 3, denominator: 6 })), counts(metric({ denominator: 6 })), counts(metric({}))]).toEqual(['3 of 6', 'of 6', '']);
+    expect(between({ low: 0.1, high: 0.25, level: 0.95, method: 'Wilson' }, 'share')).toBe('10.0 to 25.0 %');
+    expect(overSeeds(metric({ seeds: { values: [0.4, 0.6], mean: 0.5, populationDeviation: 0.1, sampleDeviation: null } }))).toBe('50.0 % ± 10.0 %, 2 seeds');
+  });
+
+  test('times', () => {
+    expect([duration(12), duration(59_400), duration(61_000), duration(7_260_000)]).toEqual(['12 ms', '59 s', '1 min 1 s', '2 h 1 min']);
+    expect(lasted('2026-11-20T09:00:00.000Z', null)).toBe('');
+  });
+});
+
+test('a table is saved as comma-separated values, with figures in full and nothing that is taken for a formula', () => {
+  const cells = ['a,b', { text: '33.3 %', raw: 1 / 3 }, { text: 'not measured', raw: null }, '=1+1', 'said "so"', '-5'];
+  expect(csvOf({ id: 't', caption: '', columns: cells.map((_, index) => ({ name: String(index) })), rows: [cells] })).toBe('0,1,2,3,4,5\r\n"a,b",0.3333333333333333,,\'=1+1,"said ""so""",-5\r\n');
+});
+
+test('texts are escaped wherever they are put in', () => {
+  expect(html`<i title="${'"\''}">${'<&>'}${[html`<b>${1}</b>`, null, false]}</i>`.html).toBe('<i title="&quot;&#39;">&lt;&amp;&gt;<b>1</b></i>');
+});
+
+test('what is chosen turns back to the first rows, and another experiment lets go of what was open', () => {
+  const state: PageState = { ...FIRST_STATE, experiment: 'a', run: 'r', sample: 's', samples: { ...FIRST_STATE.samples, from: 300, arm: 'iron' } };
+  expect(chosen(state, 'samples.family', 'f').samples).toMatchObject({ family: 'f', arm: 'iron', from: 0 });
+  expect(chosen(state, 'experiment', 'b')).toMatchObject({ experiment: 'b', run: null, sample: null, samples: { arm: '' } });
+  expect(chosen(state, 'run', '')).toMatchObject({ run: null, sample: 's' });
+  expect(chosen(state, 'unknown', 'x')).toBe(state);
+});
+
+test('the frame allows its own script and style, and nothing else', () => {
+  const page = frameOf({ nonce: 'abc', source: 'https://own.example', style: 'https://own.example/a.css', script: 'https://own.example/a.js' });
+  expect(page).toContain("default-src 'none'; style-src https://own.example; script-src &#39;nonce-abc&#39;".replaceAll("'none'", '&#39;none&#39;'));
+  expect(page).not.toMatch(/unsafe/);
+  expect(page.match(/<script/g)).toHaveLength(1);
+});

@@ -1,0 +1,136 @@
+// The steps of the walk through the pages of experiments, over the folder of test/experiments.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { REPOSITORY } from './bundle.mjs';
+import { checked } from './checks.mjs';
+
+const FIXTURE = path.join(REPOSITORY, 'test', 'experiments');
+const MANY = 10_000;
+
+/** The page inside the frames of a webview. */
+const webview = (page) => page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+
+export async function showsRuns({ page, bench, folder, shot }) {
+  fs.cpSync(FIXTURE, path.join(folder, 'experiments'), { recursive: true });
+  await bench.command('View: Close All Editors');
+  await bench.command('View: Toggle Primary Side Bar Visibility');
+  await bench.command('Iron Experiments: Show Experiments');
+  const frame = webview(page);
+  await frame.locator('h2', { hasText: 'Latest: pilot-2' }).waitFor({ timeout: 60_000 });
+  await frame.getByRole('button', { name: 'Resume' }).first().waitFor();
+  await page.mouse.move(0, 0);
+  await shot.step('20-runs');
+  const record = path.join(folder, 'experiments', 'pilot-2', 'experiment.json');
+  const { pid, ...rest } = JSON.parse(fs.readFileSync(record, 'utf8'));
+  fs.writeFileSync(record, JSON.stringify({ ...rest, pid: process.pid, question: 'Does it follow the files?' }));
+  await frame.getByText('Does it follow the files?').waitFor();
+  await frame.getByRole('button', { name: 'Cancel' }).first().waitFor();
+  fs.writeFileSync(record, JSON.stringify({ ...rest, pid }));
+  await frame.getByRole('button', { name: 'Resume' }).first().waitFor();
+  checked('the page of runs follows their files, and tells a killed experiment from one that goes on');
+}
+
+export async function showsOneRun({ page, shot }) {
+  const frame = webview(page);
+  await frame.getByRole('button', { name: 'rust-2108' }).first().click();
+  await frame.locator('h1', { hasText: 'rust-2108' }).waitFor();
+  assert.ok((await frame.locator('.chart svg').count()) >= 1);
+  await shot.step('21-run');
+  checked('a run shows its stages, what its events told, its log and its files');
+}
+
+/** From tab to tab by the keyboard alone. */
+async function tab(page, name) {
+  const frame = webview(page);
+  await frame.locator('[role="tab"][aria-selected="true"]').focus();
+  for (let tries = 0; tries < 6; tries++) {
+    if ((await frame.locator('[role="tab"]:focus').innerText()) === name) break;
+    await page.keyboard.press('ArrowRight');
+  }
+  await page.keyboard.press('Enter');
+  await frame.locator('[role="tab"][aria-selected="true"]', { hasText: name }).waitFor();
+}
+
+export async function showsDataset({ page, shot }) {
+  const frame = webview(page);
+  await tab(page, 'Dataset and gates');
+  await frame.locator('caption', { hasText: '2 findings of contamination' }).waitFor();
+  await frame.locator('#task-rows, #table-task-rows').first().waitFor();
+  await shot.step('22-dataset');
+  await frame.locator('#table-task-rows button[data-task]').first().click();
+  await frame.locator('#task-title').waitFor();
+  await shot.moment('23-task');
+  assert.equal(await frame.locator('#task pre').count(), 4);
+  checked('the page of the dataset lists the leaks, and opens a task with its four texts');
+}
+
+export async function showsEvaluation({ page, shot, experimentsPicture: picture }) {
+  const frame = webview(page);
+  await frame.locator('#experiment').selectOption('pilot-1');
+  await frame.locator('h1', { hasText: 'Dataset of pilot-1' }).waitFor();
+  await tab(page, 'Evaluation');
+  await frame.locator('caption', { hasText: '48 samples' }).waitFor();
+  await page.waitForTimeout(500);
+  await shot.step('24-evaluation');
+  if (picture !== undefined) await readmePicture(page, picture);
+  await frame.locator('#samples-heading').scrollIntoViewIfNeeded();
+  await frame.locator('select[data-select="samples.status"]').selectOption('failed');
+  await frame.locator('caption', { hasText: / of 48/ }).waitFor();
+  await frame.locator('select[data-select="samples.arm"]').selectOption('iron');
+  await frame.locator('#table-sample-rows td', { hasText: 'Iron' }).first().waitFor();
+  await shot.moment('25-samples');
+  await frame.locator('#table-sample-rows button[data-sample]').first().focus();
+  await page.keyboard.press('Enter');
+  await frame.locator('#sample-title:focus').waitFor({ timeout: 30_000 });
+  await page.waitForTimeout(300);
+  await shot.step('26-sample');
+  assert.ok((await frame.locator('#sample pre').count()) >= 4);
+  checked('a sample is opened by the keyboard, with its prompt, both spellings and the message of the compiler');
+}
+
+/** The arms side by side; small enough to be read in a browser. */
+async function readmePicture(page, file) {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 1240, height: 760 });
+  await page.waitForTimeout(1500); // scroll bars fade
+  await page.locator('.part.editor').screenshot({ path: file });
+  await page.setViewportSize(size);
+}
+
+export async function showsComparisonAndDecision({ page, shot }) {
+  const frame = webview(page);
+  await tab(page, 'Comparison');
+  await frame.locator('#left').selectOption('pilot-1/rust-3407');
+  await frame.locator('h2', { hasText: 'pilot-1/rust-3407' }).waitFor();
+  await frame.locator('#right').selectOption('pilot-1/iron-3407');
+  await frame.locator('h2', { hasText: 'pilot-1/iron-3407' }).waitFor();
+  await shot.step('27-comparison');
+  await tab(page, 'Decision');
+  await frame.locator('h2', { hasText: 'What this does not show' }).waitFor();
+  await shot.step('28-decision');
+  await frame.locator('h2', { hasText: 'Claims' }).scrollIntoViewIfNeeded();
+  await shot.moment('29-claims');
+  checked('two runs are compared with their settings, and the decision stands with its reasons and claims');
+}
+
+/** The page as it was, after the window was loaded again. */
+export async function pagesSurviveReload({ page, bench, folder, shot }) {
+  const file = path.join(folder, 'experiments', 'pilot-1', 'runs', 'iron-3407', 'evaluation', 'verdicts.jsonl');
+  const first = JSON.parse(fs.readFileSync(file, 'utf8').split('\n', 1)[0]);
+  fs.writeFileSync(file, Array.from({ length: MANY }, (_, sample) => `${JSON.stringify({ ...first, sample })}\n`).join(''));
+  await page.waitForTimeout(1000);
+  const started = performance.now();
+  await tab(page, 'Evaluation');
+  const frame = webview(page);
+  await frame.locator('caption', { hasText: /^10,036 samples|of 10,036/ }).waitFor();
+  checked(`the page of ${MANY} verdicts is there after ${Math.round(performance.now() - started)} ms, with the keys pressed`);
+  await frame.locator('#samples-next, #samples-last').first().waitFor();
+  await page.reload({ waitUntil: 'commit' });
+  await bench.ready('Cargo.toml').catch(() => undefined);
+  await webview(page).locator('h1', { hasText: 'Evaluation of pilot-1' }).waitFor({ timeout: 60_000 });
+  assert.equal(await webview(page).locator('select[data-select="samples.arm"]').inputValue(), 'iron');
+  await webview(page).locator('#sample-title').waitFor();
+  await shot.moment('30-reloaded');
+  checked('after a reload the page, its filters and the opened sample are there again');
+}
