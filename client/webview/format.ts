@@ -2,6 +2,8 @@
 import type { Interval, Metric } from '../../protocol/experiment.js';
 
 export const NOT_MEASURED = 'not measured';
+/** There is no such figure in what the trainer wrote: a code, for example, that no sample of the arm has. */
+export const NOT_GIVEN = 'not given';
 
 export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 

@@ -51,6 +51,8 @@ test('a file that was replaced is read from its start', async () => {
   await fs.writeFile(`${file}.new`, '{"b":1}\n{"b":2}\n{"b":3}\n');
   await fs.rename(`${file}.new`, file);
   expect(await read()).toEqual([{ b: 1 }, { b: 2 }, { b: 3 }]);
+  await fs.writeFile(file, '{"c":10}\n{"c":20}\n{"c":30}\n{"c":40}\n'); // in its place, and longer than before
+  expect(await read()).toEqual([10, 20, 30, 40].map((c) => ({ c })));
   await fs.rm(file);
   expect(await read()).toEqual([]);
 });

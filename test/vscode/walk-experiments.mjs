@@ -118,7 +118,8 @@ export async function showsComparisonAndDecision({ page, shot }) {
 export async function pagesSurviveReload({ page, bench, folder, shot }) {
   const file = path.join(folder, 'experiments', 'pilot-1', 'runs', 'iron-3407', 'evaluation', 'verdicts.jsonl');
   const first = JSON.parse(fs.readFileSync(file, 'utf8').split('\n', 1)[0]);
-  fs.writeFileSync(file, Array.from({ length: MANY }, (_, sample) => `${JSON.stringify({ ...first, sample })}\n`).join(''));
+  fs.writeFileSync(`${file}.new`, Array.from({ length: MANY }, (_, sample) => `${JSON.stringify({ ...first, sample })}\n`).join(''));
+  fs.renameSync(`${file}.new`, file);
   await page.waitForTimeout(1000);
   const started = performance.now();
   await tab(page, 'Evaluation');

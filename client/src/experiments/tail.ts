@@ -3,6 +3,8 @@ import fs from 'node:fs/promises';
 
 const CHUNK_BYTES = 1 << 18;
 const NEWLINE = 0x0a;
+/** Of what was read last, kept to see whether it still stands before what is read next. */
+const REMEMBERED_BYTES = 64;
 /** A longer line is skipped and counted as unreadable; it would have to be held in memory whole. */
 const LONGEST_LINE_BYTES = 16 << 20;
 
@@ -22,6 +24,7 @@ export class LineTail {
   private lines = 0;
   /** The last line that was taken had no end yet. */
   private unended = false;
+  private remembered: Buffer = Buffer.alloc(0);
   private last: Promise<unknown> = Promise.resolve();
   /** The number of the first line that is no JSON object; null: all are. */
   firstBroken: number | null = null;
@@ -47,18 +50,32 @@ export class LineTail {
     }
     try {
       const { ino, size } = await handle.stat();
-      if (ino !== this.inode || size < this.offset) this.startOver(ino, restart);
-      return await this.readFrom(handle, take);
+      if (ino !== this.inode || size < this.offset || !(await this.isAsBefore(handle))) this.startOver(ino, restart);
+      const taken = await this.readFrom(handle, take);
+      this.remembered = await this.before(handle);
+      return taken;
     } finally {
       await handle.close();
     }
   }
+
+  /** What stands right before the place where reading goes on. */
+  private async before(handle: fs.FileHandle): Promise<Buffer> {
+    const from = Math.max(0, this.offset - REMEMBERED_BYTES);
+    const bytes = Buffer.alloc(this.offset - from);
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
+    return bytes.subarray(0, bytesRead);
+  }
+
+  /** A file may be written again in its place. */
+  private isAsBefore = async (handle: fs.FileHandle): Promise<boolean> => this.remembered.equals(await this.before(handle));
 
   private startOver(inode: number, restart: () => void): void {
     if (this.offset > 0) restart();
     this.offset = 0;
     this.lines = 0;
     this.unended = false;
+    this.remembered = Buffer.alloc(0);
     this.inode = inode;
     this.firstBroken = null;
     this.broken = 0;

@@ -20,7 +20,7 @@ const FAILURES = [
 export function evaluationPage(model: EvaluationModel, { samples, rate }: PageState, sheet: Sheet): Html {
   const { experiment, columns, source, facets, files, problems } = model;
   return html`<h1>Evaluation of ${experiment.id}</h1>${problemList(problems)}
-${source === null ? html`<p class="note">No figures yet: neither the report nor the metrics of a run are written.</p>` : html`<p class="note">Figures as the trainer wrote them, of ${fileButton(source, source.name === 'report.json' ? 'the report' : 'the metrics of each run')}. Denominators count all samples; bars are 95 % intervals.</p>${figures(model, rate, sheet)}`}
+${source === null ? html`<p class="note">No figures yet: neither the report nor the metrics of a run are written.</p>` : html`<p class="note">Figures as the trainer wrote them, of ${fileButton(source, source.name === 'report.json' ? 'the report' : 'the metrics of each run')}. Denominators count all samples; the lines over the bars are 95 % intervals.</p>${figures(model, rate, sheet)}`}
 <h2 id="samples-heading">Samples</h2>${facets.total === 0 ? html`<p class="note">No verdicts yet.</p>` : html`${facets.unlisted > 0 ? html`<p class="reason">${facets.unlisted.toLocaleString('en')} further verdicts are in the files and not listed here.</p>` : NOTHING}${filters(facets, samples)}<div id="samples" class="rows" aria-live="polite"></div><div id="sample" class="detail"></div>`}
 ${columns.length > 0 ? others(model, sheet) : NOTHING}<h2>Files</h2>${fileList(files)}`;
 }

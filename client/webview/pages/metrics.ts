@@ -1,7 +1,7 @@
 /** Figures side by side: one chart and one table for several arms, runs or experiments. */
 import type { Metric } from '../../../protocol/experiment.js';
 import type { MetricColumn } from '../../../protocol/experiment-pages.js';
-import { amount, between, counts, NOT_MEASURED, overSeeds, title } from '../format.js';
+import { amount, between, counts, NOT_GIVEN, NOT_MEASURED, overSeeds, title } from '../format.js';
 import { type Html, html, NOTHING } from '../html.js';
 import { type Cell, type Chart, type Colour, COLOURS_OF_ARMS, type Sheet, type Table } from '../sheet.js';
 
@@ -31,7 +31,7 @@ export function slices(columns: readonly MetricColumn[], name: string, by: strin
 
 export const cellOf = (metric: Metric | null): Cell =>
   metric === null
-    ? { text: NOT_MEASURED, raw: null, view: html`<span class="note">${NOT_MEASURED}</span>` }
+    ? { text: NOT_GIVEN, raw: null, view: html`<span class="note" title="The trainer wrote no such figure.">${NOT_GIVEN}</span>` }
     : {
         text: amount(metric.value, metric.unit),
         raw: metric.value,
