@@ -1,16 +1,22 @@
 /** What the commands of experiments start, say and show, as far as it needs no editor. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { configMarks, parsedCheck } from '../../client/src/experiments/config-marks.js';
 import { gateMarks, isGateReport, sha256 } from '../../client/src/experiments/gate-marks.js';
+import { canResume, endWords, isGoingOn, progressWords } from '../../client/src/experiments/progress-words.js';
 import { stageRefusal } from '../../client/src/experiments/refusal.js';
 import { csvOf, markdownOf, rowsOf } from '../../client/src/experiments/rows.js';
 import { decideCall, evaluateCall, missingLines, reportCall, saidOf, verifyCall } from '../../client/src/experiments/stage-call.js';
 import { runTrainer, trainerEnvironment } from '../../client/src/experiments/trainer.js';
 import type { GateReport, GateResult } from '../../protocol/experiment.js';
+import type { ExperimentSummary, RunSummary } from '../../protocol/experiment-pages.js';
+import type { StageRecord } from '../../protocol/runs.js';
 import type { TrainerProgress } from '../../protocol/trainer-progress.js';
+import { readDataset } from '../../trainer/src/dataset/manifest.js';
+import { USUAL_THRESHOLDS } from '../../trainer/src/gates/gate.js';
+import { GATES, runGates } from '../../trainer/src/gates/run-gates.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'iron-client-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -69,6 +75,18 @@ describe('gate marks', () => {
     expect(gateMarks(report(result({ findings: [{ message: 'x', line: 1 }] })), `${text}\n`)).toEqual([]);
   });
 
+  const shared = resolve(import.meta.dirname, '..', '..', '..', 'shared', 'redox-data', 'foundation_v2', 'manifest.v2_candidate.jsonl');
+  test.skipIf(!existsSync(shared))('the published pilot: 20 tasks of test are marked, each with its twin in train', async () => {
+    const dataset = (await readDataset(shared))!;
+    const without = GATES.map(({ name }) => name).filter((name) => name !== 'contamination');
+    const marks = gateMarks(await runGates(dataset, { thresholds: USUAL_THRESHOLDS, without, signal: new AbortController().signal }), readFileSync(shared, 'utf8'));
+    const lines = readFileSync(shared, 'utf8').split('\n');
+    const splitOf = ({ line }: { readonly line: number }): string => (JSON.parse(lines[line]!) as { split: string }).split;
+    expect(marks.map(({ code }) => code)).toEqual(Array.from({ length: 20 }, () => 'contamination'));
+    expect(new Set(marks.map(splitOf))).toEqual(new Set(['test']));
+    expect(marks.every(({ related }) => related.length > 0 && related.every((twin) => splitOf(twin) === 'train'))).toBe(true);
+  });
+
   test('other files of that name are no reports', () => {
     expect(isGateReport(JSON.parse(JSON.stringify(report(result({})))))).toBe(true);
     for (const value of [null, 1, {}, { gates: [] }, { manifestSha256: '', gates: [null] }, { manifestSha256: '', gates: [{ gate: 'a', findings: [{}] }] }]) expect(isGateReport(value)).toBe(false);
@@ -108,6 +126,50 @@ describe('rows of a query', () => {
 
   test('a Markdown table keeps each row in its line', () => {
     expect(markdownOf(rows)).toBe('| arm | n | codes | note |\n| --- | --- | --- | --- |\n| rust | 3 | ["E1"] |  |\n| a,"b" |  |  | two<br>lines \\| bar |\n');
+  });
+});
+
+describe('how far an experiment is', () => {
+  const stage = (name: string, status: StageRecord['status']): StageRecord => ({ name, status });
+  const run = (id: string, more: Partial<RunSummary> = {}): RunSummary => ({
+    id,
+    status: 'queued',
+    started: '',
+    ended: null,
+    stages: [],
+    progress: null,
+    reason: null,
+    arm: 'rust',
+    seed: 42,
+    ...more,
+  });
+  const experiment = (more: Partial<ExperimentSummary> = {}): ExperimentSummary => ({
+    ...{ id: 'pilot', status: 'running', started: '', ended: null, stages: [], progress: null, reason: null, question: null, preset: null, runs: [], verdict: null },
+    ...more,
+  });
+
+  test('the run that is worked on is named with its stage', () => {
+    const runs = [run('rust-42', { status: 'succeeded' }), run('iron-42', { status: 'running', stages: [stage('evaluate', 'running')], progress: { stage: 'evaluate', done: 12, of: 68 } })];
+    expect(progressWords(experiment({ runs }))).toBe('iron-42 evaluate: 12 of 68');
+    expect(progressWords(experiment({ runs: [run('rust-42', { status: 'running', stages: [stage('sample', 'succeeded'), stage('metrics', 'running')] })] }))).toBe('rust-42 metrics');
+  });
+
+  test('else the stage of the experiment, else its status', () => {
+    expect(progressWords(experiment({ stages: [stage('gates', 'running')], progress: { stage: 'gates', done: 1, of: 11 } }))).toBe('gates: 1 of 11');
+    expect(progressWords(experiment({ stages: [stage('dataset', 'running')] }))).toBe('dataset');
+    expect(progressWords(experiment({ status: 'queued' }))).toBe('queued');
+  });
+
+  test('its end is told with the decision or the reason', () => {
+    expect(endWords(experiment({ status: 'succeeded', verdict: 'go' }))).toEqual({ kind: 'information', message: 'Experiment pilot is done: go.' });
+    expect(endWords(experiment({ status: 'failed', reason: 'no predictions' }))).toEqual({ kind: 'error', message: 'Experiment pilot failed: no predictions' });
+    expect(endWords(experiment({ status: 'interrupted' })).message).toContain('can be resumed');
+  });
+
+  test('what has ended without success can be gone on with', () => {
+    const all = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'interrupted'] as const;
+    expect(all.filter((status) => canResume({ status }))).toEqual(['failed', 'cancelled', 'interrupted']);
+    expect(all.filter((status) => isGoingOn({ status }))).toEqual(['queued', 'running']);
   });
 });
 

@@ -34,7 +34,7 @@ export function runTrainer({ module, parameters, cwd, environment = process.env,
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [module, ...parameters], {
       cwd,
-      env: { ...environment, ELECTRON_RUN_AS_NODE: '1', [PROGRESS_VARIABLE]: '1' },
+      env: { ...environment, ELECTRON_RUN_AS_NODE: '1', ...(onProgress && { [PROGRESS_VARIABLE]: '1' }) },
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     });

@@ -1,0 +1,123 @@
+/** Experiments as a whole: started, gone on with, and ended. They run in processes of their own, which no window takes along. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ExperimentSummary } from '../../../protocol/experiment-pages.js';
+import { COMMANDS } from '../commands.js';
+import { oneFile } from './ask.js';
+import type { Bench, StageOutcome } from './bench.js';
+import { canResume, endWords, isGoingOn, progressWords } from './progress-words.js';
+import type { RunningExperiments } from './running.js';
+import { experimentsFolder } from './watch.js';
+
+/** `id` of the experiment that was started or ended. */
+export type LifecycleOutcome = Extract<StageOutcome, { kind: 'refused' }> | { readonly kind: 'done'; readonly id: string };
+
+export class Lifecycle implements vscode.Disposable {
+  private readonly subscription: vscode.Disposable;
+
+  constructor(
+    private readonly bench: Bench,
+    private readonly running: RunningExperiments,
+  ) {
+    this.subscription = running.onDidEnd((experiment) => void this.tellEnd(experiment));
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  /** @param given the config; else it is asked for */
+  async run(given?: vscode.Uri): Promise<LifecycleOutcome | undefined> {
+    const refused = this.refused(given);
+    if (refused !== null) return refused;
+    const config = given ?? (await oneFile({ title: 'Config of the experiment', glob: '**/*.experiment.yaml', extensions: ['yaml'] }));
+    if (config === undefined) return undefined;
+    await vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.toString() === config.toString())?.save();
+    return this.start(path.basename(config.fsPath), ['run', config.fsPath]);
+  }
+
+  /** @param given the id of an experiment; else it is asked for */
+  async resume(given?: string): Promise<LifecycleOutcome | undefined> {
+    const refused = this.refused();
+    if (refused !== null) return refused;
+    const id = given ?? (await this.ask('Experiment to go on with', canResume));
+    return id === undefined ? undefined : this.start(id, ['resume', id]);
+  }
+
+  async cancel(given?: string): Promise<LifecycleOutcome | undefined> {
+    const refused = this.refused();
+    if (refused !== null) return refused;
+    const id = given ?? (await this.ask('Experiment to cancel', isGoingOn));
+    if (id === undefined) return undefined;
+    const { code, lines } = await this.bench.quiet(['cancel', id, ...place()]);
+    await this.running.look();
+    return code === 0 ? { kind: 'done', id } : this.failed(`${id} was not cancelled`, lines);
+  }
+
+  private async start(title: string, parameters: readonly string[]): Promise<LifecycleOutcome> {
+    const [, folder = '.'] = place();
+    const reason = await this.bench.lacks({ stage: 'run', title, parameters, out: folder });
+    if (reason !== null) return { kind: 'refused', reason };
+    const { code, lines } = await this.bench.quiet([...parameters, ...place(), '--detach']);
+    const id = lines.at(-1)?.trim() ?? '';
+    if (code !== 0) return this.failed(`${title} was not started`, lines);
+    this.bench.log.appendLine(`Experiment ${id} was started; its folder is ${path.join(folder, id)}\n`);
+    void this.follow(id);
+    return { kind: 'done', id };
+  }
+
+  /** Until it ends. The notification can be hidden, and the experiment goes on without the window. */
+  private async follow(id: string): Promise<void> {
+    await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: `Experiment ${id}`, cancellable: true }, async (progress, token) => {
+      const cancelling = token.onCancellationRequested(() => void this.cancel(id));
+      try {
+        await new Promise<void>((resolve) => {
+          const listening = this.running.onDidChange((all) => {
+            const now = all.find((each) => each.id === id);
+            if (now !== undefined && isGoingOn(now)) return progress.report({ message: progressWords(now) });
+            listening.dispose();
+            resolve();
+          });
+          void this.running.look();
+        });
+      } finally {
+        cancelling.dispose();
+      }
+    });
+  }
+
+  private async tellEnd(experiment: ExperimentSummary): Promise<void> {
+    const { kind, message } = endWords(experiment);
+    this.bench.log.appendLine(`${message}\n`);
+    const show = { information: vscode.window.showInformationMessage, warning: vscode.window.showWarningMessage, error: vscode.window.showErrorMessage }[kind];
+    const [details, decision, resume] = ['Show Experiment', 'Show Decision', 'Resume'];
+    const chosen = await show(message, details, ...(experiment.verdict === null ? [] : [decision]), ...(canResume(experiment) ? [resume] : []));
+    if (chosen === details) await vscode.commands.executeCommand(COMMANDS.showExperiment, experiment.id);
+    if (chosen === decision) await vscode.commands.executeCommand(COMMANDS.showExperimentDecision, experiment.id);
+    if (chosen === resume) await this.resume(experiment.id);
+  }
+
+  private async ask(title: string, fits: (experiment: ExperimentSummary) => boolean): Promise<string | undefined> {
+    const items = (await this.running.look()).filter(fits).map((each) => ({ label: each.id, description: isGoingOn(each) ? progressWords(each) : each.status, detail: each.question ?? '' }));
+    if (items.length === 0) void vscode.window.showInformationMessage(`${title}: there is none.`);
+    return items.length === 0 ? undefined : (await vscode.window.showQuickPick(items, { title }))?.label;
+  }
+
+  private refused(file?: vscode.Uri): Extract<StageOutcome, { kind: 'refused' }> | null {
+    const reason = this.bench.refuse(file);
+    return reason === null ? null : { kind: 'refused', reason };
+  }
+
+  private failed(what: string, lines: readonly string[]): Extract<StageOutcome, { kind: 'refused' }> {
+    const reason = `${what}: ${lines.at(-1) ?? 'the trainer said nothing'}`;
+    this.bench.log.appendLine([...lines, reason, ''].join('\n'));
+    void vscode.window.showErrorMessage(reason);
+    return { kind: 'refused', reason };
+  }
+}
+
+/** Where experiments are, as the pages read them. */
+function place(): [string, string] | [] {
+  const folder = experimentsFolder();
+  return folder === null ? [] : ['--experiments', folder.fsPath];
+}
