@@ -5,6 +5,7 @@ import { registerActions } from './actions.js';
 import { COMMANDS } from './commands.js';
 import { type ExperimentBench, experiments } from './experiments/experiments.js';
 import { type ExperimentPages, experimentPages } from './experiments/pages.js';
+import type { RunningExperiments } from './experiments/running.js';
 import { convertBeside, convertToUntitled } from './convert.js';
 import { convertSelection, replaceSelectionWithRust } from './selection.js';
 import type { ServerState } from './server.js';
@@ -20,6 +21,8 @@ export interface IronApi {
   startServer(): Promise<void>;
   /** Generated tests: what is known of them, and the Testing view. */
   readonly tests: Pick<Tests, 'results' | 'view'>;
+  /** Experiments that are worked on. */
+  readonly running: Pick<RunningExperiments, 'text' | 'look'>;
   /** The pages of experiments: which one is shown, and when it is drawn. */
   readonly experiments: Pick<ExperimentPages['panel'], 'state' | 'onDidDraw'>;
 }
@@ -53,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): IronApi {
       return server.state;
     },
     tests: generated,
+    running: bench.running,
     experiments: pages.panel,
     startServer: async () => void (await server.start()),
   };

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { isAlive } from '../../client/src/experiments/alive.js';
 import { configMarks, parsedCheck } from '../../client/src/experiments/config-marks.js';
 import { gateMarks, isGateReport, sha256 } from '../../client/src/experiments/gate-marks.js';
 import { canResume, endWords, isGoingOn, progressWords } from '../../client/src/experiments/progress-words.js';
@@ -10,6 +11,7 @@ import { stageRefusal } from '../../client/src/experiments/refusal.js';
 import { csvOf, markdownOf, rowsOf } from '../../client/src/experiments/rows.js';
 import { decideCall, evaluateCall, missingLines, reportCall, saidOf, verifyCall } from '../../client/src/experiments/stage-call.js';
 import { runTrainer, trainerEnvironment } from '../../client/src/experiments/trainer.js';
+import { startOf } from '../../engine/src/sandbox/process-identity.js';
 import type { GateReport, GateResult } from '../../protocol/experiment.js';
 import type { ExperimentSummary, RunSummary } from '../../protocol/experiment-pages.js';
 import type { StageRecord } from '../../protocol/runs.js';
@@ -158,6 +160,12 @@ describe('how far an experiment is', () => {
     expect(progressWords(experiment({ stages: [stage('gates', 'running')], progress: { stage: 'gates', done: 1, of: 11 } }))).toBe('gates: 1 of 11');
     expect(progressWords(experiment({ stages: [stage('dataset', 'running')] }))).toBe('dataset');
     expect(progressWords(experiment({ status: 'queued' }))).toBe('queued');
+  });
+
+  test('a process is known again by what the trainer has written of it', async () => {
+    const started = await startOf(process.pid);
+    expect(isAlive(process.pid, started ?? undefined)).toBe(true);
+    if (process.platform === 'linux') expect(isAlive(process.pid, `${started}0`)).toBe(false);
   });
 
   test('its end is told with the decision or the reason', () => {

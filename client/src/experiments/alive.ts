@@ -28,12 +28,14 @@ export function isAlive(pid: number, started: string | undefined): boolean {
 const STATE_FIELD = 0;
 const START_FIELD = 19;
 
-/** In ticks since the machine was started, as Linux counts them; null elsewhere. */
+/** As the trainer writes it on Linux: the boot, and the tick of it at which the process began; null elsewhere. */
 function startedOf(pid: number): string | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' '); // the name before may hold anything
-    return fields[STATE_FIELD] === 'Z' ? 'ended' : (fields[START_FIELD] ?? null);
+    const tick = fields[START_FIELD];
+    if (fields[STATE_FIELD] === 'Z') return 'ended';
+    return tick === undefined ? null : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${tick}`;
   } catch {
     return null;
   }

@@ -4,24 +4,46 @@ import type { COMMANDS } from '../commands.js';
 import { Bench } from './bench.js';
 import { ConfigDiagnostics } from './config-diagnostics.js';
 import { GateDiagnostics } from './gate-diagnostics.js';
+import { Lifecycle } from './lifecycle.js';
 import { type NewExperiment, newExperiment } from './new-experiment.js';
+import { RunningExperiments } from './running.js';
 import { Stages } from './stages.js';
 
-type Name = 'newExperiment' | 'checkDataset' | 'buildDataset' | 'evaluatePredictions' | 'writeReport' | 'decide' | 'verifyReport' | 'compareAdapters' | 'filterSources' | 'buildCorpus' | 'queryRuns';
+type Name =
+  | 'newExperiment'
+  | 'runExperiment'
+  | 'resumeExperiment'
+  | 'cancelExperiment'
+  | 'checkDataset'
+  | 'buildDataset'
+  | 'evaluatePredictions'
+  | 'writeReport'
+  | 'decide'
+  | 'verifyReport'
+  | 'compareAdapters'
+  | 'filterSources'
+  | 'buildCorpus'
+  | 'queryRuns';
 
 export type ExperimentCommands = Pick<Record<keyof typeof COMMANDS, (...parameters: never[]) => unknown>, Name>;
 
 export interface ExperimentBench extends vscode.Disposable {
   readonly commands: ExperimentCommands;
+  readonly running: RunningExperiments;
 }
 
 export function experiments(context: vscode.ExtensionContext): ExperimentBench {
   const bench = new Bench(vscode.Uri.joinPath(context.extensionUri, 'dist', 'iron-trainer.js').fsPath, context.globalState);
   const marks = new GateDiagnostics(bench, context.storageUri && vscode.Uri.joinPath(context.storageUri, 'gates'));
   const configs = new ConfigDiagnostics(bench);
+  const running = new RunningExperiments();
+  const lifecycle = new Lifecycle(bench, running);
   const stages = new Stages(bench, marks);
   const commands: ExperimentCommands = {
     newExperiment: (given?: NewExperiment) => newExperiment(bench, given),
+    runExperiment: lifecycle.run.bind(lifecycle),
+    resumeExperiment: lifecycle.resume.bind(lifecycle),
+    cancelExperiment: lifecycle.cancel.bind(lifecycle),
     checkDataset: stages.checkDataset.bind(stages),
     buildDataset: stages.buildDataset.bind(stages),
     evaluatePredictions: stages.evaluate.bind(stages),
@@ -33,5 +55,5 @@ export function experiments(context: vscode.ExtensionContext): ExperimentBench {
     buildCorpus: stages.buildCorpus.bind(stages),
     queryRuns: stages.query.bind(stages),
   };
-  return { commands, dispose: () => vscode.Disposable.from(marks, configs, bench).dispose() };
+  return { commands, running, dispose: () => vscode.Disposable.from(lifecycle, running, marks, configs, bench).dispose() };
 }

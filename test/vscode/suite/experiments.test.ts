@@ -4,6 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { StageOutcome } from '../../../client/src/experiments/bench.js';
+import type { ExperimentRecord } from '../../../protocol/runs.js';
 import { answering, closeAll, extension, file, freshFolder, put, read, removeAll, settings, until } from './editor.js';
 
 const hasRustc = (): boolean => {
@@ -216,5 +217,102 @@ suite('experiments: configs', function () {
       await closeAll();
       await vscode.workspace.fs.delete(uri);
     }
+  });
+});
+
+suite('experiments: a run', function () {
+  this.timeout(240_000);
+  suiteSetup(async function () {
+    await closeAll();
+    await extension().activate();
+    if (!hasRustc()) this.skip();
+  });
+  setup(freshFolder);
+  teardown(closeAll);
+  suiteTeardown(removeAll);
+
+  type Outcome = { readonly kind: string; readonly id?: string; readonly reason?: string };
+  const folder = (id: string): string => path.join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, 'experiments', id);
+  const record = (id: string): ExperimentRecord => JSON.parse(fs.readFileSync(path.join(folder(id), 'experiment.json'), 'utf8')) as ExperimentRecord;
+
+  /** Two predictions of one task, which is all that there is to judge. */
+  async function config(id: string): Promise<vscode.Uri> {
+    await dataset();
+    const prediction = (arm: string, text: string): string => `${JSON.stringify({ id: 'sum_test', arm, prediction: text })}\n`;
+    await put('rust.jsonl', prediction('rust', SUM));
+    await put('iron.jsonl', prediction('iron', 'function total\nbegin\nend function\n'));
+    const lines = [
+      `id: ${id}`,
+      'dataset:',
+      '  manifest: small_manifest.jsonl',
+      'gates:',
+      '  needed: [contamination]',
+      '  onFailure: continue',
+      'evaluation:',
+      '  stages: [transform, parse, check]',
+      'statistics:',
+      '  codebleu: false',
+      'predictions:',
+      '  rust: { 42: rust.jsonl }',
+      '  iron: { 42: iron.jsonl }',
+    ];
+    return put(`${id}.experiment.yaml`, `${lines.join('\n')}\n`);
+  }
+
+  test('an experiment runs in a process of its own, is shown while it does, and its end is told', async () => {
+    const id = `run-${Date.now()}`;
+    const uri = await config(id);
+    let outcome: Outcome | undefined;
+    const seen = new Set<string>();
+    const shown = await answering('Go On Anyway', async () => {
+      outcome = await vscode.commands.executeCommand<Outcome>('iron.experiments.run', uri);
+      assert.deepEqual(outcome, { kind: 'done', id });
+      const { running } = extension().exports;
+      await until(
+        () => {
+          if (running.text !== '') seen.add(running.text);
+          return record(id).status !== 'running';
+        },
+        'the experiment to end',
+        180_000,
+      );
+      await until(() => running.text === '', 'the status bar to say nothing more');
+    });
+    assert.equal(record(id).status, 'succeeded', JSON.stringify(record(id)));
+    assert.ok(
+      [...seen].some((text) => text.includes(id)),
+      [...seen].join('\n'),
+    );
+    assert.ok(
+      shown.some(({ message, buttons }) => message.startsWith(`Experiment ${id} is done`) && buttons.includes('Show Decision')),
+      JSON.stringify(shown),
+    );
+  });
+
+  test('it is cancelled and gone on with by its id, and a window that is opened meanwhile shows it', async () => {
+    const id = `cancel-${Date.now()}`;
+    const uri = await config(id);
+    await answering('Go On Anyway', async () => {
+      assert.equal((await vscode.commands.executeCommand<Outcome>('iron.experiments.run', uri)).kind, 'done');
+      assert.equal((await vscode.commands.executeCommand<Outcome>('iron.experiments.cancel', id)).kind, 'done');
+      await until(() => record(id).status !== 'running', 'it to end', 60_000);
+      if (record(id).status === 'succeeded') return; // it was faster
+      assert.equal(record(id).status, 'cancelled');
+      assert.equal((await vscode.commands.executeCommand<Outcome>('iron.experiments.resume', id)).kind, 'done');
+      await until(() => record(id).status !== 'running', 'it to end', 180_000);
+      assert.equal(record(id).status, 'succeeded');
+    });
+  });
+
+  test('a config that is wrong is refused with its reason, and nothing is left running', async () => {
+    const uri = await put('wrong.experiment.yaml', 'id: wrong\narms: [cobol]\n');
+    let outcome: Outcome | undefined;
+    const shown = await answering('Go On Anyway', async () => {
+      outcome = await vscode.commands.executeCommand<Outcome>('iron.experiments.run', uri);
+    });
+    assert.equal(outcome?.kind, 'refused');
+    assert.match(String(outcome?.reason), /wrong\.experiment\.yaml.*was not started/);
+    assert.equal(shown.at(-1)?.message, outcome?.reason);
+    assert.equal(extension().exports.running.text, '');
   });
 });
