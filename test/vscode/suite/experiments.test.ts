@@ -4,6 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { StageOutcome } from '../../../client/src/experiments/bench.js';
+import { RunningExperiments } from '../../../client/src/experiments/running.js';
 import type { ExperimentRecord } from '../../../protocol/runs.js';
 import { answering, closeAll, extension, file, freshFolder, put, read, removeAll, settings, until } from './editor.js';
 
@@ -294,6 +295,11 @@ suite('experiments: a run', function () {
     const uri = await config(id);
     await answering('Go On Anyway', async () => {
       assert.equal((await vscode.commands.executeCommand<Outcome>('iron.experiments.run', uri)).kind, 'done');
+      const another = new RunningExperiments(); // what a window makes when it is opened
+      const found = await another.look();
+      assert.ok(found.some((each) => each.id === id));
+      if (record(id).status === 'running') assert.match(another.text, new RegExp(id));
+      another.dispose();
       assert.equal((await vscode.commands.executeCommand<Outcome>('iron.experiments.cancel', id)).kind, 'done');
       await until(() => record(id).status !== 'running', 'it to end', 60_000);
       if (record(id).status === 'succeeded') return; // it was faster
