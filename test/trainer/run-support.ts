@@ -144,7 +144,9 @@ export class Program {
 
   /** `cache`: the folder of caches, so that no run knows verdicts of another. */
   start(cwd: string, parameters: readonly string[], cache = path.join(this.folder, 'cache')): ChildProcess {
-    return spawn(process.execPath, [this.file, ...parameters], { cwd, env: { ...process.env, IRON_CACHE: cache }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const temporary = path.join(cwd, 'tmp');
+    fs.mkdirSync(temporary, { recursive: true });
+    return spawn(process.execPath, [this.file, ...parameters], { cwd, env: { ...process.env, IRON_CACHE: cache, TMPDIR: temporary }, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
   run(cwd: string, parameters: readonly string[], cache?: string): Promise<Ended> {
