@@ -106,7 +106,12 @@ describe.skipIf(process.platform === 'win32')('killed with SIGKILL', () => {
       const experiment = path.join(folder, 'experiments/small');
       for (const [number, moment] of moments.entries()) {
         const parameters = number === 0 ? ['run', 'small.experiment.yaml'] : ['resume', 'small'];
-        const journal = (): string[] => RUNS.flatMap((run) => linesOf(path.join(experiment, 'runs', run, 'evaluation/journal.jsonl')).slice(1).map((row) => `${run} ${JSON.stringify(row)}`));
+        const journal = (): string[] =>
+          RUNS.flatMap((run) =>
+            linesOf(path.join(experiment, 'runs', run, 'evaluation/journal.jsonl'))
+              .slice(1)
+              .map((row) => `${run} ${JSON.stringify(row)}`),
+          );
         const judged = number === 0 ? [] : journal();
         const doing = await killAt(program.start(folder, parameters, cache), experiment, moment);
         expect(doing, `nothing was killed at ${JSON.stringify(moment)}`).not.toBeNull();
@@ -177,7 +182,10 @@ describe.skipIf(process.platform === 'win32')('detached', () => {
   test('a mistake of its config is told by who asked for it', async () => {
     const folder = program.place('mistaken');
     writeExperiment(folder, { change: { arms: ['rust', 'zinc'] } });
-    expect(await program.run(folder, ['run', 'small.experiment.yaml', '--detach'])).toMatchObject({ code: 2, output: expect.stringMatching(/^small\.experiment\.yaml:\d+:\d+: `arms\.1` is `"zinc"`/) });
+    expect(await program.run(folder, ['run', 'small.experiment.yaml', '--detach'])).toMatchObject({
+      code: 2,
+      output: expect.stringMatching(/^small\.experiment\.yaml:\d+:\d+: `arms\.1` is `"zinc"`/),
+    });
     expect(fs.existsSync(path.join(folder, 'experiments'))).toBe(false);
   });
 });

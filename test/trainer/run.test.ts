@@ -173,11 +173,15 @@ describe('what an experiment holds on to', () => {
   });
 
   test('only some stages, then the rest', async () => {
-    const { at, run } = experiment({ samples: 1, change: QUICK });
+    const { at, folder, run } = experiment({ samples: 1, change: QUICK });
     expect(await run('--only', 'evaluate')).toEqual({ code: 1, text: 'small: failed: `evaluate` needs `dataset`, which is not done: ask for it too with --only\n' });
     expect(await run('--only', 'tset')).toEqual({ code: 2, text: expect.stringContaining('there is no stage `tset`') });
+    const [answers, kept] = ['rust-1.jsonl', 'kept.jsonl'].map((name) => path.join(folder, name)) as [string, string];
+    fs.renameSync(answers, kept);
+    expect(await run()).toEqual({ code: 2, text: expect.stringMatching(/yaml:\d+:\d+: `predictions\.rust\.1` names rust-1\.jsonl, where there is nothing/) });
     expect((await run('--only', 'dataset', 'gates')).text).toContain('small: interrupted: only dataset, gates were asked for');
     expect(json(at, EXPERIMENT_FILES.record)).toMatchObject({ status: 'interrupted', stages: [{ status: 'succeeded' }, { status: 'succeeded' }, { status: 'queued' }] });
+    fs.renameSync(kept, answers);
     expect((await run()).code).toBe(0);
   });
 

@@ -32,7 +32,9 @@ const withWork = (command: Command): Command =>
 export function runCommand(context: CliContext): Command {
   return withWork(new Command('run').description('an experiment from its config: dataset, gates, evaluation of each arm and seed, report; goes on where it was left'))
     .argument('<config>', 'YAML; `iron-trainer config init PRESET` writes one')
-    .action((config: string, options: RunOptions) => guarded(context, async () => start(context, await planOf(config, options.experiments), ['run', config], options)));
+    .action((config: string, options: RunOptions) =>
+      guarded(context, async () => start(context, await planOf(config, options.experiments, stageNames(options.only ?? ALL_STAGES)), ['run', config], options)),
+    );
 }
 
 export function resumeCommand(context: CliContext): Command {

@@ -42,11 +42,6 @@ function shapes({ shape, task, arms, dataset, evaluation: { stages, testsFrom } 
       key: 'dataset.manifest',
       message: 'the dataset that would be built has tasks with tests of a library, and answers are to be whole programs: name a manifest of programs, or write `shape: item`',
     });
-  if (shape === 'test-module' && dataset.manifest === null)
-    found.push({
-      key: 'dataset.manifest',
-      message: 'answers are to be test modules, and the dataset that would be built asks for solutions: name a dataset for test generation, or write `shape: item`',
-    });
   if ((task === 'testgen') !== (shape === 'test-module'))
     found.push({ key: 'shape', message: `\`task: ${task}\` and \`shape: ${shape}\` do not go together: tests are generated as \`test-module\`, code as \`item\` or \`program\`` });
   if (stages.includes('mutants') && shape !== 'test-module')

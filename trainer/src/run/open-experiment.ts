@@ -12,7 +12,7 @@ import { InputError } from '../files/input-error.js';
 import { checkSchema } from '../files/schema-check.js';
 import { sha256 } from '../files/sha256.js';
 import { ExperimentContext, type RunContext } from './context.js';
-import { EXPERIMENT_STAGES, queued, RUN_STAGES, WORK_FILES } from './experiment.js';
+import { EXPERIMENT_STAGES, queued, RUN_STAGES, type StageName, WORK_FILES } from './experiment.js';
 import { takeLock, thisProcess } from './process-lock.js';
 import { configOfRun, configText, movedConfig } from './run-config.js';
 import { removePartials, Work } from './work.js';
@@ -36,12 +36,12 @@ export interface Plan {
   readonly from: string;
 }
 
-/** Throws `InputError` with a line for each mistake of the config, and where files that it names are not there. */
-export async function planOf(file: string, experiments: string): Promise<Plan> {
+/** Throws `InputError` with a line for each mistake of the config, and where files that the stages need are not there. */
+export async function planOf(file: string, experiments: string, stages: ReadonlySet<StageName>): Promise<Plan> {
   const read = await readConfig(file);
   if (!read.ok) throw new InputError(read.problems.map(problemText).join('\n'));
   const from = path.dirname(path.resolve(file));
-  const missing = await missingFiles(file, read, from);
+  const missing = (await missingFiles(file, read, from)).filter(({ key }) => stages.has('sample') || !key.startsWith('predictions.'));
   if (missing.length > 0) throw new InputError(missing.map(problemText).join('\n'));
   const folder = path.resolve(experiments, read.config.id);
   const config = movedConfig(read.config, from, folder);
