@@ -46,8 +46,8 @@ describe('runs', () => {
     expect(experiments[0]!.runs.map(({ id, status }) => [id, status])).toEqual([
       ['rust-3407', 'succeeded'],
       ['rust-2108', 'interrupted'],
-      ['iron-3407', 'queued'],
-      ['iron-2108', 'queued'],
+      ['iron-3407', 'interrupted'],
+      ['iron-2108', 'interrupted'],
     ]);
     expect(experiments[0]!.runs[1]!.progress).toEqual({ stage: 'evaluate', done: 7, of: 12 });
     expect(problems).toEqual([]);
@@ -60,8 +60,9 @@ describe('runs', () => {
     const run = path.join(root, 'pilot-2', 'runs', 'rust-2108');
     const events = path.join(run, 'events.jsonl');
     await fs.appendFile(events, ':00Z","kind":"progress","stage":"evaluate","done":9,"of":12}\n');
-    const record = JSON.parse(await fs.readFile(path.join(run, 'run.json'), 'utf8'));
-    await fs.writeFile(path.join(run, 'run.json'), JSON.stringify({ ...record, pid: process.pid }));
+    const file = path.join(root, 'pilot-2', 'experiment.json');
+    const { pidStarted, ...record } = JSON.parse(await fs.readFile(file, 'utf8'));
+    await fs.writeFile(file, JSON.stringify({ ...record, pid: process.pid }));
     const { experiments } = await model(pages, 'runs');
     expect(experiments[0]!.runs[1]).toMatchObject({ status: 'running', progress: { done: 9, of: 12 } });
   });
@@ -88,7 +89,7 @@ describe('runs', () => {
     expect(isAlive(999_999_999, undefined)).toBe(false);
     if (process.platform === 'linux') expect(isAlive(process.pid, 'another beginning')).toBe(false);
     expect(statusNow({ status: 'running', pid: 1 }, () => false)).toBe('interrupted');
-    expect(statusNow({ status: 'running' }, () => false)).toBe('running');
+    expect(statusNow({ status: 'running' }, () => true)).toBe('interrupted'); // nobody took it
     expect(statusNow({ status: 'failed', pid: 1 }, () => false)).toBe('failed');
   });
 });
@@ -98,19 +99,23 @@ describe('one experiment', () => {
     const found = await model(reader(), 'run', { experiment: 'pilot-2' });
     const times = found.events.map(({ time }) => time);
     expect(times).toEqual([...times].sort());
-    expect(new Set(found.events.map(({ run }) => run))).toEqual(new Set(['', 'rust-3407', 'rust-2108']));
-    expect(found.told.map(({ name, points }) => [name, points.length])).toEqual([
+    expect(new Set(found.events.map(({ run }) => run))).toEqual(new Set(['', 'rust-3407', 'rust-2108', 'iron-3407', 'iron-2108']));
+    expect(found.events.filter(({ stage, kind }) => stage === 'evaluate' && kind === 'progress').map(({ run, done }) => [run, done])).toEqual([
+      ['rust-3407', 12],
+      ['rust-2108', 7],
+    ]); // of steps in a row the last
+    expect(found.told.filter(({ name }) => name.endsWith('loss')).map(({ name, points }) => [name, points.length])).toEqual([
       ['rust-3407 loss', 8],
       ['rust-2108 loss', 8],
     ]);
-    expect(found.log.text).toContain('going on as configured');
+    expect(found.log.text).toContain('these gates did not pass');
     expect(found.files.map(({ name }) => name)).toEqual(['experiment.json', 'events.jsonl', 'config.yaml', 'trainer.log', 'gates.json']);
   });
 
   test('a run has its own', async () => {
     const found = await model(reader(), 'run', { experiment: 'pilot-1', run: 'iron-2108' });
     expect(found.run).toMatchObject({ arm: 'iron', seed: 2108, status: 'succeeded' });
-    expect(found.config.text).toContain('arm: iron');
+    expect(found.config.text).toContain('id: pilot-1-iron-2108\n');
     expect(found.events.every(({ run }) => run === 'iron-2108')).toBe(true);
   });
 
@@ -226,6 +231,11 @@ describe('evaluation', () => {
     expect(detail.message).not.toBe('');
     expect(detail.parts.map(({ name }) => name)).toEqual(['Prompt', 'Iron', 'Rust', 'Reference', 'Tests of the task']);
     expect(detail.parts[1]!.note).toBe('As the model wrote it.');
+    const times = (await fs.readFile(path.join(root, 'pilot-1', 'runs', detail.row.run, 'evaluation', 'durations.jsonl'), 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; sample: number; durations: object });
+    expect(Object.fromEntries(detail.durations.map(({ stage, milliseconds }) => [stage, milliseconds]))).toEqual(times.find((each) => each.id === id && each.sample === detail.row.sample)!.durations);
     expect(detail.parts[2]!.text).toBe(`other than iron: ${detail.parts[1]!.text!.length}`);
     const file = path.join(root, 'pilot-1', 'runs', detail.row.run, 'evaluation', 'predictions.jsonl');
     await fs.writeFile(`${file}.new`, (await fs.readFile(file, 'utf8')).replaceAll('"prediction":"', '"prediction":"note that '));
@@ -253,13 +263,22 @@ describe('comparison', () => {
     expect([found.left!.key, found.right!.key]).toEqual(['pilot-1', 'pilot-2']);
     expect(found.differences.map(({ path: name, left, right }) => [name, left, right])).toEqual([
       ['id', 'pilot-1', 'pilot-2'],
-      ['dataset.manifest', 'dataset/dataset_v0_manifest.jsonl', '../pilot-1/dataset/leaky_manifest.jsonl'],
-      ['training.steps', '500', '800'],
-      ['sampling.temperature', '0.7', '0.2'],
+      ['question', 'Does a small model write Iron as well as Rust?', 'Does a lower temperature help?'],
+      ['dataset.manifest', 'null', '../pilot-1/dataset/leaky_manifest.jsonl'],
+      ['dataset.build.seed', '7', null],
+      ['dataset.build.tasks', '../../fam', null],
+      ['sampling.greedy', 'true', 'false'],
+      ['sampling.temperature', 'null', '0.2'],
+      ['evaluation.batch', 'null', '1'],
     ]);
     expect(found.choices).toContain('pilot-1/iron-2108');
     const runs = await model(reader(), 'comparison', { left: 'pilot-1/rust-3407', right: 'pilot-1/iron-3407' });
-    expect(runs.differences).toEqual([{ path: 'arm', left: 'rust', right: 'iron' }]);
+    expect(runs.differences.map(({ path: name, left, right }) => [name, left, right])).toEqual([
+      ['id', 'pilot-1-rust-3407', 'pilot-1-iron-3407'],
+      ['arms', '["rust"]', '["iron"]'],
+      ['predictions.rust.3407', '../../../../rust-3407.jsonl', null],
+      ['predictions.iron.3407', null, '../../../../iron-3407.jsonl'],
+    ]);
   });
 
   test('what is on one side only differs; lists are whole', async () => {

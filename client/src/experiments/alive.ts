@@ -8,11 +8,14 @@ interface Worked {
   readonly pidStarted?: string;
 }
 
-/** `interrupted` for what says that it is running while its process is gone. */
+/** `interrupted` for what says that it is worked on while no process does; the record names the one that did. */
 export function statusNow(record: Worked, alive: (pid: number, started: string | undefined) => boolean = isAlive): RunStatus {
   const goesOn = record.status === 'running' || record.status === 'queued';
-  return goesOn && record.pid !== undefined && !alive(record.pid, record.pidStarted) ? 'interrupted' : record.status;
+  return goesOn && (record.pid === undefined || !alive(record.pid, record.pidStarted)) ? 'interrupted' : record.status;
 }
+
+/** A run is done by the process of its experiment. One that has not begun is still waiting. */
+export const statusOfRun = (run: RunStatus, experiment: RunStatus): RunStatus => (run === 'running' && experiment !== 'running' ? 'interrupted' : run);
 
 /** A number of a process is given again: where the system tells when it began, another beginning is another process. */
 export function isAlive(pid: number, started: string | undefined): boolean {

@@ -38,7 +38,8 @@ function choose(choices: readonly string[], left: string | null, right: string |
 async function sideOf(experiments: Experiments, key: string, problems: ReadProblem[]): Promise<Side | null> {
   const [id = '', run] = key.split('/');
   const folder = run === undefined ? experiments.folder(id) : experiments.runFolder(id, run);
-  const summary = run === undefined ? await experiments.summary(id, problems) : await experiments.run(id, run, problems);
+  const experiment = await experiments.summary(id, problems);
+  const summary = run === undefined ? experiment : (experiment?.runs.find((each) => each.id === run) ?? null);
   if (summary === null) return null;
   const names = run === undefined ? EXPERIMENT_FILES : RUN_FILES;
   const record = valueIn(await experiments.records.read<typeof ExperimentRecord | typeof RunRecord>(path.join(folder, names.record), run === undefined ? ExperimentRecord : RunRecord), []);

@@ -26,13 +26,13 @@ export async function figuresOf(experiments: Experiments, id: string, run: strin
 async function figuresOfRuns(experiments: Experiments, id: string, runs: readonly string[], problems: ReadProblem[]): Promise<Figures> {
   const columns: MetricColumn[] = [];
   let source: FileLink | null = null;
+  const known = (await experiments.summary(id, []))?.runs ?? [];
   for (const run of runs) {
     const file = path.join(experiments.runFolder(id, run), RUN_FILES.metrics);
     const read = valueIn(await experiments.records.read(file, RunMetrics), problems);
     if (read === null) continue;
     source ??= await linkTo(file);
-    const summary = await experiments.run(id, run, []);
-    columns.push({ key: run, name: run, arm: summary?.arm ?? null, metrics: read.metrics });
+    columns.push({ key: run, name: run, arm: known.find((each) => each.id === run)?.arm ?? null, metrics: read.metrics });
   }
   return { source, columns };
 }

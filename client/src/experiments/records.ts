@@ -6,7 +6,7 @@ import { Value } from '@sinclair/typebox/value';
 import type { FileLink, ReadProblem } from '../../../protocol/experiment-pages.js';
 
 /** The schemas of the protocol have closed sets of words as JSON Schema alone, which the library does not know by itself. */
-TypeRegistry.Set<{ readonly enum: readonly unknown[] }>('Unsafe', (schema, value) => schema.enum.includes(value));
+TypeRegistry.Set<{ readonly enum?: readonly unknown[] }>('Unsafe', (schema, value) => schema.enum?.includes(value) ?? true);
 
 /** More is not read into memory. */
 const MOST_BYTES = 64 << 20;

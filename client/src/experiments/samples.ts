@@ -30,6 +30,8 @@ export class RunSamples {
   private readonly verdicts: LineTail;
   private readonly predictions: LineTail;
   private places = new Map<string, Place>();
+  private readonly times: LineTail;
+  private durations = new Map<string, Verdict['durations']>();
 
   constructor(
     readonly run: string,
@@ -37,6 +39,7 @@ export class RunSamples {
   ) {
     this.verdicts = new LineTail(path.join(folder, RUN_FILES.verdicts));
     this.predictions = new LineTail(path.join(folder, RUN_FILES.predictions));
+    this.times = new LineTail(path.join(folder, RUN_FILES.durations));
   }
 
   get problem(): ReadProblem | null {
@@ -71,6 +74,18 @@ export class RunSamples {
     );
     const place = this.places.get(keyOf(id, arm, sample));
     return place === undefined ? null : this.at<Sample>(RUN_FILES.predictions, place);
+  }
+
+  /** Times stand apart from the verdicts of a run, and in those of other tools beside them. */
+  async timesOf({ id, arm, sample }: KeptRow, verdict: Verdict | null): Promise<Verdict['durations']> {
+    await this.times.read(
+      ({ value }) => {
+        const each = value as Partial<Verdict>;
+        if (each.durations !== undefined) this.durations.set(keyOf(String(each.id), arm, each.sample ?? 0), each.durations);
+      },
+      () => (this.durations = new Map()),
+    );
+    return this.durations.get(keyOf(id, arm, sample)) ?? verdict?.durations ?? {};
   }
 
   verdictFile = (): string => this.verdicts.file;
@@ -157,7 +172,7 @@ export class ExperimentSamples {
     const [verdict, prediction] = await Promise.all([samples.verdict(kept), samples.prediction(kept)]);
     const { place: _, line, ...row } = kept;
     const file = samples.verdictFile();
-    const durations: Partial<Record<Stage, number>> = verdict?.durations ?? {};
+    const durations: Partial<Record<Stage, number>> = await samples.timesOf(kept, verdict);
     return {
       key,
       row,

@@ -4,13 +4,14 @@ import path from 'node:path';
 import type { ExperimentSummary, PlacedEvent, Progress, ReadProblem, RunSummary } from '../../../protocol/experiment-pages.js';
 import { Report } from '../../../protocol/experiment.js';
 import { EXPERIMENT_FILES, ExperimentRecord, RUN_FILES, type RunEvent, RunRecord, type StageRecord } from '../../../protocol/runs.js';
-import { statusNow } from './alive.js';
+import { statusNow, statusOfRun } from './alive.js';
 import { Records, valueIn } from './records.js';
 import { LineTail } from './tail.js';
 
 const MOST_EVENTS = 500;
 
 export interface Events {
+  /** Of steps of one piece of work the last, so that it is seen what else there was. */
   readonly latest: RunEvent[];
   count: number;
   /** The last progress of each stage. */
@@ -50,12 +51,13 @@ export class Experiments {
     const folder = this.folder(id);
     const record = valueIn(await this.records.read(path.join(folder, EXPERIMENT_FILES.record), ExperimentRecord), problems);
     if (record === null) return null;
-    const runs = await Promise.all(record.runs.map((run) => this.run(id, run, problems)));
+    const status = statusNow(record);
+    const runs = await Promise.all(record.runs.map((run) => this.run(id, run, status, problems)));
     const report = await this.records.read(path.join(folder, EXPERIMENT_FILES.report), Report);
     const { progress } = await this.events(folder);
     return {
       id,
-      status: statusNow(record),
+      status,
       started: record.started,
       ended: record.ended ?? null,
       stages: record.stages,
@@ -68,13 +70,14 @@ export class Experiments {
     };
   }
 
-  async run(experiment: string, run: string, problems: ReadProblem[]): Promise<RunSummary | null> {
+  /** @param of what its experiment is in */
+  private async run(experiment: string, run: string, of: ExperimentSummary['status'], problems: ReadProblem[]): Promise<RunSummary | null> {
     const folder = this.runFolder(experiment, run);
     const record = valueIn(await this.records.read(path.join(folder, RUN_FILES.record), RunRecord), problems);
     if (record === null) return null;
     const { progress } = await this.events(folder);
     const { arm, seed, started, ended = null, stages, reason = null } = record;
-    return { id: run, status: statusNow(record), started, ended, stages, progress: progressOf(stages, progress), reason, arm, seed };
+    return { id: run, status: statusOfRun(record.status, of), started, ended, stages, progress: progressOf(stages, progress), reason, arm, seed };
   }
 
   /** Of an experiment or of a run, by its folder. */
@@ -92,8 +95,11 @@ export class Experiments {
 
 function take(events: Events, event: Partial<RunEvent>): void {
   if (typeof event.time !== 'string' || typeof event.kind !== 'string') return;
-  const { time, kind, stage, done, of, metric } = event as RunEvent;
-  events.count++;
+  const { time, kind, stage, done, of, metric, message } = event as RunEvent;
+  const before = events.latest.at(-1);
+  const isNextStep = kind === 'progress' && done !== undefined && before?.kind === kind && before.done !== undefined && before.stage === stage && before.message === message;
+  if (isNextStep) events.latest.pop();
+  else events.count++;
   events.latest.push(event as RunEvent);
   if (events.latest.length > MOST_EVENTS) events.latest.shift();
   if (kind === 'progress' && stage !== undefined && done !== undefined && of !== undefined) events.progress.set(stage, { stage, done, of });
