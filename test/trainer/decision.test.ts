@@ -194,6 +194,53 @@ test.each<[string, (from: Perfect) => Perfect, string[]]>([
   expect(failing(rows, measurements)).toEqual(items);
 });
 
+/** The same tasks, some of them known from training. */
+const leaking = (rows: ArmRows, leaked: (task: number) => boolean): ArmRows => ({
+  ...rows,
+  seeds: rows.seeds.map((each) => each.map((row, task) => ({ ...row, task: { leaked: leaked(task) } }))),
+});
+
+test('tasks that stand in training decide nothing, and their own figures stand beside', () => {
+  const isLeaked = (task: number): boolean => task % 2 === 0;
+  const low = leaking(
+    arm('rust', 800, (task) => task % 10 < 4),
+    isLeaked,
+  );
+  // all of the gain is in what was known before
+  const high = leaking(
+    arm('iron', 800, (task) => task % 10 < 4 || isLeaked(task)),
+    isLeaked,
+  );
+  const ruling = decide(low, high);
+  expect(ruling.band).toBe('inconclusive');
+  expect(ruling.reasons.at(-1)).toBe("400 of 800 tasks are left out: their solution stands in another split but for names and constants. With them Iron's test@1 differs from Rust's by +30.0 points.");
+  expect(
+    decide(
+      leaking(low, () => false),
+      leaking(high, () => false),
+    ).verdict,
+  ).toBe('go');
+  expect(codeMetrics(high).flatMap(({ name, slice, value, denominator }) => (slice?.by === 'leak' && name === 'test@1' ? [[slice.value, value, denominator]] : []))).toEqual([
+    ['leaked', 1, 400],
+    ['not leaked', 0.4, 400],
+  ]);
+  expect(codeMetrics(leaking(high, () => false)).filter(({ slice }) => slice?.by === 'leak')).toEqual([]);
+  expect(
+    decide(
+      leaking(low, () => true),
+      leaking(high, () => true),
+    ).verdict,
+  ).toBe('not-measured');
+});
+
+test('one family carries nothing, however large the difference', () => {
+  const rows = (name: Arm, good: boolean): ArmRows => {
+    const { seeds } = arm(name, 100, () => good);
+    return { arm: name, seeds: seeds.map((each) => each.map((row) => ({ verdict: { ...row.verdict, family: 'only' } }))) };
+  };
+  expect(decide(rows('rust', false), rows('iron', true))).toMatchObject({ verdict: 'underpowered', band: 'go' });
+});
+
 test('tiers of one table', () => {
   const row = THRESHOLDS.find(({ name }) => name === 'compile@1')!;
   expect([0.84, 0.85, 0.9, 0.92, 0.97, null].map((value) => tierOf(row, value))).toEqual(['none', 'minimum', 'gate', 'target', 'stretch', null]);

@@ -1,7 +1,7 @@
 /** The decision of S1 section 8 (contract row G5), with the bands that it leaves undefined named. */
 import type { DecisionVerdict } from '../../../protocol/experiment.js';
 import type { BootstrapOptions } from '../metrics/bootstrap.js';
-import type { ArmRows } from '../metrics/rows.js';
+import { type ArmRows, onlyRows, type Row } from '../metrics/rows.js';
 import { compareStage, compareSyntaxAndType, type Pairing, pairUp, type StageComparison } from './comparison.js';
 
 /** Points of a hundred. */
@@ -35,7 +35,27 @@ export function bandOf(points: number, fewer: boolean): { readonly verdict: Deci
 
 const signed = (points: number): string => `${points < 0 ? '' : '+'}${points.toFixed(1)}`;
 
+/** Tasks whose solution stands in a split before theirs decide nothing: who remembers it passes in both spellings (moonshot 1). */
 export function decide(rust: ArmRows, iron: ArmRows, options: BootstrapOptions = {}): Ruling {
+  const leaked = ({ task }: Row): boolean => task?.leaked === true;
+  const tasks = (keep: (row: Row) => boolean): number =>
+    new Set(
+      [rust, iron].flatMap(({ seeds }) =>
+        seeds
+          .flat()
+          .filter(keep)
+          .map(({ verdict }) => verdict.id),
+      ),
+    ).size;
+  if (tasks(leaked) === 0) return decideOn(rust, iron, options);
+  const clean = ({ arm, seeds }: ArmRows): ArmRows => onlyRows({ arm, seeds }, (row) => !leaked(row));
+  const { delta } = compareStage(pairUp(rust, iron), 'test', options);
+  const ruling = decideOn(clean(rust), clean(iron), options);
+  const withThem = delta === null ? '' : ` With them Iron's test@1 differs from Rust's by ${signed(100 * delta)} points.`;
+  return { ...ruling, reasons: [...ruling.reasons, `${tasks(leaked)} of ${tasks(() => true)} tasks are left out: their solution stands in another split but for names and constants.${withThem}`] };
+}
+
+function decideOn(rust: ArmRows, iron: ArmRows, options: BootstrapOptions): Ruling {
   const pairing = pairUp(rust, iron);
   const { delta, ...test } = compareStage(pairing, 'test', options);
   if (delta === null)
@@ -62,6 +82,7 @@ function widest({ rows, clustered }: Pick<StageComparison, 'rows' | 'clustered'>
 
 /** Why the difference cannot carry its band, or null. */
 function weakness(test: StageComparison, band: DecisionVerdict): string | null {
+  if (test.families < 2) return 'Underpowered: the tasks are all of one family, which says nothing of any other.';
   const { low, high } = widest(test);
   const interval = `the 95 % interval is ${signed(100 * low)} to ${signed(100 * high)} points, McNemar p = ${test.p!.toFixed(4)}`;
   if (band === 'go' && low <= 0) return `Underpowered: ${interval}, so that no difference is not ruled out (${test.tasks} tasks).`;
@@ -91,4 +112,4 @@ function failureReason({ delta, ...failures }: StageComparison, fewer: boolean):
 
 const unpairedReason = ({ unpaired }: Pairing): string[] => (unpaired === 0 ? [] : [`${unpaired} samples have no counterpart in the other arm and count in no paired figure.`]);
 
-const fewFamilies = (families: number): string[] => (families >= FEW_FAMILIES ? [] : [`The tasks are of ${families} families only: what is drawn from so few says little of others.`]);
+const fewFamilies = (families: number): string[] => (families >= FEW_FAMILIES || families < 2 ? [] : [`The tasks are of ${families} families only: what is drawn from so few says little of others.`]);

@@ -1,5 +1,6 @@
 /** Gates on what is in which split: size and shares (B1, contradiction 4), families (B6), copies (B8), and what tasks may need. */
 import type { SplitName } from '../../../protocol/experiment.js';
+import { leaksIn } from '../dataset/leaks.js';
 import type { DatasetTask } from '../dataset/manifest.js';
 import { NORMAL_FORMS, type NormalForm, normalForm } from '../text/normal-form.js';
 import { percent } from '../text/percent.js';
@@ -82,25 +83,6 @@ export const contamination: Gate = {
     return byFindings(findings, `no task of val or test stands in another split, in any of ${NORMAL_FORMS.length} normal forms`, `tasks of test that stand in train or val: ${inTest}`, measured);
   },
 };
-
-interface Leak {
-  readonly task: DatasetTask;
-  readonly twins: readonly DatasetTask[];
-}
-
-/** Tasks of val and test whose solution stands in a split before theirs. */
-function leaksIn(tasks: readonly DatasetTask[], form: NormalForm): Leak[] {
-  const known = new Map<string, DatasetTask[]>();
-  for (const task of tasks) {
-    const normal = normalForm(task.rust, form);
-    known.set(normal, [...(known.get(normal) ?? []), task]);
-  }
-  const before = (task: DatasetTask, other: DatasetTask): boolean => SPLITS.indexOf(other.row.split) < SPLITS.indexOf(task.row.split);
-  return tasks.flatMap((task) => {
-    const twins = known.get(normalForm(task.rust, form))!.filter((other) => before(task, other));
-    return twins.length === 0 ? [] : [{ task, twins }];
-  });
-}
 
 export const needs: Gate = {
   name: 'dependencies',

@@ -4,7 +4,7 @@ import type { BootstrapOptions } from './bootstrap.js';
 import { defined, meanOf, shareOf, total } from './figure.js';
 import { type Outcome, outcomeAt, passed } from './outcome.js';
 import { medianAttempts, passAtK } from './pass-at-k.js';
-import { type ArmRows, groupBy, type Row } from './rows.js';
+import { type ArmRows, groupBy, onlyRows, type Row } from './rows.js';
 
 /** Shares of samples that get through a stage. Lints stop nothing and stand among the means. */
 const RATES: readonly { readonly name: string; readonly stage: Stage; readonly source: string; readonly note: string }[] = [
@@ -20,17 +20,17 @@ const BY: readonly { readonly by: string; readonly of: (row: Row) => string | un
   { by: 'family', of: ({ verdict }) => verdict.family },
   { by: 'difficulty', of: ({ task }) => task?.difficulty },
   { by: 'group', of: ({ task }) => task?.group },
+  { by: 'leak', of: ({ task }) => (task?.leaked === undefined ? undefined : task.leaked ? 'leaked' : NOT_LEAKED) },
 ];
+const NOT_LEAKED = 'not leaked';
 
 export function codeMetrics(rows: ArmRows, options: BootstrapOptions = {}): Metric[] {
   return [...rates(rows, options), ...attempts(rows), ...testQuality(rows, options), ...failures(rows), ...resources(rows, options), ...slices(rows)];
 }
 
-const only = ({ arm, seeds }: ArmRows, keep: (row: Row) => boolean): ArmRows => ({ arm, seeds: seeds.map((each) => each.filter(keep)) });
-
 /** Each rate over all samples and, under another name, over those that the filter before the compiler would keep (contradiction 7). */
 function rates(rows: ArmRows, options: BootstrapOptions): Metric[] {
-  const kept = only(rows, ({ verdict }) => verdict.filtered === undefined);
+  const kept = onlyRows(rows, ({ verdict }) => verdict.filtered === undefined);
   return [
     ...RATES.flatMap(({ name, stage, source, note }) => {
       const outcome = ({ verdict }: Row) => outcomeAt(verdict, stage);
@@ -77,7 +77,7 @@ function firstPass(task: readonly Row[]): number | null {
 
 /** Of generated tests: how many pass, and how many mutants they kill. */
 function testQuality(rows: ArmRows, options: BootstrapOptions): Metric[] {
-  const compiled = only(rows, ({ verdict }) => outcomeAt(verdict, 'check') === 'passed');
+  const compiled = onlyRows(rows, ({ verdict }) => outcomeAt(verdict, 'check') === 'passed');
   const asked = rows.seeds.flat().some(({ verdict }) => verdict.mutants !== null);
   const score = ({ verdict: { mutants } }: Row) => (mutants === null ? null : mutants.viable === 0 ? null : mutants.killed / mutants.viable);
   return [
@@ -127,7 +127,7 @@ function resources(rows: ArmRows, options: BootstrapOptions): Metric[] {
     meanOf('lints per sample', rows, ({ verdict }) => verdict.lints, 'warnings', { ...options, source: 'G11', note: "Clippy's warnings, over the samples that compile." }),
     shareOf(
       'samples without lints',
-      only(rows, ({ verdict }) => verdict.lints !== null),
+      onlyRows(rows, ({ verdict }) => verdict.lints !== null),
       ({ verdict }) => (verdict.lints === 0 ? 'passed' : 'failed'),
       { ...options, source: 'J c3', note: "Of the samples that clippy looked at, those without a warning; the compiler's own warnings count among them." },
     ),
@@ -156,11 +156,13 @@ function resources(rows: ArmRows, options: BootstrapOptions): Metric[] {
 function slices(rows: ArmRows): Metric[] {
   return BY.flatMap(({ by, of }) => {
     const values = [...new Set(rows.seeds.flat().flatMap((row) => of(row) ?? []))].sort();
+    // all rows, once more
+    if (values.join() === NOT_LEAKED) return [];
     return values.flatMap((value) =>
       RATES.filter(({ name }) => name === 'transform' || name === 'compile@1' || name === 'test@1').map(({ name, stage }) =>
         shareOf(
           name,
-          only(rows, (row) => of(row) === value),
+          onlyRows(rows, (row) => of(row) === value),
           ({ verdict }) => outcomeAt(verdict, stage),
           { source: 'G4, B8', slice: { by, value } },
         ),

@@ -8,6 +8,8 @@ export interface TaskFacts {
   readonly shape?: Shape;
   /** The Rust solution. */
   readonly reference?: string;
+  /** Whether that solution, but for names and constants, stands in a split before the task's; absent where nobody looked. */
+  readonly leaked?: boolean;
 }
 
 export interface Row {
@@ -21,6 +23,8 @@ export interface ArmRows {
   readonly arm: Arm;
   readonly seeds: readonly (readonly Row[])[];
 }
+
+export const onlyRows = ({ arm, seeds }: ArmRows, keep: (row: Row) => boolean): ArmRows => ({ arm, seeds: seeds.map((each) => each.filter(keep)) });
 
 /** Rows by a key, in the order of the keys' first appearance. */
 export function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {

@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Static, TSchema } from '@sinclair/typebox';
 import { type Arm, Measurements, type ReportInput, Sample, Verdict } from '../../../protocol/experiment.js';
+import { leaksIn } from '../dataset/leaks.js';
 import { readDataset } from '../dataset/manifest.js';
 import { checkSchema } from '../files/schema-check.js';
 import { sha256 } from '../files/sha256.js';
@@ -110,11 +111,12 @@ async function readTasks(manifest: string | undefined, inputs: ReportInput[]): P
   const [first] = dataset.complaints;
   if (first !== undefined) throw new InputError(`${first.file}:${first.line}: ${first.message}`);
   inputs.push({ kind: 'manifest', path: manifest, sha256: dataset.manifestSha256 });
+  const leaked = new Set(leaksIn(dataset.tasks, 'abstract').map(({ task }) => task));
   return new Map(
-    dataset.tasks.map(({ row: { id, group, difficulty, shape }, rust }) => [
-      id,
-      { ...(group !== undefined && { group }), ...(difficulty && { difficulty }), ...(shape && { shape }), reference: rust },
-    ]),
+    dataset.tasks.map((task) => {
+      const { id, group, difficulty, shape } = task.row;
+      return [id, { ...(group !== undefined && { group }), ...(difficulty && { difficulty }), ...(shape && { shape }), reference: task.rust, leaked: leaked.has(task) }];
+    }),
   );
 }
 
