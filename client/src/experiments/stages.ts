@@ -151,10 +151,10 @@ export class Stages {
   }
 
   /** A `.duckdb` file that is there, or tables of all runs below a folder, which are made first. */
-  async query(given?: { readonly database: vscode.Uri; readonly sql: string; readonly format: 'CSV' | 'Markdown' }): Answer {
-    const refused = this.refused(given?.database);
+  async query(given?: { readonly runs: vscode.Uri; readonly sql: string; readonly format: 'CSV' | 'Markdown' }): Answer {
+    const refused = this.refused(given?.runs);
     if (refused) return refused;
-    const database = given?.database ?? (await this.database());
+    const database = given ? await this.tablesOf(given.runs) : await this.database();
     const sql = database && (given?.sql ?? (await askSql()));
     const format = sql && (given?.format ?? (await oneOf('Show the rows as', { CSV: 'a text with commas', Markdown: 'a table' })));
     if (database === undefined || sql === undefined || format === undefined) return undefined;
@@ -172,7 +172,10 @@ export class Stages {
     if (how === undefined) return undefined;
     if (how !== make) return oneFile({ title: 'Tables', glob: '**/*.duckdb', extensions: ['duckdb'] });
     const runs = (await places('Folder with runs', false))?.[0];
-    if (runs === undefined) return undefined;
+    return runs && this.tablesOf(runs);
+  }
+
+  private async tablesOf(runs: vscode.Uri): Promise<vscode.Uri | undefined> {
     const out = await freeName(root(), 'runs', '.duckdb');
     const made = await this.bench.run(tablesCall(runs.fsPath, out));
     return made.kind === 'ended' && made.code === 0 ? vscode.Uri.file(out) : undefined;

@@ -13,6 +13,8 @@ const hasRustc = (): boolean => {
   return folders.some((folder) => ['rustc', 'rustc.exe'].some((name) => fs.existsSync(path.join(folder, name))));
 };
 
+const hasDuckDb = (): boolean => fs.existsSync(path.join(extension().extensionPath, 'node_modules', '@duckdb', 'node-api'));
+
 const SUM = 'pub fn total(items: &[u32]) -> u32 {\n    let mut sum = 0;\n    for item in items {\n        sum += item;\n    }\n    sum\n}\n';
 const LAST = 'pub fn last(items: &[u32]) -> Option<u32> {\n    items.last().copied()\n}\n';
 
@@ -290,7 +292,7 @@ suite('experiments: a run', function () {
     );
   });
 
-  test('it is cancelled and gone on with by its id, and a window that is opened meanwhile shows it', async () => {
+  test('it is cancelled and gone on with by its id, a window that is opened meanwhile shows it, and SQL asks its verdicts', async () => {
     const id = `cancel-${Date.now()}`;
     const uri = await config(id);
     await answering('Go On Anyway', async () => {
@@ -308,6 +310,11 @@ suite('experiments: a run', function () {
       await until(() => record(id).status !== 'running', 'it to end', 180_000);
       assert.equal(record(id).status, 'succeeded');
     });
+    if (!hasDuckDb()) return; // tables are made where its part for this platform is installed
+    const query = { runs: vscode.Uri.file(folder(id)), sql: 'select arm, stage, status from verdicts order by arm', format: 'CSV' };
+    await answering(undefined, async () => vscode.commands.executeCommand('iron.experiments.query', query));
+    const [, iron, rust] = (vscode.window.activeTextEditor?.document.getText() ?? '').split('\n');
+    assert.deepEqual([iron, rust], ['iron,check,passed', 'rust,check,passed']);
   });
 
   test('a config that is wrong is refused with its reason, and nothing is left running', async () => {
