@@ -10,6 +10,7 @@ import { preflightCommand } from './preflight.js';
 import { type Tell, teller } from './progress.js';
 import { compareAdaptersCommand, decideCommand, replayCommand, reportCommand, verifyCommand } from './report.js';
 import { cancelCommand, resumeCommand, runCommand } from './run.js';
+import { evalRustCommand, finetuneTestGenCommand, genEvalSamplesCommand } from './seed-aliases.js';
 import { logsCommand, statusCommand } from './status.js';
 import { sqlCommand, tablesCommand } from './tables.js';
 import { tasksCommand } from './tasks.js';
@@ -47,6 +48,9 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   statusCommand,
   logsCommand,
   cancelCommand,
+  evalRustCommand,
+  genEvalSamplesCommand,
+  finetuneTestGenCommand,
 ];
 
 const EXITS = '\nExit codes: 0 done, 1 something was found (it is printed), 2 wrong use, 3 a tool failed.';

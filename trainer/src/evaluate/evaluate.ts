@@ -6,6 +6,7 @@ import { judgeBatch } from './judge-batch.js';
 import { type Bench, judgeAlone } from './judge-alone.js';
 import { type Judgement, judged, type Solution, withoutPlaces } from './judgement.js';
 import type { PlacedSample } from './read-samples.js';
+import { preFilter } from './pre-filter.js';
 import { isUnsafe } from './stand-alone.js';
 import type { TestedTask, TestSource } from './test-source.js';
 import { NO_CACHE, solutionKey, type VerdictCache } from './verdict-cache.js';
@@ -41,7 +42,7 @@ export async function* evaluate(samples: AsyncIterable<PlacedSample>, options: E
   const waiting: Promise<Verdict[]>[] = [];
   const pool = new Pool(options.workers);
   for await (const batch of batchesOf(samples, options)) {
-    const work = pool.run(() => verdictsOf(batch, known));
+    const work = pool.run(() => verdictsOf(batch, known, options.options.edition));
     work.catch(() => {}); // it is awaited in its turn
     waiting.push(work);
     if (waiting.length >= 2 * options.workers) yield* await waiting.shift()!;
@@ -103,11 +104,12 @@ function transform(iron: string, edition: Edition): string | Judgement {
   });
 }
 
-async function verdictsOf(items: readonly Item[], known: Known): Promise<Verdict[]> {
+async function verdictsOf(items: readonly Item[], known: Known, edition: Edition): Promise<Verdict[]> {
   const judgements = await known.judge(items.flatMap(({ solution }) => solution ?? []));
   let at = 0;
   return items.map(({ sample, family, solution, early }): Verdict => {
     const judgement = solution === null ? early! : judgements[at++]!;
+    const filtered = solution === null ? null : preFilter(solution.rust, solution.isProgram, edition);
     return {
       id: sample.id,
       arm: sample.arm,
@@ -116,6 +118,7 @@ async function verdictsOf(items: readonly Item[], known: Known): Promise<Verdict
       ...judgement,
       durations: Object.fromEntries(Object.entries(judgement.durations).map(([stage, milliseconds]) => [stage, Math.round(Number(milliseconds) * 10) / 10])),
       sha256: sha256(sample.prediction),
+      ...(filtered !== null && { filtered }),
     };
   });
 }
