@@ -146,6 +146,45 @@ describe('a solution cannot forge the verdict of its tests', () => {
   );
 });
 
+describe('predictions that are tests', () => {
+  const MIX = 'pub fn mix(x: i32, y: i32) -> i32 {\n    if x > y { x - y } else { x + y }\n}\n';
+  const source = ofTasks(new Map([['mix', { family: 'family', tests: null, isProgram: false, mayBeUnsafe: false, reference: MIX }]]));
+  const options = { edition: 2024 as const, until: 'mutants' as const, lints: false };
+  const GOOD =
+    'use super::*;\n\nfn of(x: i32) -> i32 {\n    mix(x, 2)\n}\n\n#[test]\nfn larger() {\n    assert_eq!(of(5), 3);\n}\n\n#[test]\nfn same() {\n    assert_eq!(of(2), 4);\n}\n\n#[test]\nfn smaller() {\n    assert_eq!(of(1), 3);\n    assert_eq!(mix(3, 9), 12);\n}\n';
+  const inModule = (body: string): string => `#[cfg(test)]\nmod tests {\n    use super::*;\n\n    #[test]\n    fn only() {\n        ${body}\n    }\n}\n`;
+  const ROWS: readonly (readonly [prediction: string, expected: string])[] = [
+    [GOOD, 'mutants passed none 3/3'],
+    [inModule('let _ = mix(1, 2);'), 'mutants passed none 1/1'],
+    [inModule('assert_eq!(mix(7, 2), 5);'), 'mutants passed none 1/1'],
+    [inModule('assert_eq!(mix(7, 2), 7);'), 'test failed logic 0/1'],
+    [inModule('assert_eq!(mix("7", 2), 5);'), 'check failed type E0308'],
+    [inModule('assert_eq!(mix_all(7), 5);'), 'check failed resolve E0425'],
+    [inModule('assert_eq!(mix(7, 2), 5;'), 'parse failed syntax'],
+    [inModule('unsafe { std::hint::unreachable_unchecked() }'), 'check failed logic unsafe_code'],
+    ['pub fn no_test() {}\n', 'check failed logic no_tests'],
+    [inModule('if std::env::var("IRON_MUTANT").is_ok_and(|mutant| mutant != "0") { panic!("forged"); }'), 'mutants passed none 1/1'],
+    [inModule('println!("test only ... FAILED"); if std::env::args().count() > 9 { std::process::exit(1) }'), 'mutants passed none 1/1'],
+  ];
+
+  test('are compiled with the code that they are for, run on it, and scored on its mutants', async () => {
+    const verdicts = await verdictsOf(
+      ROWS.map(([prediction]) => rust('mix', prediction)),
+      { tests: source, options },
+    );
+    expect(verdicts.map(shown)).toEqual(ROWS.map(([, expected]) => expected));
+    const [good, tautology, weak] = verdicts.map(({ mutants }) => mutants);
+    expect(good!.viable).toBeGreaterThanOrEqual(8);
+    expect(good!.killed).toBe(good!.viable);
+    expect(tautology).toEqual({ viable: good!.viable, killed: 0 });
+    expect(weak!.killed).toBeGreaterThan(0);
+    expect(weak!.killed).toBeLessThan(weak!.viable);
+    expect(verdicts.slice(-2).map(({ mutants }) => mutants!.killed)).toEqual([0, 0]);
+    const alone = await verdictsOf([rust('mix', inModule('assert_eq!(mix("7", 2), 5);')), rust('mix', inModule('assert_eq!(mix(7, 2), 7);'))], { tests: source, options, batch: 1 });
+    expect(alone.map(shown)).toEqual(['check failed type E0308', 'test failed logic 0/1']);
+  }, 180_000);
+});
+
 test('Iron that is no Iron fails in its first stage, with the code of the reader', async () => {
   const [verdict] = await verdictsOf([{ id: 'double', arm: 'iron', prediction: 'function double takes begin begin' }]);
   expect(verdict).toMatchObject({ stage: 'transform', status: 'failed', class: 'syntax', tests: null, family: 'family' });

@@ -40,20 +40,24 @@ export class UntrustedTests {
   readonly text: string;
   private readonly tests: readonly ProvenTest[];
 
-  constructor(tests: readonly Candidate[], options: Pick<TestModuleOptions, 'rootText' | 'oldest'>) {
+  /** `forWholeFile`: each is for all functions and not for the one of its candidate alone. */
+  constructor(
+    tests: readonly Candidate[],
+    private readonly options: Pick<TestModuleOptions, 'rootText' | 'oldest' | 'more'> & { readonly forWholeFile?: boolean },
+  ) {
     const guard = `iron_guard_${secret()}`;
     const forms = tests.flatMap((test) => {
       const form = guarded(test.code, test.name, guard);
       return form === null ? [] : [{ test, ...form }];
     });
     const codes = forms.map(({ test: { name }, code }) => ({ name, code }));
-    this.text = forms.length === 0 ? '' : testModule(codes, { ...options, more: guardModule(guard, true), name: UNTRUSTED }).text;
+    this.text = forms.length === 0 ? '' : testModule(codes, { ...options, more: guardModule(guard, true) + (options.more ?? ''), name: UNTRUSTED }).text;
     this.tests = forms.map(({ test, expectation }) => ({ test, expectation }));
   }
 
   /** Whether one of them is for the function of the site. */
   areFor(site: MutantSite): boolean {
-    return this.tests.some((each) => isMeant(site, each));
+    return this.tests.some((each) => this.options.forWholeFile === true || isMeant(site, each));
   }
 
   /** Runs each test on the mutants of the function that it is for. One that does not pass before and after with all switches off says nothing of any. */
@@ -63,7 +67,7 @@ export class UntrustedTests {
     await together(this.tests, async (each) => {
       const passes = async (): Promise<boolean> => (await outcomeOf(unit, program, each, 0)) === 'passed';
       if (!(await passes())) return;
-      const killed = await killedBy(unit, program, each, mutants);
+      const killed = await killedBy(unit, program, each, this.options.forWholeFile === true ? mutants : mutants.filter(({ site }) => isMeant(site, each)));
       if (!(await passes())) return;
       for (const [id, kill] of killed) kills.set(id, [...(kills.get(id) ?? []), kill]);
       const trace = await inScratch(unit, (scratch) =>
@@ -86,7 +90,7 @@ async function together<T>(all: readonly T[], work: (each: T) => Promise<void>):
 
 async function killedBy(unit: CompileUnit, program: string, each: ProvenTest, mutants: readonly NumberedMutant[]): Promise<Map<number, Kill>> {
   const killed = new Map<number, Kill>();
-  for (const { id } of mutants.filter(({ site }) => isMeant(site, each))) {
+  for (const { id } of mutants) {
     const outcome = await outcomeOf(unit, program, each, id);
     if (outcome !== 'passed' && outcome !== 'unknown') killed.set(id, { test: each.test.name, outcome });
   }

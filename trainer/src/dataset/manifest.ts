@@ -25,12 +25,19 @@ export interface Dataset {
   readonly complaints: readonly Complaint[];
 }
 
-/** Reads a manifest with all texts; null where the file itself cannot be read. */
-export async function readDataset(manifest: string): Promise<Dataset | null> {
+/** Rows of a manifest, without the texts that they name. */
+export interface ManifestRows {
+  readonly sha256: string;
+  readonly rows: readonly { readonly row: ManifestRow; readonly line: number }[];
+  readonly complaints: readonly Complaint[];
+}
+
+/** Null where the file itself cannot be read. */
+export async function readManifest(manifest: string): Promise<ManifestRows | null> {
   const text = await fs.readFile(manifest, 'utf8').catch(() => null);
   if (text === null) return null;
   const complaints: Complaint[] = [];
-  const tasks: DatasetTask[] = [];
+  const rows: { row: ManifestRow; line: number }[] = [];
   const seen = new Map<string, number>();
   for (const [at, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
@@ -40,11 +47,34 @@ export async function readDataset(manifest: string): Promise<Dataset | null> {
     const before = seen.get(row.id);
     if (before !== undefined) complain(`\`${row.id}\` stands in line ${before} already`);
     seen.set(row.id, before ?? at + 1);
-    const task = await readTexts(path.dirname(manifest), row, at + 1, complain);
+    rows.push({ row, line: at + 1 });
+  }
+  if (rows.length === 0 && complaints.length === 0) complaints.push({ file: manifest, line: 1, message: 'the manifest has no rows' });
+  return { sha256: sha256(text), rows, complaints };
+}
+
+/** Reads a manifest with all texts; null where the file itself cannot be read. */
+export async function readDataset(manifest: string): Promise<Dataset | null> {
+  const read = await readManifest(manifest);
+  if (read === null) return null;
+  const complaints = [...read.complaints];
+  const tasks: DatasetTask[] = [];
+  for (const { row, line } of read.rows) {
+    const task = await readTexts(path.dirname(manifest), row, line, (message) => void complaints.push({ file: manifest, line, message }));
     if (task !== null) tasks.push(task);
   }
-  if (tasks.length === 0 && complaints.length === 0) complaints.push({ file: manifest, line: 1, message: 'the manifest has no rows' });
-  return { manifest, manifestSha256: sha256(text), tasks, complaints };
+  complaints.sort((a, b) => a.line - b.line);
+  return { manifest, manifestSha256: read.sha256, tasks, complaints };
+}
+
+/** A text that a row names: null where it names none, or after a complaint. */
+export async function readRowText(folder: string, row: ManifestRow, name: string | undefined, complain: (message: string) => void): Promise<string | null> {
+  if (name === undefined) return null;
+  const text = await fs.readFile(path.join(folder, name), 'utf8').catch(() => null);
+  if (text === null) complain(`\`${name}\` cannot be read`);
+  const frozen = row.sha256?.[path.basename(name)];
+  if (text !== null && frozen !== undefined && sha256(text) !== frozen) complain(`\`${name}\` is not what was frozen: its SHA-256 differs from the row's`);
+  return text;
 }
 
 type Complain = (message: string) => void;
@@ -61,14 +91,7 @@ function readRow(line: string, complain: Complain): ManifestRow | null {
 }
 
 async function readTexts(folder: string, row: ManifestRow, line: number, complain: Complain): Promise<DatasetTask | null> {
-  const read = async (name: string | undefined): Promise<string | null> => {
-    if (name === undefined) return null;
-    const text = await fs.readFile(path.join(folder, name), 'utf8').catch(() => null);
-    if (text === null) complain(`\`${name}\` cannot be read`);
-    const frozen = row.sha256?.[path.basename(name)];
-    if (text !== null && frozen !== undefined && sha256(text) !== frozen) complain(`\`${name}\` is not what was frozen: its SHA-256 differs from the row's`);
-    return text;
-  };
+  const read = (name: string | undefined): Promise<string | null> => readRowText(folder, row, name, complain);
   const [prompt, rust, iron, tests] = [await read(row.prompt_path), await read(row.rust_path), await read(row.iron_path), await read(row.tests_path)];
   return prompt === null || rust === null ? null : { row, line, prompt, rust, iron, tests };
 }

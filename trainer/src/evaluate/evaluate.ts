@@ -4,6 +4,7 @@ import type { Sample, Verdict } from '../../../protocol/experiment.js';
 import { sha256 } from '../files/sha256.js';
 import { judgeBatch } from './judge-batch.js';
 import { type Bench, judgeAlone } from './judge-alone.js';
+import { judgeTests, testsToJudge } from './judge-tests.js';
 import { type Judgement, judged, type Solution, withoutPlaces } from './judgement.js';
 import type { PlacedSample } from './read-samples.js';
 import { preFilter } from './pre-filter.js';
@@ -74,6 +75,10 @@ function itemOf({ line, sample }: PlacedSample, { tests, options, file }: Evalua
   const kept: Sample = { id: sample.id, arm: sample.arm, prediction: sample.prediction, ...(sample.sample !== undefined && { sample: sample.sample }) };
   const rest = { sample: kept, family: task.family };
   if (typeof transformed !== 'string') return { ...rest, solution: null, early: transformed };
+  if (options.until === 'mutants') {
+    const made = testsToJudge(transformed, task.reference!, task.mayBeUnsafe);
+    return 'rust' in made ? { ...rest, solution: made, early: null } : { ...rest, solution: null, early: made };
+  }
   const its = wantsTests(options) ? tests.testsFor(sample, transformed) : null;
   const solution = { rust: transformed, tests: its, isProgram: task.isProgram, mayBeUnsafe: task.mayBeUnsafe || (its !== null && isUnsafe(its.source)) };
   return { ...rest, solution, early: null };
@@ -85,6 +90,8 @@ const wantsTests = ({ until }: EvaluateOptions['options']): boolean => until ===
 export function taskOf({ line, sample }: PlacedSample, { tests, options, file }: Pick<EvaluateOptions, 'tests' | 'options' | 'file'>): TestedTask {
   const task = tests.taskOf(sample);
   if (task === null) throw new InputError(`${file}:${line}: the dataset has no task \`${sample.id}\`: give the dataset that the predictions are for`);
+  if (options.until === 'mutants' && (task.reference === undefined || task.isProgram))
+    throw new InputError(`${file}:${line}: the task \`${sample.id}\` has no library code that tests could be for: leave out the stage \`mutants\`, or give a dataset of functions`);
   if (wantsTests(options) && tests.testsFor(sample, '') === null)
     throw new InputError(`${file}:${line}: the task \`${sample.id}\` has no tests: leave out the stages \`link\` and \`test\`, or give a dataset with tests`);
   return task;
@@ -159,6 +166,7 @@ class Known {
   }
 
   private async make(solutions: readonly Solution[]): Promise<Judgement[]> {
+    if (this.options.options.until === 'mutants') return judgeTests(this.options, solutions, this.options.batch !== 1);
     if (this.options.batch !== 1) return solutions.length === 0 ? [] : judgeBatch(this.options, solutions);
     const made: Judgement[] = [];
     for (const each of solutions) made.push(await judgeAlone(this.options, each));

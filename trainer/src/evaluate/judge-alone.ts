@@ -104,6 +104,7 @@ async function testAlone(bench: Bench, solution: Solution, workspace: Workspace)
 /** A solution whose tests could not be believed is not run; null where they can. */
 export function distrust(solution: Solution): Judgement | null {
   const failed = (code: string, message: string): Judgement => judged('link', 'failed', { class: 'logic', codes: [code], message });
+  if (solution.judgesTests && isUnsafe(solution.tests?.source ?? '')) return failed('unsafe_code', 'the tests are unsafe: they could forge their own verdict');
   if (!solution.mayBeUnsafe && isUnsafe(solution.rust)) return failed('unsafe_code', 'the solution is unsafe, which its task does not allow: it could forge the verdict of its tests');
   if (solution.tests !== null && replacesMacros(solution.rust, solution.tests)) return failed('macro_names', 'the solution defines macros that could take the place of those of its tests');
   return null;

@@ -27,7 +27,8 @@ export async function judgeBatch(bench: Bench, solutions: readonly Solution[]): 
   return rows.map(({ at }) => batch.judgements.get(at)!);
 }
 
-function canShare({ options }: Bench, { rust, isProgram }: Solution): boolean {
+function canShare({ options }: Bench, { rust, isProgram, tests, judgesTests }: Solution): boolean {
+  if (judgesTests && tests !== null && mustStandAlone(tests.source, options.edition)) return false;
   return !isProgram && !mustStandAlone(rust, options.edition) && !parse(rust, 'rust', { edition: options.edition }).diagnostics.some(({ severity }) => severity === 'error');
 }
 
@@ -74,7 +75,7 @@ class Batch {
         passed.push(row);
       }
     };
-    const mayPresume = ({ solution }: Row): boolean => (options.until === 'link' || options.until === 'test') && !options.lints && solution.tests !== null && !changesItsChecks(solution);
+    const mayPresume = ({ solution }: Row): boolean => options.until !== 'parse' && options.until !== 'check' && !options.lints && solution.tests !== null && !changesItsChecks(solution);
     await this.inParts(rows, async (part) => {
       await this.writeRoot(workspace, rootOf(part));
       const answer = await runCompiler({ program: toolchain.rustc, args: ['--crate-type', 'lib', ...checkFlags(options), ROOT], workspace, rows: part.length, signal });

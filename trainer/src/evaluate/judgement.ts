@@ -16,12 +16,14 @@ export interface Solution {
   readonly isProgram: boolean;
   /** Its task allows unsafe code. */
   readonly mayBeUnsafe: boolean;
+  /** The tests are what a model wrote, and the Rust is what they are for. */
+  readonly judgesTests?: true;
 }
 
 export interface JudgeOptions {
   readonly edition: Edition;
-  /** The last stage. */
-  readonly until: 'parse' | 'check' | 'link' | 'test';
+  /** The last stage. `mutants`: predictions are tests. */
+  readonly until: 'parse' | 'check' | 'link' | 'test' | 'mutants';
   readonly lints: boolean;
 }
 

@@ -40,18 +40,27 @@ export function taskTests(source: string): TaskTests {
   const wrong = tree.diagnostics.find(({ severity }) => severity === 'error');
   if (wrong !== undefined) throw new Error(`the tests are no Rust: ${wrong.message}`);
   const insertions = new Insertions(source);
-  const names: TaskTest[] = [];
-  const functions: Node[] = [];
-  walk(tree.root, (node) => {
-    if (node.kind === K.Function && isTest(tree, node)) {
-      names.push(guardBody(tree, node, insertions));
-      functions.push(node);
-    }
-    return node.kind === K.File;
-  });
+  const functions = functionsOfTests(tree).map(({ node }) => node);
+  const names = functions.map((node) => guardBody(tree, node, insertions));
   if (names.length === 0) throw new Error('there is no function with `#[test]`');
   const { text } = insertions.build([]);
   return { source, text, plain: asPlain(tree, functions), names: names.sort((a, b) => (a.name < b.name ? -1 : 1)), needsMacros: callsOtherMacros(source) };
+}
+
+/** Functions with `#[test]` that stand in no module. */
+export function functionsOfTests(tree: Tree): { readonly name: string; readonly node: Node }[] {
+  const found: { name: string; node: Node }[] = [];
+  walk(tree.root, (node) => {
+    if (node.kind === K.Function && isTest(tree, node)) found.push({ name: nameOf(tree, node.toks[9]!), node });
+    return node.kind === K.File;
+  });
+  return found;
+}
+
+/** Of a text whose tests stand in a module, as behind a solution, what is in the module. */
+export function insideOfModule(text: string): string {
+  const inside = /^\s*#\[cfg\(test\)\]\s*mod\s+\w+\s*\{\s*(?:use\s+super::\*;)?([\s\S]*)\}\s*$/.exec(text)?.[1];
+  return inside ?? text.replace(/^\s*use\s+super::\*;/, '');
 }
 
 const isTest = (tree: Tree, fn: Node): boolean => (fn.attributes ?? []).some((each) => attributePath(tree, each).join('::') === 'test');

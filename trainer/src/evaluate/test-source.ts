@@ -1,10 +1,9 @@
 /** Where the tests of a prediction come from. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { Ajv } from 'ajv';
-import { ManifestRow, type Sample } from '../../../protocol/experiment.js';
-import { readObjects } from './read-samples.js';
-import { type TaskTests, taskTests } from './task-tests.js';
+import type { Sample } from '../../../protocol/experiment.js';
+import { readManifest, readRowText } from '../dataset/manifest.js';
+import { insideOfModule, type TaskTests, taskTests } from './task-tests.js';
 import { InputError } from '../files/input-error.js';
 
 export interface TestedTask {
@@ -13,6 +12,8 @@ export interface TestedTask {
   readonly tests: TaskTests | null;
   readonly isProgram: boolean;
   readonly mayBeUnsafe: boolean;
+  /** The solution, which predictions that are tests are for; absent: there is none. */
+  readonly reference?: string;
 }
 
 export interface TestSource {
@@ -22,19 +23,29 @@ export interface TestSource {
   testsFor(sample: Sample, rust: string): TaskTests | null;
 }
 
-const isRow = new Ajv().compile<ManifestRow>(ManifestRow);
-
-/** Of a dataset's manifest, or of the folder that it is in. */
+/** Of a dataset's manifest, or of the folder that it is in. Throws `InputError` for one that cannot be relied on. */
 export async function datasetTests(place: string): Promise<TestSource> {
   const manifest = await manifestOf(place);
+  const read = await readManifest(manifest);
+  if (read === null) throw new InputError(`${manifest}:1: the file cannot be read: give a dataset's folder or its manifest`);
+  const [wrong] = read.complaints;
+  if (wrong !== undefined) throw new InputError(`${wrong.file}:${wrong.line}: ${wrong.message}`);
   const tasks = new Map<string, TestedTask>();
-  for await (const { line, value } of readObjects(manifest)) {
-    if (!isRow(value)) {
-      const { instancePath = '', message = '' } = isRow.errors?.[0] ?? {};
-      throw new InputError(`${manifest}:${line}: ${instancePath.slice(1) || 'the row'} ${message}: write it as protocol/experiment.ts describes a ManifestRow`);
-    }
-    const tests = value.tests_path === undefined ? null : await readTests(path.resolve(path.dirname(manifest), value.tests_path), `${manifest}:${line}`);
-    tasks.set(value.id, { family: value.family, tests, isProgram: value.shape === 'program', mayBeUnsafe: value.unsafe });
+  for (const { row, line } of read.rows) {
+    const refuse = (message: string): never => {
+      throw new InputError(`${manifest}:${line}: ${message}`);
+    };
+    const folder = path.dirname(manifest);
+    const tests = row.shape === 'test-module' ? null : await readRowText(folder, row, row.tests_path, refuse);
+    // predictions that are tests need it, the others do not
+    const reference = await readRowText(folder, row, row.rust_path, () => {});
+    tasks.set(row.id, {
+      family: row.family,
+      tests: tests === null ? null : testsIn(tests, path.join(folder, row.tests_path!)),
+      isProgram: row.shape === 'program',
+      mayBeUnsafe: row.unsafe,
+      ...(reference !== null && { reference }),
+    });
   }
   return ofTasks(tasks);
 }
@@ -57,19 +68,10 @@ async function manifestOf(place: string): Promise<string> {
   return path.join(place, name);
 }
 
-async function readTests(file: string, place: string): Promise<TaskTests> {
-  const text = await fs.readFile(file, 'utf8').catch(() => {
-    throw new InputError(`${place}: its tests cannot be read: put them at ${file}`);
-  });
+function testsIn(text: string, place: string): TaskTests {
   try {
     return taskTests(insideOfModule(text));
   } catch (error) {
-    throw new InputError(`${file}:1: ${error instanceof Error ? error.message : String(error)}: write test functions with \`#[test]\``);
+    throw new InputError(`${place}:1: ${error instanceof Error ? error.message : String(error)}: write test functions with \`#[test]\``);
   }
-}
-
-/** Of a file whose tests stand in a module, as behind a solution, what is in the module. */
-function insideOfModule(text: string): string {
-  const inside = /^\s*#\[cfg\(test\)\]\s*mod\s+\w+\s*\{\s*(?:use\s+super::\*;)?([\s\S]*)\}\s*$/.exec(text)?.[1];
-  return inside ?? text.replace(/^\s*use\s+super::\*;/, '');
 }

@@ -7,7 +7,7 @@ import { sha256 } from '../files/sha256.js';
 import type { Judgement, JudgeOptions, Solution } from './judgement.js';
 
 /** Goes up when a verdict of the older form could be another one now. */
-const RULES = 1;
+const RULES = 2;
 
 export interface VerdictCache {
   read(key: string): Promise<Judgement | null>;
@@ -15,8 +15,8 @@ export interface VerdictCache {
 }
 
 /** All that a judgement depends on. */
-export const solutionKey = ({ rust, tests, isProgram, mayBeUnsafe }: Solution, { edition, until, lints }: JudgeOptions, version: string): string =>
-  sha256(JSON.stringify([RULES, rust, tests?.text ?? null, isProgram, mayBeUnsafe, edition, until, lints, version]));
+export const solutionKey = ({ rust, tests, isProgram, mayBeUnsafe, judgesTests }: Solution, { edition, until, lints }: JudgeOptions, version: string): string =>
+  sha256(JSON.stringify([RULES, rust, tests?.text ?? null, isProgram, mayBeUnsafe, judgesTests ?? false, edition, until, lints, version]));
 
 export function verdictCache(folder = path.join(cacheFolder(), 'verdicts')): VerdictCache {
   const fileOf = (key: string): string => path.join(folder, key.slice(0, 2), `${key}.json`);

@@ -91,6 +91,17 @@ function testQuality(rows: ArmRows, options: BootstrapOptions): Metric[] {
       source: 'I3',
       note: 'The share of viable mutants that the tests kill, as a mean over all samples; a sample that did not get that far counts 0.',
     }),
+    shareOf('tests that kill a mutant', rows, ({ verdict: { mutants } }) => (!asked ? 'not-asked' : mutants !== null && mutants.killed > 0 ? 'passed' : 'failed'), {
+      ...options,
+      source: 'I3, I9',
+      note: 'Samples that pass on the code and fail on at least one mutant of it: the others say nothing of it.',
+    }),
+    shareOf(
+      'passing tests that kill a mutant',
+      only(rows, ({ verdict: { mutants } }) => mutants !== null && mutants.viable > 0),
+      ({ verdict: { mutants } }) => (mutants!.killed > 0 ? 'passed' : 'failed'),
+      { ...options, source: 'I3, I9', note: 'Of the samples that pass on code with mutants.' },
+    ),
     meanOf('mutation score of passing samples', rows, score, 'share', { ...options, source: 'I3', note: 'Over the samples whose mutants ran.' }),
   ];
 }
