@@ -8,6 +8,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Sample, Verdict } from '../../protocol/experiment.js';
 import { evaluate, type EvaluateOptions, LARGEST_BATCH } from '../../trainer/src/evaluate/evaluate.js';
+import { comparesByHand } from '../../trainer/src/evaluate/comparison-by-hand.js';
 import { taskTests } from '../../trainer/src/evaluate/task-tests.js';
 import { ofTasks } from '../../trainer/src/evaluate/test-source.js';
 import { findToolchain } from '../../trainer/src/evaluate/toolchain.js';
@@ -29,7 +30,9 @@ export async function main(parameters: readonly string[]): Promise<number> {
   const [rows, sampled, seed, batch] = [values.rows, values.sample, values.seed, values.batch].map(Number) as [number, number, number, number];
   const { tasks } = await readTasks([tasksFolder()]);
   const samples = changedReferences(tasks, rows, seed);
-  const source = ofTasks(new Map(tasks.map(({ id, family, tests }) => [id, { family, tests: taskTests(tests), isProgram: false, mayBeUnsafe: false }])));
+  const source = ofTasks(
+    new Map(tasks.map(({ id, family, tests, reference }) => [id, { family, tests: taskTests(tests), isProgram: false, mayBeUnsafe: false, mayCompare: comparesByHand(reference, tests) }])),
+  );
   const common = { tests: source, toolchain: await findToolchain(), file: 'predictions', options: { edition: 2024, until: 'test', lints: false } } as const;
   console.log(
     `${samples.length} predictions of ${tasks.length} tasks, seed ${seed}, batches of ${batch}; ${os.availableParallelism()} processors, load ${os.loadavg().map((each) => each.toFixed(1))}`,

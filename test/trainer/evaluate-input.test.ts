@@ -1,14 +1,17 @@
 // What is wrong with predictions is one error with its place, told before anything is judged; nothing that is there is lost.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { runProgram } from '../../trainer/src/cli/program.js';
+import { comparesByHand } from '../../trainer/src/evaluate/comparison-by-hand.js';
 import { failureClass } from '../../trainer/src/evaluate/failure-class.js';
-import { withoutPlaces } from '../../trainer/src/evaluate/judgement.js';
+import { type Judgement, judged, withoutPlaces } from '../../trainer/src/evaluate/judgement.js';
 import { type PlacedSample, readSamples } from '../../trainer/src/evaluate/read-samples.js';
 import { mustStandAlone } from '../../trainer/src/evaluate/stand-alone.js';
 import { behindInnerAttributes } from '../../trainer/src/evaluate/task-tests.js';
+import { verdictCache } from '../../trainer/src/evaluate/verdict-cache.js';
 
 const root = mkdtempSync(join(tmpdir(), 'iron-evaluate-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -53,11 +56,11 @@ describe('predictions are read line by line', () => {
   });
 
   test('a line above the limit is an error with its number', async () => {
-    expect(await errorOf(`${GOOD}\n${'x'.repeat(5000)}\n${GOOD}`, 1000)).toBe('predictions.jsonl:2: the line is longer than 1000 bytes: each prediction is to be a JSON object on a line of its own');
+    expect(await errorOf(`${GOOD}\n${'x'.repeat(5000)}\n${GOOD}`, 1000)).toBe('predictions.jsonl:2: the line is longer than 1000 bytes: write one JSON object a line, or split the row');
   });
 
   test('a file that is not there', async () => {
-    await expect(readSamples(join(folder, 'none.jsonl')).next()).rejects.toThrow(/none\.jsonl:1: the file cannot be read \(ENOENT\): give a file of predictions$/);
+    await expect(readSamples(join(folder, 'none.jsonl')).next()).rejects.toThrow(/none\.jsonl:1: the file cannot be read \(ENOENT\): give a file that can be read$/);
   });
 });
 
@@ -159,6 +162,62 @@ test.each([
   ['#!/usr/bin/env run\nfn f() {}', '#!/usr/bin/env run\n'],
 ])('items of %j begin behind %j', (rust, head) => {
   expect(rust.slice(0, behindInnerAttributes(rust))).toBe(head);
+});
+
+const ALL = (head: string, more = ''): string => `pub struct All(u8);\n${head} {\n    fn eq(&self, _: &Self) -> bool {\n        true\n    }\n}\n${more}`;
+
+test.each([
+  ['#[derive(Debug, Clone, PartialEq)]\npub struct All(u8);\npub fn f() -> All { All(1) }', false],
+  ['use std::cmp::{Ordering, PartialEq};\npub fn f<T: Clone + PartialEq>(a: T) -> T { a }', false],
+  ['pub fn f(a: &impl PartialEq, b: impl std::cmp::PartialEq) {}', false],
+  [ALL('impl PartialEq for All'), false],
+  [ALL('impl PartialEq for All', 'pub fn f() -> Vec<All> { vec![] }'), true],
+  [ALL('impl std::cmp::PartialEq for All', 'pub fn named_in_tests() {}'), false],
+  [ALL('impl PartialEq for Met'), true],
+  [ALL('impl PartialEq<i32> for All'), true],
+  [ALL('impl PartialEq<All> for i32'), true],
+  [ALL('impl PartialEq<Self> for All'), false],
+  [ALL('impl<T> ::std::cmp::PartialEq<Vec<T>> for All'), true],
+  ['use std::cmp::PartialEq as P;', true],
+  ['macro_rules! make {\n    ($name:ident) => { impl $name for All {} };\n}\nmake!(PartialEq);', true],
+  ['impl std::ops::Not for All {}\npub fn f() -> All { All }', true],
+])('%j says itself what its results are equal to: %s', (rust, expected) => {
+  expect(comparesByHand(rust, '#[test]\nfn a() {\n    assert_eq!(f(), Met);\n}')).toBe(expected);
+});
+
+describe('verdicts that are kept', () => {
+  const judgement = (message: string): Judgement => judged('check', 'passed', { message });
+  const key = (at: number): string => createHash('sha256').update(String(at)).digest('hex');
+
+  test('take no more room than they may: those that were not asked for the longest go first', async () => {
+    const place = join(folder, 'kept');
+    const cache = verdictCache(place, 40 * 4096, 10);
+    for (let at = 0; at < 40; at++) {
+      await cache.keep(key(at), judgement(String(at)));
+      // in the order of their numbers, however fast they are written
+      for (const file of readdirSync(join(place, key(at).slice(0, 2))).filter((name) => name.startsWith(key(at)))) utimesSync(join(place, key(at).slice(0, 2), file), 1000 + at, 1000 + at);
+    }
+    expect(await cache.read(key(0))).toMatchObject({ message: '0' });
+    for (let at = 40; at < 51; at++) await cache.keep(key(at), judgement(String(at)));
+    expect(await cache.read(key(1))).toBeNull();
+    expect(await cache.read(key(0))).toMatchObject({ message: '0' });
+    expect(await cache.read(key(50))).toMatchObject({ message: '50' });
+  });
+
+  test('are whole, whoever else writes or removes at the same time', async () => {
+    const place = join(folder, 'shared');
+    const caches = Array.from({ length: 4 }, () => verdictCache(place, 8 * 4096, 3));
+    const found = await Promise.all(
+      caches.flatMap((cache, writer) =>
+        Array.from({ length: 40 }, async (_, at) => {
+          await cache.keep(key(at), judgement(String(at)));
+          return (await caches[(writer + 1) % 4]!.read(key(at)))?.message ?? String(at);
+        }),
+      ),
+    );
+    expect(found).toEqual(caches.flatMap(() => Array.from({ length: 40 }, (_, at) => String(at))));
+    expect((readdirSync(place, { recursive: true }) as string[]).filter((name) => name.includes('partial'))).toEqual([]);
+  });
 });
 
 test('a message names no folder of this machine', () => {

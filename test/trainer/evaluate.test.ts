@@ -127,6 +127,14 @@ describe('a solution cannot forge the verdict of its tests', () => {
     ['a macro made by a macro', forged('    x + 1', 'macro_rules! make {\n    ($name:ident) => { macro_rules! $name { ($($any:tt)*) => {}; } };\n}\nmake!(assert_eq);\n')],
     ['an exported macro', forged('    x + 1', 'macro_rules! nothing {\n    ($($any:tt)*) => {};\n}\npub(crate) use nothing as assert_eq;\n')],
     ['calling the guard', forged('    iron_guard::run("small", || ());\n    x + 1', 'extern crate iron_guard;\n')],
+    [
+      'a result that is equal to all numbers',
+      '#[derive(Debug)]\npub struct All;\n\nimpl PartialEq<i32> for All {\n    fn eq(&self, _: &i32) -> bool {\n        true\n    }\n}\n\npub fn double(_: i32) -> All {\n    All\n}\n',
+    ],
+    [
+      'the same with the trait under another name',
+      'use std::cmp::PartialEq as Same;\n\n#[derive(Debug)]\npub struct All;\n\nimpl Same<i32> for All {\n    fn eq(&self, _: &i32) -> bool {\n        true\n    }\n}\n\npub fn double(_: i32) -> All {\n    All\n}\n',
+    ],
     ['unsafe code', forged('    unsafe { std::ptr::null::<i32>().read_volatile() + x }')],
     ['replacing what formats the record', forged('    x + 1', 'macro_rules! format {\n    ($($any:tt)*) => { String::from("forged") };\n}\n')],
     ['a child that goes on', forged('    let _ = std::process::Command::new("/proc/self/exe").spawn();\n    x + 1')],

@@ -139,12 +139,12 @@ test('decide prints the verdict with its reasons, and replay the difference', as
 });
 
 test.each<[string, (at: string) => void, RegExp]>([
-  ['a line that is no JSON', (at) => writeFileSync(join(at, 'rust.jsonl'), `${JSON.stringify(verdictOf('rust', 0, true))}\n{"id":\n`), /rust\.jsonl:2: this is no JSON/],
+  ['a line that is no JSON', (at) => writeFileSync(join(at, 'rust.jsonl'), `${JSON.stringify(verdictOf('rust', 0, true))}\n{"id":\n`), /rust\.jsonl:2: the line is no JSON/],
   ['a missing field', (at) => writeFileSync(join(at, 'rust.jsonl'), '{"id":"task_0"}\n'), /rust\.jsonl:1: this is no row of verdicts: lacks `arm`/],
   ['the other arm', (at) => writeFileSync(join(at, 'rust.jsonl'), jsonl([verdictOf('iron', 0, true)])), /rust\.jsonl:1: a verdict of the arm iron among those of rust/],
   ['an empty file', (at) => writeFileSync(join(at, 'rust.jsonl'), ''), /rust\.jsonl:1: the file has no rows/],
-  ['no UTF-8', (at) => writeFileSync(join(at, 'rust.jsonl'), Buffer.from([0xff, 0xfe])), /rust\.jsonl: it is not UTF-8/],
-  ['no file', (at) => rmSync(join(at, 'rust.jsonl')), /rust\.jsonl: it cannot be read/],
+  ['no UTF-8', (at) => writeFileSync(join(at, 'rust.jsonl'), Buffer.from([0xff, 0xfe])), /rust\.jsonl:1: the file is UTF-16/],
+  ['no file', (at) => rmSync(join(at, 'rust.jsonl')), /rust\.jsonl:1: the file cannot be read/],
   [
     'other predictions',
     (at) => writeFileSync(join(at, 'rust.predictions.jsonl'), jsonl(Array.from({ length: 20 }, (_, task) => ({ id: `task_${task}`, arm: 'rust', prediction: 'x' })))),

@@ -153,10 +153,10 @@ describe('settings', () => {
 
 describe('broken input', () => {
   test.each([
-    ['a line that is no JSON', `${JSON.stringify({ content: code('a') })}\n{"content": \n`, 'in.jsonl:2: no JSON'],
+    ['a line that is no JSON', `${JSON.stringify({ content: code('a') })}\n{"content": \n`, 'in.jsonl:2: the line is no JSON'],
     ['a row without the text', jsonl([{ text: code('a') }]), 'in.jsonl:1: the row has no text in its field `content` (it has text)'],
-    ['a row that is a list', '[1]\n', 'in.jsonl:1: each line is to be one JSON object'],
-    ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0x7d, 10]), 'in.jsonl:1: the line is not UTF-8'],
+    ['a row that is a list', '[1]\n', 'in.jsonl:1: the line is no JSON object'],
+    ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0x7d, 10]), 'in.jsonl:1: the line is no UTF-8'],
     ['no Parquet', Buffer.from('none'), 'in.parquet: no Parquet that can be read'],
   ])('%s', async (_, content, message) => {
     const source = await write(message.slice(0, message.indexOf(':')), content);

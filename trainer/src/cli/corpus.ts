@@ -1,12 +1,13 @@
 /** `iron-trainer corpus`: functions with their tests, from crates (contract rows E1 to E8). */
-import fs from 'node:fs/promises';
-import path from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { CorpusReport } from '../../../protocol/experiment.js';
 import { buildCorpus, crateFolders, PERMITTED } from '../corpus/build-corpus.js';
 import { chatText } from '../corpus/chat-ml.js';
 import { checkCorpus } from '../corpus/check-corpus.js';
 import { testPairs } from '../corpus/test-pair.js';
+import { writeWhole } from '../files/atomic.js';
+import { guarded } from './guarded-input.js';
+import { wholeNumber } from './numbers.js';
 import type { CliContext } from './program.js';
 import { InputError } from '../files/input-error.js';
 
@@ -17,7 +18,7 @@ export function corpusCommand(context: CliContext): Command {
     .description('pairs unit tests and examples of the documentation with the functions that they call, and splits them by crate')
     .argument('[places...]', 'folders of packages, or folders of such; default: the sources that cargo keeps')
     .requiredOption('--out <folder>', 'train, validation, test and holdout as JSONL, each in ChatML too, and report.json')
-    .option('--seed <number>', 'of the split', integer, 1)
+    .option('--seed <number>', 'of the split', wholeNumber, 1)
     .option('--licenses <names>', 'SPDX names, separated by commas, or `any`; default: permissive ones')
     .action((places: string[], options: { out: string; seed: number; licenses?: string }) => guarded(context, () => build(context, places, options)));
   command
@@ -31,27 +32,12 @@ export function corpusCommand(context: CliContext): Command {
     .command('check')
     .description('puts sampled pairs back into copies of their crates, compiles them, and runs their tests in the sandbox')
     .argument('<folder>', 'a corpus')
-    .option('--sample <number>', 'how many pairs', integer, 100)
-    .option('--seed <number>', 'of the sample', integer, 1)
+    .option('--sample <number>', 'how many pairs', wholeNumber, 100)
+    .option('--seed <number>', 'of the sample', wholeNumber, 1)
     .option('--crates <folder>', 'where the crates are; default: the sources that cargo keeps')
     .option('--fetch', 'let cargo download what the tests of the crates need')
     .action((folder: string, options: { sample: number; seed: number; crates?: string; fetch?: true }) => guarded(context, () => check(context, folder, options)));
   return command;
-}
-
-function integer(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number is needed');
-  return Number(text);
-}
-
-async function guarded({ say, exit }: CliContext, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    say(`error: ${error.message}`);
-    exit(2);
-  }
 }
 
 async function build({ say, signal }: CliContext, places: readonly string[], { out, seed, licenses }: { out: string; seed: number; licenses?: string }): Promise<void> {
@@ -79,9 +65,7 @@ function summary({ crates, rows, wanted, missing, holdout, propertyShare, tests,
 async function convert({ say }: CliContext, file: string, { out, chatml }: { out: string; chatml?: true }): Promise<void> {
   const lines: string[] = [];
   for await (const pair of testPairs(file)) lines.push(`${JSON.stringify(chatml ? { text: chatText(pair) } : pair)}\n`);
-  const partial = path.join(path.dirname(path.resolve(out)), `.${path.basename(out)}.partial-${process.pid}`);
-  await fs.writeFile(partial, lines.join(''));
-  await fs.rename(partial, out);
+  await writeWhole(out, lines.join(''));
   say(`${lines.length} rows`);
 }
 

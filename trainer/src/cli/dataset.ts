@@ -1,13 +1,14 @@
 /** `iron-trainer dataset build`: a paired dataset out of tasks. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { MANIFEST_NAME } from '../dataset/build.js';
 import { LOCK_NAME } from '../dataset/freeze.js';
 import { USUAL_SHARES } from '../dataset/split.js';
 import { complaintText } from '../dataset/task.js';
 import { tasksFolder } from '../dataset/task-folder.js';
 import { writeDataset } from '../dataset/write-dataset.js';
+import { wholeNumber } from './numbers.js';
 import type { CliContext } from './program.js';
 
 interface Flags {
@@ -40,9 +41,4 @@ async function build({ say, exit }: CliContext, { out, seed, tasks: place }: Fla
     return exit(1);
   }
   say(`${path.join(out, MANIFEST_NAME)} is frozen in ${LOCK_NAME}`);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('it is to be a whole number');
-  return Number(text);
 }

@@ -9,14 +9,15 @@ import { readSamples } from '../evaluate/read-samples.js';
 import { type Replay, replayPublished } from '../evaluate/replay-published.js';
 import { checkSamples, judgeOptions, testSource } from '../evaluate/preparation.js';
 import { findToolchain } from '../evaluate/toolchain.js';
-import { NO_CACHE, verdictCache } from '../evaluate/verdict-cache.js';
+import { CACHE_BYTES, NO_CACHE, verdictCache } from '../evaluate/verdict-cache.js';
 import { writeLines } from '../files/atomic.js';
+import { guarded } from './guarded-input.js';
+import { count } from './numbers.js';
 import type { CliContext } from './program.js';
-import { InputError } from '../files/input-error.js';
 
 const STAGES = ['transform', 'parse', 'check', 'clippy', 'link', 'test', 'mutants'] as const;
-const WRONG_USE = 2;
 const TOOLS_FAILED = 3;
+const MEBIBYTE = 1024 ** 2;
 
 interface Options {
   readonly dataset?: string;
@@ -27,6 +28,7 @@ interface Options {
   readonly edition: Edition;
   readonly testsFrom: 'dataset' | 'redox-pilot';
   readonly cache: boolean;
+  readonly cacheSize: number;
 }
 
 export const evaluateCommand = (context: CliContext): Command =>
@@ -44,25 +46,20 @@ export const evaluateCommand = (context: CliContext): Command =>
     ])
     .addOption(new Option('--edition <year>', 'edition of Rust').choices(['2018', '2021', '2024']).default('2024'))
     .addOption(new Option('--tests-from <rule>', 'the tests of the dataset, or what the published evaluator of the Redox pilot asked for').choices(['dataset', 'redox-pilot']).default('dataset'))
-    .action(guarded(context, (predictions: string, options: Options) => run(context, predictions, options)));
+    .action((predictions: string, options: Options) => guarded(context, () => run(context, predictions, options)));
 
 export const replayCommand = (context: CliContext): Command =>
   withWork(new Command('replay-published'))
     .description('judges the published predictions of the Redox pilot again and names each row that differs from its reports')
     .argument('<folder>', 'the published data, with `eval/v1` and `eval/v2`')
-    .action(guarded(context, (folder: string, options: Options) => replay(context, folder, options)));
+    .action((folder: string, options: Options) => guarded(context, () => replay(context, folder, options)));
 
 const withWork = (command: Command): Command =>
   command
     .option('--workers <n>', 'compilers and tests at a time', count, Math.max(1, os.availableParallelism() - 1))
     .option('--batch <n>', 'solutions of one compiler start; 1: each alone', count)
+    .option('--cache-size <MiB>', 'of the verdicts that are kept from one call to the next; those that were not asked for the longest go first', count, CACHE_BYTES / MEBIBYTE)
     .option('--no-cache', 'neither read nor keep verdicts of earlier calls');
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('write a whole number from 1 on.');
-  return value;
-}
 
 function stagesOf(text: string): readonly string[] {
   const stages = text.split(',').map((each) => each.trim());
@@ -71,23 +68,12 @@ function stagesOf(text: string): readonly string[] {
   return stages;
 }
 
-const guarded =
-  <A extends unknown[]>({ say, exit }: CliContext, work: (...args: A) => Promise<void>) =>
-  async (...args: A): Promise<void> => {
-    try {
-      await work(...args);
-    } catch (error) {
-      say(error instanceof Error ? error.message : String(error));
-      exit(error instanceof InputError ? WRONG_USE : TOOLS_FAILED);
-    }
-  };
-
 async function run({ say, tell, exit, signal }: CliContext, predictions: string, options: Options): Promise<void> {
   const tests = await testSource(options);
   const judge = judgeOptions(options.stages, Number(options.edition) as Edition);
   const total = await checkSamples(predictions, { tests, options: judge, file: predictions });
   const toolchain = await findToolchain();
-  const cache = options.cache ? verdictCache() : NO_CACHE;
+  const cache = options.cache ? verdictCache(undefined, options.cacheSize * MEBIBYTE) : NO_CACHE;
   const how = { options: judge, toolchain, tests, cache, signal, workers: options.workers, file: predictions };
   const verdicts = evaluate(readSamples(predictions), { ...how, ...(options.batch !== undefined && { batch: options.batch }) });
   const counts = new Map<string, number>();
@@ -105,7 +91,7 @@ async function run({ say, tell, exit, signal }: CliContext, predictions: string,
 async function replay({ say, exit, signal }: CliContext, folder: string, options: Options): Promise<void> {
   const toolchain = await findToolchain();
   const judge: JudgeOptions = { edition: 2024, until: 'test', lints: false };
-  const cache = options.cache ? verdictCache() : NO_CACHE;
+  const cache = options.cache ? verdictCache(undefined, options.cacheSize * MEBIBYTE) : NO_CACHE;
   const answer = await replayPublished(folder, { options: judge, toolchain, cache, signal, workers: options.workers, ...(options.batch !== undefined && { batch: options.batch }) });
   for (const line of replayLines(answer)) say(line);
   if (answer.infrastructure.length > 0) exit(TOOLS_FAILED);

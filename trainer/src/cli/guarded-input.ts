@@ -1,15 +1,18 @@
-/** Bad input ends a subcommand with one line that says where and why. */
-import type { CliContext } from './program.js';
+/** What ends a subcommand with a message: bad input, and tools that fail. */
 import { InputError } from '../files/input-error.js';
+import type { CliContext } from './program.js';
 
 const WRONG_USE = 2;
+const TOOLS_FAILED = 3;
 
-export async function guarded({ say, exit }: CliContext, work: () => Promise<void>): Promise<void> {
+/** Bad input says in one line where and why; what failed otherwise says what, and with `IRON_DEBUG` where in the program. */
+export async function guarded({ say, exit }: Pick<CliContext, 'say' | 'exit'>, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    say(error.message);
-    exit(WRONG_USE);
+    const isInput = error instanceof InputError;
+    const text = error instanceof Error ? error.message : String(error);
+    say(!isInput && process.env['IRON_DEBUG'] && error instanceof Error ? (error.stack ?? text) : text);
+    exit(isInput ? WRONG_USE : TOOLS_FAILED);
   }
 }

@@ -9,8 +9,8 @@ import { filesByArm, readRows } from '../report/inputs.js';
 import { makeReport, writeReport } from '../report/make-report.js';
 import { readReport, verifyReport } from '../report/verify.js';
 import { guarded } from './guarded-input.js';
+import { count, wholeNumber } from './numbers.js';
 import type { CliContext } from './program.js';
-import { InputError } from '../files/input-error.js';
 
 interface InputOptions {
   readonly verdicts: string[];
@@ -23,19 +23,14 @@ interface InputOptions {
   readonly out: string;
 }
 
-const whole = (text: string): number => {
-  if (!/^\d{1,9}$/.test(text)) throw new InputError(`\`${text}\` is no whole number`);
-  return Number(text);
-};
-
 function withInputs(command: Command): Command {
   return command
     .requiredOption('--verdicts <files...>', 'rust=FILE,FILE and iron=FILE,FILE: one file a seed')
     .option('--predictions <files...>', 'the samples that were judged, in the same form and order')
     .option('--manifest <file>', 'of the dataset: difficulties, groups, references')
     .option('--measurements <file>', 'JSON of what was measured of the training runs, for the checklist')
-    .option('--seed <number>', 'of the bootstrap', whole, BOOTSTRAP_SEED)
-    .addOption(new Option('--resamples <number>', 'of the bootstrap').argParser(whole).default(RESAMPLES))
+    .option('--seed <number>', 'of the bootstrap', wholeNumber, BOOTSTRAP_SEED)
+    .addOption(new Option('--resamples <number>', 'of the bootstrap').argParser(count).default(RESAMPLES))
     .option('--no-codebleu', 'do not compute CodeBLEU, which needs Python');
 }
 
@@ -48,7 +43,7 @@ function built(options: InputOptions, folder: string, name: string, signal: Abor
     ...(manifest && { manifest }),
     ...(measurements && { measurements }),
   };
-  return makeReport({ name, files, seed, resamples: Math.max(1, resamples), codebleu }, folder, signal);
+  return makeReport({ name, files, seed, resamples, codebleu }, folder, signal);
 }
 
 export function reportCommand(context: CliContext): Command {

@@ -12,6 +12,7 @@ import { isUnsafe } from './stand-alone.js';
 import type { TestedTask, TestSource } from './test-source.js';
 import { NO_CACHE, solutionKey, type VerdictCache } from './verdict-cache.js';
 import { InputError } from '../files/input-error.js';
+import { Pool } from '../parallel.js';
 
 export interface EvaluateOptions extends Bench {
   readonly tests: TestSource;
@@ -80,7 +81,7 @@ function itemOf({ line, sample }: PlacedSample, { tests, options, file }: Evalua
     return 'rust' in made ? { ...rest, solution: made, early: null } : { ...rest, solution: null, early: made };
   }
   const its = wantsTests(options) ? tests.testsFor(sample, transformed) : null;
-  const solution = { rust: transformed, tests: its, isProgram: task.isProgram, mayBeUnsafe: task.mayBeUnsafe || (its !== null && isUnsafe(its.source)) };
+  const solution = { rust: transformed, tests: its, isProgram: task.isProgram, mayBeUnsafe: task.mayBeUnsafe || (its !== null && isUnsafe(its.source)), mayCompare: task.mayCompare === true };
   return { ...rest, solution, early: null };
 }
 
@@ -189,24 +190,4 @@ function withResolvers(): PromiseWithResolvers {
   });
   promise.catch(() => {});
   return { promise, resolve, reject };
-}
-
-/** Runs so many at a time, the others in the order in which they came. */
-class Pool {
-  private running = 0;
-  private readonly queue: (() => void)[] = [];
-
-  constructor(private readonly size: number) {}
-
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= this.size) await new Promise<void>((go) => this.queue.push(go));
-    else this.running++;
-    try {
-      return await work();
-    } finally {
-      const next = this.queue.shift();
-      if (next === undefined) this.running--;
-      else next();
-    }
-  }
 }

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeWorkspace, type Workspace } from '../../../engine/src/sandbox/workspace.js';
 import { type CompilerAnswer, filesOf, runCompiler } from './compiler.js';
+import { comparesByHand } from './comparison-by-hand.js';
 import { type Judgement, type JudgeOptions, judged, refused, type Solution, withoutPlaces } from './judgement.js';
 import { BY_LIBTEST, runTaskTests } from './run-tests.js';
 import { isUnsafe } from './stand-alone.js';
@@ -106,6 +107,8 @@ export function distrust(solution: Solution): Judgement | null {
   const failed = (code: string, message: string): Judgement => judged('link', 'failed', { class: 'logic', codes: [code], message });
   if (solution.judgesTests && isUnsafe(solution.tests?.source ?? '')) return failed('unsafe_code', 'the tests are unsafe: they could forge their own verdict');
   if (!solution.mayBeUnsafe && isUnsafe(solution.rust)) return failed('unsafe_code', 'the solution is unsafe, which its task does not allow: it could forge the verdict of its tests');
+  if (solution.tests !== null && !solution.mayCompare && !solution.judgesTests && comparesByHand(solution.rust, solution.tests.source))
+    return failed('compares_by_hand', 'the solution says itself what its results are equal to: its tests would believe it');
   if (solution.tests !== null && replacesMacros(solution.rust, solution.tests)) return failed('macro_names', 'the solution defines macros that could take the place of those of its tests');
   return null;
 }

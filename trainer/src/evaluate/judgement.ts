@@ -16,6 +16,8 @@ export interface Solution {
   readonly isProgram: boolean;
   /** Its task allows unsafe code. */
   readonly mayBeUnsafe: boolean;
+  /** The solution of its task compares by hand, and so may this one. */
+  readonly mayCompare?: boolean;
   /** The tests are what a model wrote, and the Rust is what they are for. */
   readonly judgesTests?: true;
 }

@@ -9,7 +9,7 @@ import { datasetTests, type TestSource } from './test-source.js';
 
 /** The last stage that is named is where it ends; clippy is measured beside them. */
 export function judgeOptions(stages: readonly string[], edition: Edition): JudgeOptions {
-  const until = (['test', 'link', 'check', 'parse'] as const).find((each) => stages.includes(each)) ?? 'parse';
+  const until = (['mutants', 'test', 'link', 'check', 'parse'] as const).find((each) => stages.includes(each)) ?? 'parse';
   return { edition, until, lints: stages.includes('clippy') };
 }
 

@@ -5,6 +5,7 @@ import type { Sample } from '../../../protocol/experiment.js';
 import { readManifest, readRowText } from '../dataset/manifest.js';
 import { insideOfModule, type TaskTests, taskTests } from './task-tests.js';
 import { InputError } from '../files/input-error.js';
+import { comparesByHand } from './comparison-by-hand.js';
 
 export interface TestedTask {
   readonly family: string;
@@ -12,6 +13,8 @@ export interface TestedTask {
   readonly tests: TaskTests | null;
   readonly isProgram: boolean;
   readonly mayBeUnsafe: boolean;
+  /** Its own solution has types that say themselves what they are equal to. */
+  readonly mayCompare?: boolean;
   /** The solution, which predictions that are tests are for; absent: there is none. */
   readonly reference?: string;
 }
@@ -44,7 +47,7 @@ export async function datasetTests(place: string): Promise<TestSource> {
       tests: tests === null ? null : testsIn(tests, path.join(folder, row.tests_path!)),
       isProgram: row.shape === 'program',
       mayBeUnsafe: row.unsafe,
-      ...(reference !== null && { reference }),
+      ...(reference !== null && { reference, mayCompare: tests !== null && comparesByHand(reference, tests) }),
     });
   }
   return ofTasks(tasks);

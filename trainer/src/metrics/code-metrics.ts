@@ -5,6 +5,7 @@ import { defined, meanOf, shareOf, total } from './figure.js';
 import { type Outcome, outcomeAt, passed } from './outcome.js';
 import { medianAttempts, passAtK } from './pass-at-k.js';
 import { type ArmRows, groupBy, onlyRows, type Row } from './rows.js';
+import { TAXONOMIES } from './taxonomy.js';
 
 /** Shares of samples that get through a stage. Lints stop nothing and stand among the means. */
 const RATES: readonly { readonly name: string; readonly stage: Stage; readonly source: string; readonly note: string }[] = [
@@ -98,7 +99,7 @@ function testQuality(rows: ArmRows, options: BootstrapOptions): Metric[] {
     }),
     shareOf(
       'passing tests that kill a mutant',
-      only(rows, ({ verdict: { mutants } }) => mutants !== null && mutants.viable > 0),
+      onlyRows(rows, ({ verdict: { mutants } }) => mutants !== null && mutants.viable > 0),
       ({ verdict: { mutants } }) => (mutants!.killed > 0 ? 'passed' : 'failed'),
       { ...options, source: 'I3, I9', note: 'Of the samples that pass on code with mutants.' },
     ),
@@ -115,6 +116,15 @@ function failures(rows: ArmRows): Metric[] {
     ...classes.map((kind) => shareOf('failures', rows, ({ verdict }) => is(verdict.class === kind), { source: 'G3, contradiction 19', slice: { by: 'class', value: kind }, note })),
     ...STAGES.map((stage) =>
       shareOf('failures', rows, ({ verdict }) => is(verdict.status !== 'passed' && verdict.stage === stage), { source: 'contradictions 19, 24', slice: { by: 'stage', value: stage }, note }),
+    ),
+    ...TAXONOMIES.flatMap(({ name, classes: named, classOf }) =>
+      named.map((value) =>
+        shareOf('failures', rows, ({ verdict }) => is(classOf(verdict) === value), {
+          source: 'G3, D8, contradiction 19',
+          slice: { by: `class of ${name}`, value },
+          note,
+        }),
+      ),
     ),
     ...mostFrequentCodes(rows).map((code) => shareOf('failures', rows, ({ verdict }) => is(verdict.codes.includes(code)), { source: 'contradiction 19', slice: { by: 'code', value: code }, note })),
   ];

@@ -6,7 +6,8 @@ import { type Arm, Measurements, type ReportInput, Sample, Verdict } from '../..
 import { leaksIn } from '../dataset/leaks.js';
 import { readDataset } from '../dataset/manifest.js';
 import { checkSchema } from '../files/schema-check.js';
-import { sha256 } from '../files/sha256.js';
+import { fileSha256, sha256 } from '../files/sha256.js';
+import { jsonLines } from '../text/json-lines.js';
 import type { ArmRows, Row, TaskFacts } from '../metrics/rows.js';
 import { InputError } from '../files/input-error.js';
 
@@ -55,11 +56,15 @@ export async function readInputs(files: ReportFiles): Promise<ReportData> {
   return { arms, measurements: await readMeasurements(files.measurements, inputs), inputs };
 }
 
+/** No figure needs it, and with the interface contract it is longer than the answer. */
+const withoutPrompt = ({ prompt: _, ...rest }: Sample): Sample => rest;
+
 async function readSeed(arm: Arm, file: string, samplesFile: string | undefined, tasks: ReadonlyMap<string, TaskFacts>, inputs: ReportInput[]): Promise<Row[]> {
-  const verdicts = await readRows(file, Verdict, { kind: 'verdicts', arm }, inputs);
-  const wrong = verdicts.findIndex((verdict) => verdict.arm !== arm);
-  if (wrong >= 0) throw new InputError(`${file}:${wrong + 1}: a verdict of the arm ${verdicts[wrong]!.arm} among those of ${arm}`);
-  const samples = samplesFile === undefined ? [] : await readRows(samplesFile, Sample, { kind: 'predictions', arm }, inputs);
+  const verdicts = await readRows(file, Verdict, { kind: 'verdicts', arm }, inputs, (verdict, line) => {
+    if (verdict.arm !== arm) throw new InputError(`${file}:${line}: a verdict of the arm ${verdict.arm} among those of ${arm}`);
+    return verdict;
+  });
+  const samples = samplesFile === undefined ? [] : await readRows(samplesFile, Sample, { kind: 'predictions', arm }, inputs, withoutPrompt);
   const byKey = new Map<string, Sample[]>();
   for (const sample of samples) byKey.set(sample.id, [...(byKey.get(sample.id) ?? []), sample]);
   return verdicts.map((verdict) => {
@@ -83,16 +88,22 @@ async function readText(file: string, about: Omit<ReportInput, 'path' | 'sha256'
   }
 }
 
-/** Lines of JSON of one form; the first that is not says where it stands. */
-export async function readRows<T extends TSchema>(file: string, schema: T, about: Omit<ReportInput, 'path' | 'sha256'>, inputs: ReportInput[] = []): Promise<Static<T>[]> {
-  const text = await readText(file, about, inputs);
-  const rows = text.split('\n').flatMap((line, at): Static<T>[] => {
-    if (line.trim() === '') return [];
-    const checked = checkSchema(schema, parsed(line, `${file}:${at + 1}`));
-    if (!checked.ok) throw new InputError(`${file}:${at + 1}: this is no row of ${about.kind}: ${checked.reasons.join('; ')}`);
-    return [checked.value];
-  });
+/** Lines of JSON of one form; the first that is not says where it stands. `keep`: what is held of each row, since a text can be long. */
+export async function readRows<T extends TSchema, R = Static<T>>(
+  file: string,
+  schema: T,
+  about: Omit<ReportInput, 'path' | 'sha256'>,
+  inputs: ReportInput[] = [],
+  keep: (row: Static<T>, line: number) => R = (row) => row as R,
+): Promise<R[]> {
+  const rows: R[] = [];
+  for await (const { line, value } of jsonLines(file)) {
+    const checked = checkSchema(schema, value);
+    if (!checked.ok) throw new InputError(`${file}:${line}: this is no row of ${about.kind}: ${checked.reasons.join('; ')}`);
+    rows.push(keep(checked.value, line));
+  }
   if (rows.length === 0) throw new InputError(`${file}:1: the file has no rows`);
+  inputs.push({ ...about, path: file, sha256: await fileSha256(file) });
   return rows;
 }
 

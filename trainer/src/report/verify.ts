@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { type Arm, Report } from '../../../protocol/experiment.js';
 import { checkSchema } from '../files/schema-check.js';
-import { sha256 } from '../files/sha256.js';
+import { fileSha256 } from '../files/sha256.js';
 import { buildReport } from './build.js';
 import { type ReportFiles, readInputs } from './inputs.js';
 import { InputError } from '../files/input-error.js';
@@ -40,9 +40,9 @@ export async function verifyReport(file: string, signal?: AbortSignal): Promise<
   const folder = path.dirname(path.resolve(file));
   const broken = new Map<string, string>();
   for (const input of report.inputs) {
-    const bytes = await fs.readFile(path.resolve(folder, input.path)).catch(() => null);
-    if (bytes === null) broken.set(input.sha256, `${input.path} is missing`);
-    else if (sha256(bytes) !== input.sha256) broken.set(input.sha256, `${input.path} has changed: its SHA-256 differs`);
+    const hash = await fileSha256(path.resolve(folder, input.path)).catch(() => null);
+    if (hash === null) broken.set(input.sha256, `${input.path} is missing`);
+    else if (hash !== input.sha256) broken.set(input.sha256, `${input.path} has changed: its SHA-256 differs`);
   }
   const again = await recompute(report, folder, broken, signal);
   const verified = report.claims.map(({ id, metric, inputs }): VerifiedClaim => {
