@@ -47,7 +47,8 @@ describe('the packed extension', () => {
 
   test('bundles need nothing but VS Code and Node', () => {
     for (const name of ['extension/dist/client.cjs', 'extension/dist/server.cjs', 'extension/dist/iron-engine.cjs']) {
-      const required = [...text(name).matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1] ?? '');
+      // behind a quote it is a text: ajv writes such calls into code that is not asked for here
+      const required = [...text(name).matchAll(/(?<!['"`])\brequire\("([^"]+)"\)/g)].map((match) => match[1] ?? '');
       expect(required.length, name).toBeGreaterThan(0);
       expect(
         required.filter((module) => module !== 'vscode' && !isBuiltin(module)),
