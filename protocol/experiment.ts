@@ -236,6 +236,9 @@ export const Sample = Type.Object({
   /** Counts the samples of one task from 0. */
   sample: optional(Count),
   seed: optional(Type.Integer()),
+  /** Of the model that wrote it: its name with its revision, and the adapter's weights (contract row K6). */
+  modelVersion: optional(Type.String({ minLength: 1 })),
+  adapterSha256: optional(Hash),
   generatedTokens: optional(Count),
   latencyMilliseconds: optional(Type.Number({ minimum: 0 })),
 });
@@ -276,6 +279,9 @@ export const Verdict = Type.Object({
   lints: Type.Union([Type.Null(), Count]),
   /** Of the prediction as it was given. */
   sha256: Hash,
+  /** Of the sample, as it says. */
+  modelVersion: optional(Type.String({ minLength: 1 })),
+  adapterSha256: optional(Hash),
   /** Why the filter before the compiler would leave it out (contract row G8); absent: it would not. It is judged all the same. */
   filtered: optional(Type.String()),
   durations: Type.Partial(Type.Record(Stage, Type.Number({ minimum: 0 }))),
@@ -411,6 +417,27 @@ export const Claim = Type.Object({
 });
 export type Claim = Static<typeof Claim>;
 
+/** How far a figure gets in the tiers of the seeds; `tier` is null where it was not measured. */
+export const TierReached = Type.Object({
+  name: Type.String(),
+  arm: Arm,
+  value: Type.Union([Type.Null(), Type.Number()]),
+  tier: Type.Union([Type.Null(), oneOf('none', 'minimum', 'gate', 'target', 'stretch')]),
+  tiers: Type.Object({ minimum: optional(Type.Number()), gate: optional(Type.Number()), target: optional(Type.Number()), stretch: optional(Type.Number()) }),
+  bound: oneOf('least', 'most', 'below'),
+  unit: Type.String(),
+  source: Type.String(),
+});
+export type TierReached = Static<typeof TierReached>;
+
+/** Where compile@1 lies beside what S3 expects after a phase; `place` is null where it was not measured. */
+export const PhaseTrack = Type.Object({ arm: Arm, phase: Type.String(), low: Share, high: Share, place: Type.Union([Type.Null(), oneOf('below', 'within', 'above')]) });
+export type PhaseTrack = Static<typeof PhaseTrack>;
+
+/** A step of S1's two weeks (contract row L10). */
+export const PlanStep = Type.Object({ week: Type.Integer({ minimum: 1 }), step: Type.String(), status: GateStatus, found: Type.String() });
+export type PlanStep = Static<typeof PlanStep>;
+
 /** `report.json`. The command and the seed made every claim in it. */
 export const Report = Type.Object({
   formatVersion: Type.Literal(FORMAT_VERSION),
@@ -425,6 +452,10 @@ export const Report = Type.Object({
   checklists: Type.Array(Checklist),
   gates: Type.Array(GateResult),
   risks: Type.Array(GateResult),
+  /** Absent in reports that were made before they were told. */
+  tiers: optional(Type.Array(TierReached)),
+  tracks: optional(Type.Array(PhaseTrack)),
+  plan: optional(Type.Array(PlanStep)),
   /** What the report must not be read as. */
   notShown: Type.Array(Type.String()),
 });

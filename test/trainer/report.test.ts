@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Arm, type Claim, Report, type Verdict } from '../../protocol/experiment.js';
 import { runProgram } from '../../trainer/src/cli/program.js';
+import { makerOf } from '../../trainer/src/report/jsonld.js';
 import { checkSchema } from '../../trainer/src/files/schema-check.js';
 import { sha256 } from '../../trainer/src/files/sha256.js';
 import { codeMetrics } from '../../trainer/src/metrics/code-metrics.js';
@@ -81,6 +82,15 @@ test('a report has the four files, its figures, and is the same when it is made 
   expect(claim(report.claims, 'iron / failures / class=type')).toMatchObject({ value: 0.5, numerator: 10, denominator: 20 });
   expect(claim(report.claims, 'iron / codebleu').value).toBeNull();
   expect(report.claims.every(({ inputs }) => inputs.length > 0)).toBe(true);
+  expect(report.tiers!.find(({ name, arm }) => name === 'compile@1' && arm === 'rust')).toMatchObject({ tier: expect.stringMatching(/none|minimum|gate|target|stretch/), bound: 'least' });
+  expect(report.tiers!.find(({ name, arm }) => name === 'mutation score' && arm === 'iron')).toMatchObject({ value: null, tier: null });
+  expect(report.tracks!.map(({ arm, phase }) => `${arm} ${phase}`)).toEqual(['rust', 'iron'].flatMap((arm) => ['phase 1', 'phase 2', 'expert iteration'].map((phase) => `${arm} ${phase}`)));
+  expect(report.plan!.map(({ step, status }) => `${step}: ${status}`)).toEqual(expect.arrayContaining(['train both arms: not-measured', 'evaluate both arms: passed', 'decide: passed']));
+  expect(claim(report.claims, 'rust / samples linked to model and adapter').value).toBeNull();
+  for (const { metric } of report.claims) {
+    const { name, url } = makerOf(metric);
+    expect(readFileSync(join(import.meta.dirname, '../..', url), 'utf8'), metric.name).toContain(`export function ${name}(`.replace('function textMetrics', 'async function textMetrics'));
+  }
   const files = ['memo.md', 'report.html', 'metrics.jsonld', 'report.json'].map((name) => readFileSync(join(at, 'out', name), 'utf8'));
   expect(files[0]).toContain('# What this does not show');
   expect(files[1]).not.toMatch(/<script|https?:\/\/[^"<]*\.(js|css)|src=/);

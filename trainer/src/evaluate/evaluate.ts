@@ -73,7 +73,7 @@ function itemOf({ line, sample }: PlacedSample, { tests, options, file }: Evalua
   const task = taskOf({ line, sample }, { tests, options, file });
   const transformed = sample.arm === 'iron' ? transform(sample.prediction, options.edition) : sample.prediction;
   // what is neither prediction nor name is not kept while the row waits: prompts can be long
-  const kept: Sample = { id: sample.id, arm: sample.arm, prediction: sample.prediction, ...(sample.sample !== undefined && { sample: sample.sample }) };
+  const kept: Sample = { id: sample.id, arm: sample.arm, prediction: sample.prediction, ...(sample.sample !== undefined && { sample: sample.sample }), ...originOf(sample) };
   const rest = { sample: kept, family: task.family };
   if (typeof transformed !== 'string') return { ...rest, solution: null, early: transformed };
   if (options.until === 'mutants') {
@@ -112,6 +112,12 @@ function transform(iron: string, edition: Edition): string | Judgement {
   });
 }
 
+/** Who wrote it, where it says so. */
+const originOf = ({ modelVersion, adapterSha256 }: Sample): Pick<Sample, 'modelVersion' | 'adapterSha256'> => ({
+  ...(modelVersion !== undefined && { modelVersion }),
+  ...(adapterSha256 !== undefined && { adapterSha256 }),
+});
+
 async function verdictsOf(items: readonly Item[], known: Known, edition: Edition): Promise<Verdict[]> {
   const judgements = await known.judge(items.flatMap(({ solution }) => solution ?? []));
   let at = 0;
@@ -126,6 +132,7 @@ async function verdictsOf(items: readonly Item[], known: Known, edition: Edition
       ...judgement,
       durations: Object.fromEntries(Object.entries(judgement.durations).map(([stage, milliseconds]) => [stage, Math.round(Number(milliseconds) * 10) / 10])),
       sha256: sha256(sample.prediction),
+      ...originOf(sample),
       ...(filtered !== null && { filtered }),
     };
   });

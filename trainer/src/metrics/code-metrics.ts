@@ -152,6 +152,17 @@ function resources(rows: ArmRows, options: BootstrapOptions): Metric[] {
       ({ verdict }) => (verdict.lints === 0 ? 'passed' : 'failed'),
       { ...options, source: 'J c3', note: "Of the samples that clippy looked at, those without a warning; the compiler's own warnings count among them." },
     ),
+    shareOf(
+      'samples linked to model and adapter',
+      rows,
+      ({ verdict: { modelVersion, adapterSha256 } }) =>
+        seeds.flat().every(({ verdict }) => verdict.modelVersion === undefined && verdict.adapterSha256 === undefined)
+          ? 'not-asked'
+          : modelVersion !== undefined && adapterSha256 !== undefined
+            ? 'passed'
+            : 'failed',
+      { source: 'K6', note: 'Samples that name the version of the model that wrote them and the SHA-256 of its adapter.' },
+    ),
     meanOf('generated tokens per sample', rows, ({ sample }) => sample?.generatedTokens ?? null, 'tokens', { ...options, source: 'G3' }),
     meanOf('latency per sample', rows, ({ sample }) => sample?.latencyMilliseconds ?? null, 'ms', { ...options, source: 'G3, I6' }),
     defined<Metric>({

@@ -1,10 +1,11 @@
 /** A report: figures, comparison, decision, checklists, gates and risks, all from the inputs. */
-import { type Arm, type Checklist, type Claim, FORMAT_VERSION, type Metric, type Report, type ReportInput } from '../../../protocol/experiment.js';
+import { type Arm, type Checklist, type Claim, FORMAT_VERSION, type Metric, type PhaseTrack, type Report, type ReportInput, type TierReached } from '../../../protocol/experiment.js';
 import { checklist } from '../decision/checklist.js';
 import { compareStage, comparisonMetrics, pairUp } from '../decision/comparison.js';
 import { pmatGates } from '../decision/gates.js';
 import { risks } from '../decision/risks.js';
 import { decide } from '../decision/rule.js';
+import { phaseTracks, planSteps, tiersReached } from '../decision/standing.js';
 import { BOOTSTRAP_SEED, type BootstrapOptions, RESAMPLES } from '../metrics/bootstrap.js';
 import { citationsOf } from '../metrics/citations.js';
 import { codeMetrics } from '../metrics/code-metrics.js';
@@ -40,6 +41,8 @@ export async function buildReport({ arms, measurements, inputs }: ReportData, op
   const claims: Claim[] = [];
   const checklists: Checklist[] = [];
   const gates = [];
+  const tiers: TierReached[] = [];
+  const tracks: PhaseTrack[] = [];
   for (const rows of arms) {
     const metrics = [...codeMetrics(rows, drawn), ...(await textMetrics(rows, { ...drawn, codebleu: codebleu ? (signal ? { signal } : {}) : false }))];
     const list = checklist(rows.arm, { rows, metrics, measurements });
@@ -53,6 +56,8 @@ export async function buildReport({ arms, measurements, inputs }: ReportData, op
       source: '1J, K1',
       note: `${list.grade}. Points that were not measured count 0: ${list.measured} of 100 were.`,
     };
+    tiers.push(...tiersReached([...metrics, score], rows.arm));
+    tracks.push(...phaseTracks(metrics, rows.arm));
     claims.push(...[...metrics, score].map((metric) => claim(metric, inputs, rows.arm)));
   }
   const compared = rust && iron ? [...comparisons(rust, iron, drawn), ...withoutLeaks(rust, iron, drawn)] : [];
@@ -70,6 +75,9 @@ export async function buildReport({ arms, measurements, inputs }: ReportData, op
     checklists,
     gates,
     risks: risks(rust, iron, measurements),
+    tiers,
+    tracks,
+    plan: planSteps({ inputs, arms: arms.map(({ arm }) => arm), measurements, decision: ruling.verdict }),
     notShown: NOT_SHOWN,
   };
 }

@@ -1,5 +1,6 @@
 /** The report as one page without scripts or anything from elsewhere. */
 import type { Claim, Report } from '../../../protocol/experiment.js';
+import { standingTables } from './standing-tables.js';
 import { between, counts, figure, overSeeds } from './words.js';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -30,6 +31,8 @@ export function html(report: Report): string {
       'Parts',
       report.claims.filter(({ metric }) => metric.slice),
     )}`,
+    '<h1>Where it stands</h1>',
+    ...standingTables(report).map(({ caption, head, rows }) => table(caption, head, rows)),
     '<h1>Checklist</h1>',
     ...checklists.map(({ arm, score, grade, deploy, measured, items }) =>
       table(

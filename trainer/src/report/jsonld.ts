@@ -1,5 +1,13 @@
 /** The figures as a ComputeBrick Metric Set in JSON-LD (contract row K4): terms of schema.org, and our own for what it lacks. */
-import type { Report } from '../../../protocol/experiment.js';
+import type { Metric, Report } from '../../../protocol/experiment.js';
+
+/** The function that makes a figure, and its file in the repository. */
+export function makerOf({ name, arm }: Pick<Metric, 'name' | 'arm'>): { readonly name: string; readonly url: string } {
+  if (arm === undefined) return { name: 'comparisonMetrics', url: 'trainer/src/decision/comparison.ts' };
+  if (name === 'popperian score') return { name: 'checklist', url: 'trainer/src/decision/checklist.ts' };
+  if (/^(bleu|codebleu|idiomatic|documentation|doc_comment)/.test(name)) return { name: 'textMetrics', url: 'trainer/src/metrics/text-metrics.ts' };
+  return { name: 'codeMetrics', url: 'trainer/src/metrics/code-metrics.ts' };
+}
 
 export function jsonld({ claims, inputs, command, seed }: Report): object {
   return {
@@ -17,6 +25,8 @@ export function jsonld({ claims, inputs, command, seed }: Report): object {
       unitText: metric.unit,
       description: metric.note,
       ...(metric.interval && { minValue: metric.interval.low, maxValue: metric.interval.high }),
+      measurementTechnique: command.join(' '),
+      'brick:madeBy': { '@type': 'SoftwareSourceCode', ...makerOf(metric) },
       'brick:arm': metric.arm,
       'brick:slice': metric.slice,
       'brick:numerator': metric.numerator,

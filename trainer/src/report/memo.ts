@@ -1,5 +1,6 @@
 /** The memo: the decision first, then what it rests on (contract row L9). */
 import type { Claim, Report } from '../../../protocol/experiment.js';
+import { standingTables } from './standing-tables.js';
 import { between, counts, figure, overSeeds } from './words.js';
 
 const plain = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|]/g, '\\$&').replaceAll(/\s+/g, ' ');
@@ -25,6 +26,9 @@ export function memo(report: Report): string {
     '# Parts',
     '',
     ...figures(slices),
+    '',
+    '# Where it stands',
+    ...standingTables(report).flatMap(({ caption, head, rows }) => ['', `## ${caption}`, '', ...table(head, rows)]),
     '',
     '# Definitions',
     '',

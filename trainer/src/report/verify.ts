@@ -75,6 +75,9 @@ function verdicts(report: Report, again: Report | null, gone: readonly string[])
       [`${arm} / checklist`, `${score} ${grade} ${deploy}`],
       ...items.map(({ id, status, earned }): [string, string] => [`${arm} / ${id}`, `${status} ${earned}`]),
     ]),
+    ...(each.tiers ?? []).map(({ arm, name, tier }): [string, string] => [`${arm} / tier of ${name}`, tier ?? 'not measured']),
+    ...(each.tracks ?? []).map(({ arm, phase, place }): [string, string] => [`${arm} / track of ${phase}`, place ?? 'not measured']),
+    ...(each.plan ?? []).map(({ step, status }): [string, string] => [`plan / ${step}`, status]),
     ...[...each.gates, ...each.risks].map(({ gate, status }): [string, string] => [gate, status]),
   ];
   const found = again === null ? null : new Map(of(again));

@@ -1,0 +1,36 @@
+/** Tiers, tracks and steps as tables that the memo and the page both show. */
+import type { Report } from '../../../protocol/experiment.js';
+import { figure } from './words.js';
+
+export interface TextTable {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+const TIERS = ['minimum', 'gate', 'target', 'stretch'] as const;
+const BOUNDS = { least: 'at least', most: 'at most', below: 'below' } as const;
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+export function standingTables({ tiers = [], tracks = [], plan = [] }: Report): TextTable[] {
+  return [
+    {
+      caption: 'Thresholds of the seeds',
+      head: ['figure', 'arm', 'value', 'reached', ...TIERS, 'source'],
+      rows: tiers.map((each) => [
+        each.name,
+        each.arm,
+        figure({ name: each.name, value: each.value, unit: each.unit }),
+        each.tier ?? 'not measured',
+        ...TIERS.map((tier) => (each.tiers[tier] === undefined ? '' : `${BOUNDS[each.bound]} ${each.tiers[tier]}`)),
+        each.source,
+      ]),
+    },
+    {
+      caption: 'What S3 expects of compile@1 after each phase',
+      head: ['phase', 'arm', 'expected', 'found'],
+      rows: tracks.map(({ phase, arm, low, high, place }) => [phase, arm, `${percent(low)} to ${percent(high)}`, place ?? 'not measured']),
+    },
+    { caption: "S1's two weeks", head: ['week', 'step', 'status', 'found'], rows: plan.map(({ week, step, status, found }) => [String(week), step, status, found]) },
+  ].filter(({ rows }) => rows.length > 0);
+}
