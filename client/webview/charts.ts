@@ -37,7 +37,7 @@ export function lookNow(): Look {
     muted: variable('descriptionForeground', foreground),
     background: variable('editor-background', 'transparent'),
     line: variable('widget-border', variable('contrastBorder', variable('editorIndentGuide-background1', foreground))),
-    family: variable('font-family', 'sans-serif'),
+    family: variable('font-family', 'sans-serif').replaceAll('"', "'"), // ECharts puts it between such marks, unescaped
     contrast: document.body.classList.contains('vscode-high-contrast'),
     colours: { blue: colour('blue'), green: colour('green'), red: colour('red'), purple: colour('purple'), yellow: colour('yellow') },
   };

@@ -44,11 +44,14 @@ export async function datasetModel(experiments: Experiments, manifests: Manifest
   };
 }
 
-export const counted = (values: readonly string[]): Counted[] => {
+const counted = (values: readonly string[]): Counted[] => {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  return byCount(counts);
 };
+
+/** The most frequent first. */
+export const byCount = (counts: ReadonlyMap<string, number>): Counted[] => [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 
 const inSplit = (tasks: readonly ManifestTask[]): { train: number; val: number; test: number } => {
   const sums = { train: 0, val: 0, test: 0 };

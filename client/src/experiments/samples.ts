@@ -1,10 +1,10 @@
 /** Verdicts of the runs of an experiment as rows, and each with its texts, which are read when it is opened. */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { ReadProblem, SampleDetail, SampleFacets, SampleFilter, SampleRow, SampleRows, TextPart } from '../../../protocol/experiment-pages.js';
+import type { Counted, ReadProblem, SampleDetail, SampleFacets, SampleFilter, SampleRow, SampleRows, TextPart } from '../../../protocol/experiment-pages.js';
 import { type Sample, type Stage, STAGES, type Verdict } from '../../../protocol/experiment.js';
 import { RUN_FILES } from '../../../protocol/runs.js';
-import { counted, firstRow, ROWS_OF_A_PAGE } from './dataset-page.js';
+import { byCount, firstRow, ROWS_OF_A_PAGE } from './dataset-page.js';
 import type { Manifest } from './manifest.js';
 import { LineTail, readPart } from './tail.js';
 import { givenPart, textPart } from './text-part.js';
@@ -110,6 +110,19 @@ function rowOf(run: string, verdict: Partial<Verdict>, place: Place, line: numbe
   return { key: `${run}:${line}`, run, id, arm, sample, family, stage, status, class: String(verdict.class ?? 'none'), codes, message: first, tests: ran, lints, place, line };
 }
 
+const FACETS = ['run', 'arm', 'status', 'stage', 'class', 'code', 'family', 'difficulty'] as const;
+
+type DifficultyOf = (id: string) => string;
+const difficulties =
+  (manifest: Manifest | null): DifficultyOf =>
+  (id) =>
+    manifest?.byId.get(id)?.difficulty ?? 'not given';
+
+const valuesOf = (row: KeptRow, name: (typeof FACETS)[number], difficulty: DifficultyOf): readonly string[] =>
+  name === 'code' ? row.codes : name === 'difficulty' ? [difficulty(row.id)] : [row[name]];
+
+const shown = ({ place, line, ...row }: KeptRow, difficulty: DifficultyOf): SampleRow => ({ ...row, difficulty: difficulty(row.id) });
+
 /** The verdicts of all runs of one experiment. */
 export class ExperimentSamples {
   private readonly runs = new Map<string, RunSamples>();
@@ -124,53 +137,39 @@ export class ExperimentSamples {
 
   problems = (): ReadProblem[] => [...this.runs.values()].map(({ problem }) => problem).filter((each) => each !== null);
 
-  private all = (manifest: Manifest | null): (KeptRow & { readonly difficulty: string })[] =>
-    [...this.runs.values()].flatMap(({ rows }) => rows.map((row) => ({ ...row, difficulty: manifest?.byId.get(row.id)?.difficulty ?? 'not given' })));
-
   facets(manifest: Manifest | null): SampleFacets {
-    const rows = this.all(manifest);
-    const by = (of: (row: SampleRow) => string): ReturnType<typeof counted> => counted(rows.map(of));
-    return {
-      total: rows.length,
-      unlisted: [...this.runs.values()].reduce((sum, { unlisted }) => sum + unlisted, 0),
-      run: by(({ run }) => run),
-      arm: by(({ arm }) => arm),
-      status: by(({ status }) => status),
-      stage: by(({ stage }) => stage),
-      class: by((row) => row.class),
-      code: counted(rows.flatMap(({ codes }) => codes)),
-      family: by(({ family }) => family),
-      difficulty: by(({ difficulty }) => difficulty),
-    };
+    const difficulty = difficulties(manifest);
+    const counts = Object.fromEntries(FACETS.map((name) => [name, new Map<string, number>()])) as Record<(typeof FACETS)[number], Map<string, number>>;
+    let total = 0;
+    for (const { rows } of this.runs.values())
+      for (const row of rows) {
+        total++;
+        for (const name of FACETS) for (const value of valuesOf(row, name, difficulty)) counts[name].set(value, (counts[name].get(value) ?? 0) + 1);
+      }
+    const unlisted = [...this.runs.values()].reduce((sum, each) => sum + each.unlisted, 0);
+    const of = (name: (typeof FACETS)[number]): Counted[] => byCount(counts[name]);
+    return { total, unlisted, run: of('run'), arm: of('arm'), status: of('status'), stage: of('stage'), class: of('class'), code: of('code'), family: of('family'), difficulty: of('difficulty') };
   }
 
   page(manifest: Manifest | null, filter: SampleFilter): SampleRows {
-    const rows = this.all(manifest);
+    const difficulty = difficulties(manifest);
+    const wanted = FACETS.filter((name) => filter[name] !== '');
     const text = filter.text.toLowerCase();
-    const keeps = (wanted: string, value: string): boolean => wanted === '' || wanted === value;
-    const matched = rows.filter(
-      (row) =>
-        keeps(filter.run, row.run) &&
-        keeps(filter.arm, row.arm) &&
-        keeps(filter.status, row.status) &&
-        keeps(filter.stage, row.stage) &&
-        keeps(filter.class, row.class) &&
-        keeps(filter.family, row.family) &&
-        keeps(filter.difficulty, row.difficulty) &&
-        (filter.code === '' || row.codes.includes(filter.code)) &&
-        (text === '' || row.id.toLowerCase().includes(text) || row.message.toLowerCase().includes(text)),
-    );
+    const keeps = (row: KeptRow): boolean =>
+      wanted.every((name) => valuesOf(row, name, difficulty).includes(filter[name])) && (text === '' || row.id.toLowerCase().includes(text) || row.message.toLowerCase().includes(text));
+    const rows = [...this.runs.values()].flatMap((each) => each.rows);
+    const matched = wanted.length === 0 && text === '' ? rows : rows.filter(keeps);
     const from = firstRow(filter.from, matched.length);
-    return { rows: matched.slice(from, from + ROWS_OF_A_PAGE).map(({ place, line, ...row }) => row), from, matched: matched.length, total: rows.length };
+    return { rows: matched.slice(from, from + ROWS_OF_A_PAGE).map((row) => shown(row, difficulty)), from, matched: matched.length, total: rows.length };
   }
 
   /** @param convert to the other language: its text, or why there is none */
   async detail(manifest: Manifest | null, key: string, convert: Convert): Promise<SampleDetail | null> {
-    const kept = this.all(manifest).find((each) => each.key === key);
-    const samples = kept === undefined ? undefined : this.runs.get(kept.run);
+    const samples = this.runs.get(key.slice(0, key.lastIndexOf(':')));
+    const kept = samples?.rows.find((each) => each.key === key);
     if (kept === undefined || samples === undefined) return null;
     const [verdict, prediction] = await Promise.all([samples.verdict(kept), samples.prediction(kept)]);
-    const { place: _, line, ...row } = kept;
+    const row = shown(kept, difficulties(manifest));
     const file = samples.verdictFile();
     const durations: Partial<Record<Stage, number>> = await samples.timesOf(kept, verdict);
     return {
@@ -187,7 +186,7 @@ export class ExperimentSamples {
       tokens: prediction?.generatedTokens ?? null,
       latencyMilliseconds: prediction?.latencyMilliseconds ?? null,
       parts: await partsOf(kept, prediction, verdict, manifest, convert),
-      verdict: { name: path.basename(file), path: file, bytes: 0, line },
+      verdict: { name: path.basename(file), path: file, bytes: 0, line: kept.line },
     };
   }
 }

@@ -98,7 +98,7 @@ export class LineTail {
       if (rest.length > LONGEST_LINE_BYTES) return taken + this.skip(rest.length);
     }
     // the start of an object is never an object: what parses is whole, and its line end is met as an empty line
-    return taken + (isObject(parsed(rest)) ? this.line(rest, rest.length, take) : 0);
+    return taken + (isObject(parsed(rest.toString('utf8'))) ? this.line(rest, rest.length, take) : 0);
   }
 
   private line(text: Buffer, bytes: number, take: (line: Line) => void): number {
@@ -106,8 +106,9 @@ export class LineTail {
     this.offset += bytes;
     if (!this.unended) this.lines++;
     this.unended = bytes === text.length;
-    if (text.toString('utf8').trim() === '') return 0;
-    const value = parsed(text);
+    const content = text.toString('utf8');
+    if (content.trim() === '') return 0;
+    const value = parsed(content);
     if (!isObject(value)) return this.unreadable();
     take({ value, from, bytes: text.length, number: this.lines });
     return 1;
@@ -127,9 +128,9 @@ export class LineTail {
   }
 }
 
-function parsed(text: Buffer): unknown {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
