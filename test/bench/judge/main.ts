@@ -199,8 +199,8 @@ async function cargoMutants(
   const started = { sandbox, cwd: folder, env };
   const first = await runOn(sample, all, flags.cargoMutants, started);
   const verdicts = new Map(first.outcomes.map(({ name, file, summary, log }) => [name, summary === 'CaughtMutant' && caughtBy(log, file) === 'elsewhere' ? 'MissedMutant' : summary]));
-  // who took the whole process down did so in a test of any file: only those of its own can tell
-  const unsaid = first.outcomes.filter(({ file, summary, log }) => summary === 'CaughtMutant' && caughtBy(log, file) === 'unsaid');
+  // who took the whole process down, or held it, did so in a test of any file: only those of its own can tell
+  const unsaid = first.outcomes.filter(({ file, summary, log }) => summary === 'Timeout' || (summary === 'CaughtMutant' && caughtBy(log, file) === 'unsaid'));
   for (const [file, own] of names) {
     const again = sample.filter(({ name }) => unsaid.some((each) => each.name === name && each.file.endsWith(file)));
     if (again.length === 0) continue;
@@ -271,7 +271,7 @@ export function section(all: readonly CrateVerdicts[], { note, seed, sample }: P
   const different = all.flatMap(({ crate, judged }) => judged.filter((each) => !isEqual(each)).map(({ name, ours, theirs }) => [crate, name, ours, theirs ?? 'nothing']));
   return [
     '## Verdicts against cargo-mutants',
-    `\`npm run bench:judge\` on ${new Date().toISOString().slice(0, 10)}, seed ${seed}, ${sample} mutants a crate: our tests written into a copy, cargo-mutants 27.1 runs them and nothing else, and what only tests of another file catch counts as missed, since ours runs those of one file at a time (a mutant that takes the whole process down is run once more with the tests of its file, which is not timed); with \`--baseline=skip --copy-target=true -j2\`, a profile without debug information and a warm target. Wanted: 98 % equal, 20 times as fast. Times are for one mutant; ours of all mutants of the crate, with every build: first with the search for the tests, then from the tests to the verdicts. ${note}`,
+    `\`npm run bench:judge\` on ${new Date().toISOString().slice(0, 10)}, seed ${seed}, ${sample} mutants a crate: our tests written into a copy, cargo-mutants 27.1 runs them and nothing else, and what only tests of another file catch counts as missed, since ours runs those of one file at a time (a mutant that takes the whole process down or holds it is run once more with the tests of its file, which is not timed); with \`--baseline=skip --copy-target=true -j2\`, a profile without debug information and a warm target. Wanted: 98 % equal, 20 times as fast. Times are for one mutant; ours of all mutants of the crate, with every build: first with the search for the tests, then from the tests to the verdicts. ${note}`,
     table(['crate', 'files', 'verdicts equal', 'killed by ours', 'theirs', 'ours, with the search', 'ratio', 'ours, the verdicts', 'ratio'], rows),
     different.length === 0 ? 'No verdict differs.' : table(['crate', 'mutant', 'ours', 'theirs'], different),
   ].join('\n\n');
