@@ -233,12 +233,16 @@ test('tasks that stand in training decide nothing, and their own figures stand b
   ).toBe('not-measured');
 });
 
-test('one family carries nothing, however large the difference', () => {
+test.each([
+  [1, 'underpowered'],
+  [5, 'underpowered'],
+  [6, 'go'],
+])('%i families, all of which agree: %s', (families, verdict) => {
   const rows = (name: Arm, good: boolean): ArmRows => {
     const { seeds } = arm(name, 100, () => good);
-    return { arm: name, seeds: seeds.map((each) => each.map((row) => ({ verdict: { ...row.verdict, family: 'only' } }))) };
+    return { arm: name, seeds: seeds.map((each) => each.map((row, task) => ({ verdict: { ...row.verdict, family: `family_${task % families}` } }))) };
   };
-  expect(decide(rows('rust', false), rows('iron', true))).toMatchObject({ verdict: 'underpowered', band: 'go' });
+  expect(decide(rows('rust', false), rows('iron', true))).toMatchObject({ verdict, band: 'go' });
 });
 
 test('tiers of one table', () => {

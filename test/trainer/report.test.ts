@@ -140,7 +140,7 @@ test('decide prints the verdict with its reasons, and replay the difference', as
   const { at, parameters } = experiment('decided');
   const decided = await run('decide', ...parameters);
   expect(decided.code).toBe(1);
-  expect(decided.text).toMatch(/^underpowered\n {2}Underpowered: the 95 % interval/);
+  expect(decided.text).toMatch(/^underpowered\n {2}Underpowered: the tasks are of 4 families/);
   expect(await run('replay', join(at, 'rust.jsonl'), join(at, 'rust.jsonl'))).toMatchObject({
     code: 0,
     text: expect.stringContaining('test       5 to 5 of 20: 0 gained, 0 lost, McNemar p = 1.0000'),

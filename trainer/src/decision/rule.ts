@@ -10,6 +10,8 @@ const GO_WITH_FEWER_FAILURES = 5;
 const NEUTRAL = 3;
 /** With fewer families their bootstrap draws too few to say much. */
 const FEW_FAMILIES = 10;
+/** 2 · (1/2)^5 is above 0.05, 2 · (1/2)^6 below. */
+const LEAST_FAMILIES = 6;
 const ROUNDING = 1e-9;
 
 export interface Ruling {
@@ -82,7 +84,8 @@ function widest({ rows, clustered }: Pick<StageComparison, 'rows' | 'clustered'>
 
 /** Why the difference cannot carry its band, or null. */
 function weakness(test: StageComparison, band: DecisionVerdict): string | null {
-  if (test.families < 2) return 'Underpowered: the tasks are all of one family, which says nothing of any other.';
+  if (test.families < LEAST_FAMILIES)
+    return `Underpowered: the tasks are of ${test.families} ${test.families === 1 ? 'family' : 'families'}, and fewer than ${LEAST_FAMILIES} show nothing at 5 % even where all of them agree (sign test, two-sided).`;
   const { low, high } = widest(test);
   const interval = `the 95 % interval is ${signed(100 * low)} to ${signed(100 * high)} points, McNemar p = ${test.p!.toFixed(4)}`;
   if (band === 'go' && low <= 0) return `Underpowered: ${interval}, so that no difference is not ruled out (${test.tasks} tasks).`;
@@ -112,4 +115,5 @@ function failureReason({ delta, ...failures }: StageComparison, fewer: boolean):
 
 const unpairedReason = ({ unpaired }: Pairing): string[] => (unpaired === 0 ? [] : [`${unpaired} samples have no counterpart in the other arm and count in no paired figure.`]);
 
-const fewFamilies = (families: number): string[] => (families >= FEW_FAMILIES || families < 2 ? [] : [`The tasks are of ${families} families only: what is drawn from so few says little of others.`]);
+const fewFamilies = (families: number): string[] =>
+  families >= FEW_FAMILIES || families < LEAST_FAMILIES ? [] : [`The tasks are of ${families} families only: what is drawn from so few says little of others.`];
