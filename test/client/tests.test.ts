@@ -1,7 +1,8 @@
 /** What the extension says and shows of generated tests, as far as it needs no editor. */
 import { describe, expect, test } from 'vitest';
 import { hasTest, linesOf, locate, spanOf, utf16Column } from '../../client/src/tests/locate.js';
-import { escaped, type PanelData, pageOf } from '../../client/src/tests/panel-html.js';
+import { escaped } from '../../client/src/escaped.js';
+import { type PanelData, pageOf } from '../../client/src/tests/panel-html.js';
 import { refusalOf } from '../../client/src/tests/refusal.js';
 import { inWords, scoreOf, scoreOfAll, survivorMessage } from '../../client/src/tests/words.js';
 import type { FunctionReport, Mutant, MutantGenre, MutantVerdict } from '../../protocol/test-generation.js';

@@ -2,24 +2,15 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { runProgram } from '../../trainer/src/cli/program.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { preFilter } from '../../trainer/src/evaluate/pre-filter.js';
 import { drawn } from '../../trainer/src/evaluate/sigil-samples.js';
+import { trainer } from './command-line.js';
 
 let folder: string;
 beforeAll(() => void (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'iron-aliases-'))));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-async function trainer(...parameters: string[]): Promise<{ code: number; text: string }> {
-  const said: string[] = [];
-  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
-  try {
-    return { code: await runProgram(parameters, new AbortController().signal), text: said.join('') };
-  } finally {
-    spy.mockRestore();
-  }
-}
 const at = (name: string): string => path.join(folder, name);
 const jsonl = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 const lines = (name: string): unknown[] =>

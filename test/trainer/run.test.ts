@@ -2,27 +2,17 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GateReport, Report, Verdict } from '../../protocol/experiment.js';
 import { EXPERIMENT_FILES, ExperimentRecord, type ExperimentStatus, RUN_FILES, RunEvent, RunMetrics, RunRecord } from '../../protocol/runs.js';
-import { runProgram } from '../../trainer/src/cli/program.js';
 import { checkSchema } from '../../trainer/src/files/schema-check.js';
 import { sha256 } from '../../trainer/src/files/sha256.js';
 import { jsonl, predictionsOf, resultsOf, SEEDS, writeExperiment } from './run-support.js';
+import { trainer } from './command-line.js';
 
 let root: string;
 beforeAll(() => void (root = fs.mkdtempSync(path.join(os.tmpdir(), 'iron-run-'))));
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
-
-async function trainer(...parameters: string[]): Promise<{ code: number; text: string }> {
-  const said: string[] = [];
-  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
-  try {
-    return { code: await runProgram(parameters, new AbortController().signal), text: said.join('') };
-  } finally {
-    spy.mockRestore();
-  }
-}
 
 let made = 0;
 /** An experiment in a folder of its own: how it is run, and where it is. */

@@ -1,4 +1,6 @@
 /** The page around what its script draws. */
+import { escaped } from '../escaped.js';
+
 export interface PageFrame {
   readonly nonce: string;
   /** What the editor allows files of the extension to be loaded from. */
@@ -6,9 +8,6 @@ export interface PageFrame {
   readonly style: string;
   readonly script: string;
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (each) => ENTITIES[each]!);
 
 /** Pictures as data are what a chart is drawn to before it is saved as PNG. */
 export function frameOf({ nonce, source, style, script }: PageFrame): string {

@@ -1,4 +1,5 @@
 /** The page of results as a text. Everything in it is escaped: names and code of a project are not trusted. */
+import { escaped } from '../escaped.js';
 import type { Coverage, FunctionReport, MutantCounts, MutantGenre, MutantOutcome, TestCase } from '../../../protocol/test-generation.js';
 import { changeOf, count, GENRES, inWords, SOURCES, scoreOf, scoreOfAll } from './words.js';
 
@@ -25,10 +26,6 @@ export interface PanelFrame {
   /** Kept by the page over a reload of the window. */
   readonly state: string;
 }
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-export const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (each) => ENTITIES[each]!);
 
 export function pageOf(data: PanelData, { nonce, source, style, script, state }: PanelFrame): string {
   const policy = `default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}'`;

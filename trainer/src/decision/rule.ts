@@ -1,7 +1,7 @@
 /** The decision of S1 section 8 (contract row G5), with the bands that it leaves undefined named. */
 import type { DecisionVerdict } from '../../../protocol/experiment.js';
 import type { BootstrapOptions } from '../metrics/bootstrap.js';
-import { type ArmRows, onlyRows, type Row } from '../metrics/rows.js';
+import { type ArmRows, isLeaked, onlyRows, type Row } from '../metrics/rows.js';
 import { compareStage, compareSyntaxAndType, type Pairing, pairUp, type StageComparison } from './comparison.js';
 
 /** Points of a hundred. */
@@ -39,7 +39,6 @@ const signed = (points: number): string => `${points < 0 ? '' : '+'}${points.toF
 
 /** Tasks whose solution stands in a split before theirs decide nothing: who remembers it passes in both spellings (moonshot 1). */
 export function decide(rust: ArmRows, iron: ArmRows, options: BootstrapOptions = {}): Ruling {
-  const leaked = ({ task }: Row): boolean => task?.leaked === true;
   const tasks = (keep: (row: Row) => boolean): number =>
     new Set(
       [rust, iron].flatMap(({ seeds }) =>
@@ -49,12 +48,12 @@ export function decide(rust: ArmRows, iron: ArmRows, options: BootstrapOptions =
           .map(({ verdict }) => verdict.id),
       ),
     ).size;
-  if (tasks(leaked) === 0) return decideOn(rust, iron, options);
-  const clean = ({ arm, seeds }: ArmRows): ArmRows => onlyRows({ arm, seeds }, (row) => !leaked(row));
+  if (tasks(isLeaked) === 0) return decideOn(rust, iron, options);
+  const clean = (rows: ArmRows): ArmRows => onlyRows(rows, (row) => !isLeaked(row));
   const { delta } = compareStage(pairUp(rust, iron), 'test', options);
   const ruling = decideOn(clean(rust), clean(iron), options);
   const withThem = delta === null ? '' : ` With them Iron's test@1 differs from Rust's by ${signed(100 * delta)} points.`;
-  return { ...ruling, reasons: [...ruling.reasons, `${tasks(leaked)} of ${tasks(() => true)} tasks are left out: their solution stands in another split but for names and constants.${withThem}`] };
+  return { ...ruling, reasons: [...ruling.reasons, `${tasks(isLeaked)} of ${tasks(() => true)} tasks are left out: their solution stands in another split but for names and constants.${withThem}`] };
 }
 
 function decideOn(rust: ArmRows, iron: ArmRows, options: BootstrapOptions): Ruling {

@@ -24,6 +24,9 @@ export interface ArmRows {
   readonly seeds: readonly (readonly Row[])[];
 }
 
+/** Whether what the row is about is known to stand in training. */
+export const isLeaked = ({ task }: Row): boolean => task?.leaked === true;
+
 export const onlyRows = ({ arm, seeds }: ArmRows, keep: (row: Row) => boolean): ArmRows => ({ arm, seeds: seeds.map((each) => each.filter(keep)) });
 
 /** Rows by a key, in the order of the keys' first appearance. */

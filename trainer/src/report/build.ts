@@ -9,7 +9,7 @@ import { phaseTracks, planSteps, tiersReached } from '../decision/standing.js';
 import { BOOTSTRAP_SEED, type BootstrapOptions, RESAMPLES } from '../metrics/bootstrap.js';
 import { citationsOf } from '../metrics/citations.js';
 import { codeMetrics } from '../metrics/code-metrics.js';
-import { type ArmRows, onlyRows, type Row } from '../metrics/rows.js';
+import { type ArmRows, isLeaked, onlyRows } from '../metrics/rows.js';
 import { textMetrics } from '../metrics/text-metrics.js';
 import type { ReportData } from './inputs.js';
 
@@ -86,7 +86,6 @@ const comparisons = (rust: ArmRows, iron: ArmRows, drawn: BootstrapOptions): Met
 
 /** The same over the tasks that stand in no other split, where some do. */
 function withoutLeaks(rust: ArmRows, iron: ArmRows, drawn: BootstrapOptions): Metric[] {
-  const isLeaked = ({ task }: Row): boolean => task?.leaked === true;
   if (![rust, iron].some(({ seeds }) => seeds.flat().some(isLeaked))) return [];
   const [left, right] = [rust, iron].map((rows) => onlyRows(rows, (row) => !isLeaked(row)));
   return comparisons(left!, right!, drawn).map((metric) => ({ ...metric, slice: { by: 'leak', value: 'not leaked' } }));
