@@ -96,14 +96,19 @@ const Sampling = group(
     temperature: value(NumberOrNull, null, 'Where sampling is not greedy (G13).'),
     topP: value(orNull<number>({ type: 'number', minimum: 0, maximum: 1 } as { type: string }), null, 'Where sampling is not greedy (G13).'),
     maxNewTokens: value(Positive, 512, 'Longest answer (G13).'),
+    samples: value(Positive, 1, 'Answers to each prompt; more than one needs `greedy: false`.'),
+    batch: value(Positive, 8, 'Prompts at a time.'),
+    retries: value(Count, 0, 'How often an answer that is no Iron is drawn again, with another seed (A8). Each is counted.'),
+    constrained: value(Type.Boolean(), false, 'Iron answers are held to the grammar of Iron while they are drawn (A8).'),
   },
-  'How answers are drawn from a model. Written down now; used by a later release.',
+  'How answers are drawn from a model.',
 );
 
 const Training = group(
   {
-    enabled: value(Type.Boolean(), false, 'Whether a run without predictions is to be trained. This release trains nothing: such a run fails and says so.'),
+    enabled: value(Type.Boolean(), false, 'Whether a run without predictions is trained; else the base model answers, where one is named.'),
     baseModel: value(TextOrNull, null, 'Name of the model before training (1M 2).'),
+    revision: value(TextOrNull, null, 'Of the base model on its hub. Null: its newest.'),
     loadFrom: value(TextOrNull, null, 'Checkpoint of an earlier phase (F2).'),
     data: group(
       {
@@ -120,6 +125,9 @@ const Training = group(
         alpha: value(Positive, 32, 'Scale of the adapter (F5).'),
         dropout: value(Share, 0.05, 'Of the adapter (F5).'),
         targets: value(list(Text, 1), ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'], 'Modules that have one (F5).'),
+        rsLora: value(Type.Boolean(), false, 'Scale by the root of the rank (Kalajdzievski 2023).'),
+        dora: value(Type.Boolean(), false, 'Magnitude apart from direction (Liu et al. 2024).'),
+        doubleQuantisation: value(Type.Boolean(), true, 'Of `nf4`: its constants are quantised too (Dettmers et al. 2023).'),
         baseWeights: value(oneOf('nf4', 'bfloat16', 'float16', 'float32'), 'nf4', 'How the weights of the base model are kept (F4, F7).'),
       },
       'The adapter (Hu et al. 2021).',
@@ -151,6 +159,8 @@ const Training = group(
         accumulate: value(Positive, 4, 'Batches of one step (F6).'),
         sequenceTokens: value(Positive, 2048, 'Longest row (F2).'),
         packing: value(Type.Boolean(), false, 'Several rows in one sequence (F3).'),
+        match: value(oneOf('tokens', 'rows'), 'tokens', '`tokens`: each arm is trained until it has read as many tokens as the longest arm does in its epochs (F1). `rows`: on the same rows only.'),
+        gradientCheckpointing: value(Type.Boolean(), true, 'Less memory for more time (F10).'),
         largestTokenDifference: value(Share, 0.05, 'Of the tokens that the arms were trained on, as a share of the smaller (F1).'),
       },
       'How much is trained; the same for each arm.',
@@ -168,15 +178,25 @@ const Training = group(
         keep: value(oneOf('best-loss', 'last'), 'best-loss', 'F6.'),
         everySteps: value(Positive, 500, 'F6.'),
         most: value(Positive, 3, 'F6.'),
+        probes: value(Count, 0, 'Validation tasks that are answered and judged at each checkpoint.'),
       },
-      'Saved states.',
+      'Saved states. The validation loss is measured at each.',
+    ),
+    stop: group(
+      {
+        notFinite: value(Type.Boolean(), true, 'Where a loss is no number (F11).'),
+        divergence: value(NumberOrNull, 3, 'Where a loss is so many times the lowest before (F11).'),
+        patience: value(PositiveOrNull, null, 'After so many checkpoints without a lower validation loss.'),
+        qualityLoss: value(orNull<number>({ type: 'number', minimum: 0, maximum: 1 } as { type: string }), null, 'Where compile@1 of the probes falls so far below its highest (F11).'),
+      },
+      'Stops the line: training ends before its budget (F11).',
     ),
     device: value(Type.String({ pattern: '^(auto|cpu|cuda(:[0-9]+)?)$' }), 'auto', '`auto`: CUDA with 6 GB or more, else the processor (F8).'),
     deterministicAlgorithms: value(Type.Boolean(), true, 'L1.'),
     cudnnBenchmark: value(Type.Boolean(), false, 'L1.'),
     cudnnDeterministic: value(Type.Boolean(), true, 'L1.'),
   },
-  'How models are made. Read, resolved and written down now; carried out by a later release.',
+  'How models are made.',
 );
 
 const Evaluation = group(
