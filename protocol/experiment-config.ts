@@ -107,7 +107,12 @@ const Sampling = group(
 const Training = group(
   {
     enabled: value(Type.Boolean(), false, 'Whether a run without predictions is trained; else the base model answers, where one is named.'),
-    baseModel: value(TextOrNull, null, 'Name of the model before training (1M 2).'),
+    baseModel: value(
+      TextOrNull,
+      null,
+      'The model before training (1M 2): its name on the hub, a folder in the form of transformers, or a `.gguf` file. What begins with `.` or `/` or ends with `.gguf` is a path.',
+    ),
+    measureBase: value(Type.Boolean(), false, 'Whether the model answers without an adapter too, to compare training with.'),
     revision: value(TextOrNull, null, 'Of the base model on its hub. Null: its newest.'),
     loadFrom: value(TextOrNull, null, 'Checkpoint of an earlier phase (F2).'),
     data: group(

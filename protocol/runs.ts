@@ -11,11 +11,15 @@
  *   dataset/               where the experiment built it; else the record names another manifest
  *   gates.json             GateReport
  *   report/                report.json, memo.md, report.html, metrics.jsonld
- *   runs/<arm>-<seed>/
+ *   training-tokens.json   TrainingTokens: what both arms have to read, and the budget that follows
+ *   runs/<arm>-<seed>/     and `runs/<arm>-base/`, where the model without an adapter answers
  *     run.json             RunRecord
  *     events.jsonl         RunEvent a line
  *     config.yaml          reproducibility.lock          training.log          metrics.json (RunMetrics)
- *     checkpoints/         step-500/, best/ (from finetuning)
+ *     training/            train.jsonl, validation.jsonl (TrainingRow), probes.jsonl (GenerationRow), request.json (TrainRequest),
+ *                          summary.json (TrainingSummary)
+ *     checkpoints/         step-500/, best/, last/
+ *     tensorboard/         event files
  *     evaluation/          predictions.jsonl (Sample), verdicts.jsonl (Verdict, without durations: the same bytes each time),
  *                          durations.jsonl (VerdictDurations), compile_results.json, test_results.json, mutation_report.html
  * ```
@@ -37,6 +41,7 @@ export const EXPERIMENT_FILES = {
   dataset: 'dataset',
   manifest: 'dataset/dataset_v0_manifest.jsonl',
   gates: 'gates.json',
+  trainingTokens: 'training-tokens.json',
   report: 'report/report.json',
   memo: 'report/memo.md',
   runs: 'runs',
@@ -48,7 +53,13 @@ export const RUN_FILES = {
   lock: 'reproducibility.lock',
   log: 'training.log',
   metrics: 'metrics.json',
+  trainRows: 'training/train.jsonl',
+  validationRows: 'training/validation.jsonl',
+  probeRows: 'training/probes.jsonl',
+  trainRequest: 'training/request.json',
+  trainSummary: 'training/summary.json',
   checkpoints: 'checkpoints',
+  tensorboard: 'tensorboard',
   predictions: 'evaluation/predictions.jsonl',
   verdicts: 'evaluation/verdicts.jsonl',
   durations: 'evaluation/durations.jsonl',
@@ -92,7 +103,14 @@ const worked = {
 };
 
 /** `run.json`, replaced whole at each change. */
-export const RunRecord = Type.Object({ ...worked, experiment: Type.String(), arm: Arm, seed: Type.Integer() });
+export const RunRecord = Type.Object({
+  ...worked,
+  experiment: Type.String(),
+  arm: Arm,
+  seed: Type.Integer(),
+  /** The model answers as it is, without an adapter: what training is compared with, and no part of the comparison of the arms. */
+  base: optional(Type.Boolean()),
+});
 export type RunRecord = Static<typeof RunRecord>;
 
 /** `experiment.json`, replaced whole at each change. */
@@ -117,15 +135,87 @@ export type ExperimentRecord = Static<typeof ExperimentRecord>;
 export const RunMetrics = Type.Object({ formatVersion: Type.Literal(FORMAT_VERSION), metrics: Type.Array(Metric) });
 export type RunMetrics = Static<typeof RunMetrics>;
 
+const Measured = Type.Union([Type.Number(), Type.Null()]);
+
+/** How training goes: what a step, a validation or the probes of a checkpoint came to. Null is "not known". */
+export const TrainingEvent = Type.Object({
+  step: Count,
+  of: optional(Count),
+  epoch: optional(Type.Number()),
+  /** Mean over the answer tokens of the step. */
+  loss: optional(Type.Number()),
+  /** Of the validation rows. */
+  evaluationLoss: optional(Type.Number()),
+  learningRate: optional(Type.Number()),
+  gradientNorm: optional(Type.Number()),
+  /** Since the beginning, without padding. */
+  tokens: optional(Count),
+  tokensPerSecond: optional(Type.Number()),
+  /** Bytes. */
+  memory: optional(Measured),
+  secondsLeft: optional(Measured),
+  /** Name of its folder in `checkpoints`. */
+  checkpoint: optional(Type.String()),
+  isBest: optional(Type.Boolean()),
+  /** Validation tasks that were answered at this checkpoint: how many compile, and pass their tests. */
+  probes: optional(Type.Object({ of: Count, compiled: Count, passed: Count })),
+});
+export type TrainingEvent = Static<typeof TrainingEvent>;
+
+/** `training/summary.json`: what the training of a run came to, and what it ran on. */
+export const TrainingSummary = Type.Object({
+  formatVersion: Type.Literal(FORMAT_VERSION),
+  model: Type.Object({ name: Type.String(), revision: Type.Union([Type.String(), Type.Null()]), sha256: Type.Union([Type.String(), Type.Null()]), parameters: Count, trainable: Count }),
+  versions: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()])),
+  device: Type.Object({
+    kind: Type.String(),
+    name: Type.String(),
+    count: Count,
+    memory: Type.Union([Count, Type.Null()]),
+    driver: Type.Union([Type.String(), Type.Null()]),
+  }),
+  determinism: Type.Record(Type.String(), Type.Union([Type.Boolean(), Type.Integer(), Type.String()])),
+  rows: Count,
+  steps: Count,
+  /** Of prompts and answers that were trained on, without padding. */
+  tokens: Count,
+  loss: Measured,
+  bestLoss: Measured,
+  /** Why it ended before its budget. */
+  stopped: Type.Union([Type.String(), Type.Null()]),
+  /** Folder of the adapter that answers, relative to the run. */
+  adapter: Type.String(),
+  /** SHA-256 of the weights of the adapters `last` and `best`. */
+  adapters: Type.Record(Type.String(), Hash),
+  /** Of all processes that worked on it; bytes at the highest. */
+  seconds: Type.Number(),
+  memory: Measured,
+  /** What was expected before it began. */
+  estimate: Type.Object({ seconds: Measured, memory: Measured, steps: Count, tokens: Count }),
+});
+export type TrainingSummary = Static<typeof TrainingSummary>;
+
+/** `training-tokens.json`: rows of each arm in tokens of the base model, and how many each is trained on. */
+export const TrainingTokens = Type.Object({
+  formatVersion: Type.Literal(FORMAT_VERSION),
+  /** Of the rows, the model and what else it follows from. */
+  key: Hash,
+  arms: Type.Record(Type.String(), Type.Object({ rows: Count, tokens: Count, answerTokens: Count, truncated: Count, longest: Count })),
+  /** Null: each arm is trained on its rows, whatever their length. */
+  budget: Type.Union([Count, Type.Null()]),
+});
+export type TrainingTokens = Static<typeof TrainingTokens>;
+
 /** One line of `events.jsonl`, which only grows. A last line without its end is still being written. */
 export const RunEvent = Type.Object({
   time: Type.String(),
-  kind: oneOf('started', 'stage', 'progress', 'metric', 'warning', 'ended'),
+  kind: oneOf('started', 'stage', 'progress', 'metric', 'training', 'warning', 'ended'),
   stage: optional(Type.String()),
   done: optional(Count),
   of: optional(Count),
   message: optional(Type.String()),
   metric: optional(Metric),
+  training: optional(TrainingEvent),
 });
 export type RunEvent = Static<typeof RunEvent>;
 
