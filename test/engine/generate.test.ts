@@ -30,6 +30,15 @@ test('a type with a secret inside is built through its constructor and its metho
   expect(push.tests[0]!.code).toMatch(/let mut stack: Stack<i32> = Stack::new\(\);\n {4}stack\.push\(\d+\);\n {4}assert_eq!\(stack\.len\(\), 1\);/);
 });
 
+test('no test has a value that is another one each time', async () => {
+  const reports = await generated(
+    'use std::time::SystemTime;\n#[derive(Clone, Debug, PartialEq)]\npub struct Moment(u64);\nimpl Moment {\n    pub fn now() -> Moment { Moment(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs()) }\n    pub fn at(seconds: u64) -> Moment { Moment(seconds) }\n    pub fn is_after(&self, other: &Moment) -> bool { self.0 > other.0 }\n}\n',
+  );
+  const { status, tests } = reports.find(({ path }) => path === 'Moment::is_after')!;
+  expect(status).toBe('proven');
+  expect(tests.map(({ code }) => code).join('\n')).not.toContain('now()');
+});
+
 test('loops without end, processes that end and memory without end are no results of the original', async () => {
   const text =
     'pub fn endless(n: u8) -> u8 { if n > 3 { loop {} } n + 1 }\npub fn leaves(n: u8) -> u8 { if n > 200 { std::process::exit(0) } n / 2 }\npub fn fills(n: u64) -> usize { vec![0u8; n as usize].len() }\n';

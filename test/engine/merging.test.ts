@@ -46,13 +46,15 @@ test('a test that is there already, under whatever name, is not added again', ()
 
 test('without the standard library a module imports what its tests need, and only that', () => {
   const code = '#[test]\nfn new() {\n    assert_eq!(f(), vec!["a".to_string()]);\n}';
-  expect(merged('#![no_std]\nfn f() {}\n', [code])).toContain('    use super::*;\n    extern crate std;\n    use std::{prelude::v1::*, vec};\n\n    #[test]');
+  expect(merged('#![no_std]\nfn f() {}\n', [code])).toContain('    use super::*;\n    extern crate std;\n    use std::{string::ToString, vec};\n\n    #[test]');
   expect(merged('#![no_std]\nfn f() {}\n')).toContain('    use super::*;\n\n    #[test]');
   expect(merged('fn f() {}\n', [code], '#![cfg_attr(not(feature = "std"), no_std)]')).toContain('extern crate std;');
   expect(merged('fn f() {}\n', [code], '#![cfg_attr(not(test), no_std)]')).not.toContain('extern crate');
   const lacking = '#[cfg(test)]\nmod tests {\n    use super::*;\n}\n';
   expect(merged(lacking, [code], '#![no_std]')).toContain('mod generated_tests {');
   expect(merged(lacking.replace('super::*;', 'super::*;\n    use std::prelude::v1::*;'), [code], '#![no_std]')).not.toContain('generated_tests');
+  const panics = '#[test]\nfn new() {\n    if f() != "a".to_string() {\n        panic!();\n    }\n}';
+  expect(merged(lacking.replace('super::*;', 'super::*;\n    use std::prelude::v1::*;'), [panics], '#![no_std]')).toContain('generated_tests');
 });
 
 test('a file that is a test module takes tests as they are where it imports what it tests', () => {

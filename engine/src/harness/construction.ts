@@ -1,5 +1,6 @@
 /** Values of crate types by calls: constructors, parsers, and methods of other types that give them. */
 import { RUNTIME } from '../instrument/switches.js';
+import { textOf } from '../items/attributes.js';
 import { type FunctionItem, type GenericParameter, type TypeRef, unify } from '../items/index.js';
 import { type Input, inputOf, type Maker, writtenAs } from './input.js';
 import { chosen, closureBound } from './instantiation.js';
@@ -64,7 +65,13 @@ function viewed(maker: Maker, input: Input, at: number): Part {
 }
 
 /** Whether a function may be called to make a value: with a receiver it is a method of another type. */
-export const isConstructor = (item: FunctionItem): boolean => !item.unsafe && !item.async && !item.onlyForTests && item.body !== null && item.result !== null;
+export const isConstructor = (item: FunctionItem): boolean => !item.unsafe && !item.async && !item.onlyForTests && item.body !== null && item.result !== null && !differsEachTime(item);
+
+/** It gives the time, or chance: a test with such a value would be another one at each run. */
+function differsEachTime({ name, file, body }: FunctionItem): boolean {
+  const text = body === null ? '' : textOf(file.tree, body);
+  return /\b(now(_\w+)?|elapsed|thread_rng|random)\s*\(/.test(`${name}(${text}`);
+}
 
 const WRAPPERS: Record<string, { readonly value: string; readonly text: string }> = {
   'std::option::Option': { value: '?', text: '.unwrap()' },

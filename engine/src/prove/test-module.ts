@@ -1,4 +1,5 @@
 /** Tests as a module behind a file. */
+import { ALL_STANDARD_IMPORTS } from '../render/standard-imports.js';
 import type { Candidate } from '../candidates/candidate.js';
 import type { CompileUnit } from '../compile/unit.js';
 import type { SourceFile } from '../crate/source-file.js';
@@ -15,7 +16,7 @@ export interface TestModule {
 }
 
 /** What a test module of a crate without the standard library needs, so that tests can be written as everywhere. */
-const WITHOUT_STD = '    extern crate std;\n    #[allow(unused_imports)]\n    use std::{format, prelude::v1::*, vec};\n';
+const WITHOUT_STD = `    extern crate std;\n    #[allow(unused_imports)]\n    ${ALL_STANDARD_IMPORTS}\n`;
 
 export interface TestModuleOptions {
   /** Of the crate, which says whether it has the standard library. */

@@ -29,7 +29,7 @@ export function mergeIntoTestFile(text: string, edition: Edition, codes: readonl
   const tree = parse(text, 'rust', { edition });
   const added = codes.filter((code) => !holdsTest(text, code));
   if (tree.diagnostics.some(({ severity }) => severity === 'error') || added.length === 0) return null;
-  if (!importsAll(text) || clashes(text, added) || !hasImports(text, standardImports(added, rootText))) return null;
+  if (!importsAll(text) || clashes(text, added) || !hasImports(text, added, standardImports(added, rootText))) return null;
   const all = withRunFuture(added, text, { edition, ...(rustVersion !== undefined && { rustVersion }) });
   return { from: text.length, to: text.length, insert: withLineEnds(text, `${text.endsWith('\n') ? '\n' : '\n\n'}${all.map((code) => `${code}\n`).join('\n')}`) };
 }
@@ -62,14 +62,15 @@ function newModule(tree: Tree, codes: readonly string[], imports: readonly strin
 /** Whether tests can stand in a module as they are. */
 function takes(tree: Tree, module: Node, codes: readonly string[], imports: readonly string[]): boolean {
   const body = tree.text.slice(nodeStart(tree, module), nodeEnd(tree, module));
-  return importsAll(body) && !clashes(body, codes) && hasImports(body, imports);
+  return importsAll(body) && !clashes(body, codes) && hasImports(body, codes, imports);
 }
 
 const importsAll = (body: string): boolean => /\buse\s+super::\*\s*;/.test(body);
 const nameIn = (code: string): string => /\bfn\s+(\w+)/.exec(code)?.[1] ?? '';
 const clashes = (body: string, codes: readonly string[]): boolean => codes.some((code) => new RegExp(`\\bfn\\s+${nameIn(code)}\\b`).test(body));
-/** What a crate without the standard library needs has to be there already: an import too many is an error or a warning. */
-const hasImports = (body: string, imports: readonly string[]): boolean => imports.length === 0 || /\bprelude::(v1|rust_\d+)::\*/.test(body);
+/** What a crate without the standard library needs has to be there already: an import too many is an error or a warning, and a prelude makes `panic!` ambiguous. */
+const hasImports = (body: string, codes: readonly string[], imports: readonly string[]): boolean =>
+  imports.length === 0 || (/\bprelude::(v1|rust_\d+)::\*/.test(body) && !codes.some((code) => /\bpanic!/.test(code)));
 
 /** Whether the file has the function already, under whatever name. */
 export function holdsTest(text: string, code: string): boolean {
