@@ -34,7 +34,7 @@ test('properties that panic, texts and vectors', async () => {
   const answer = await generateTests(file, null);
   if (!answer.ok) throw new Error(answer.reason);
   const codes = answer.functions.flatMap(({ tests }) => tests.map(({ code }) => code));
-  expect(codes.join('\n')).toMatch(/panic!\([^]*to_string\(|to_string\([^]*panic!\(/);
+  for (const used of ['panic!(', '.to_string()']) expect(codes.join('\n')).toContain(used);
   await writeTests(file, await readFile(file, 'utf8'), 2024, codes);
   const { exitCode, all } = await execa('cargo', ['test', '--lib', '--offline'], { cwd: folder, reject: false, all: true });
   expect(exitCode, `${all}`).toBe(0);
