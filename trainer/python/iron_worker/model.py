@@ -1,0 +1,221 @@
+"""Base models and adapters: found, loaded, given LoRA (contract rows F4, F5, F7, F10)."""
+
+import hashlib
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from .device import Device
+from .events import Events
+from .faults import WorkerFault
+from .protocol import BaseWeights, LoraConfig, Precision
+from .rows import sha256_of
+
+DTYPES: dict[str, torch.dtype] = {"bfloat16": torch.bfloat16, "float16": torch.float16, "float32": torch.float32}
+_FILES = ["*.json", "*.jinja", "*.txt", "*.model", "tokenizer*"]
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class ModelFiles:
+    """A base model on this machine. `gguf` is the file in the folder that holds everything, where it is that form."""
+
+    name: str
+    revision: str | None
+    folder: Path
+    gguf: str | None
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """For `from_pretrained` of models and tokenizers."""
+        return {"gguf_file": self.gguf} if self.gguf else {}
+
+
+def find_model(name: str, revision: str | None, events: Events, *, weights: bool = True) -> ModelFiles:
+    """A folder, a `.gguf` file, or a repository of the hub, which is fetched into its cache; raises `no-model`, `no-network`."""
+    path = Path(name)
+    if path.is_file() and path.suffix == ".gguf":
+        return ModelFiles(name, None, path.parent, path.name)
+    if path.is_dir():
+        if not (path / "config.json").is_file():
+            raise WorkerFault("no-model", f"The folder {name} holds no model: it has no config.json.")
+        return ModelFiles(name, None, path, None)
+    if path.is_absolute() or name.endswith(".gguf") or name.startswith("."):
+        raise WorkerFault("no-model", f"There is no model at {name}.")
+    folder = _fetch(name, revision, events, [*_FILES, "*.safetensors"] if weights else _FILES)
+    return ModelFiles(name, folder.name, folder, None)
+
+
+def _fetch(name: str, revision: str | None, events: Events, patterns: list[str]) -> Path:
+    """A snapshot of a repository; what the cache has is used where the hub is slow to answer or does not."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import GatedRepoError, HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError, RevisionNotFoundError
+
+    for attempt in range(_ATTEMPTS):
+        try:
+            return Path(snapshot_download(name, revision=revision, allow_patterns=patterns))
+        except GatedRepoError as error:
+            raise WorkerFault("no-model", f"{name} is gated: accept its terms on the hub and hand over a token (HF_TOKEN).") from error
+        except (RepositoryNotFoundError, RevisionNotFoundError, HFValidationError) as error:
+            raise WorkerFault(
+                "no-model", f"{name} is neither a folder nor a model of the hub{f' with revision {revision}' if revision else ''}: {error}"
+            ) from error
+        except LocalEntryNotFoundError as error:
+            if attempt == _ATTEMPTS - 1:
+                raise WorkerFault(
+                    "no-network", f"{name} is not on this machine and the hub cannot be reached. Connect, or name a folder with the model."
+                ) from error
+            events.send("warning", message=f"The hub did not answer for {name}; trying again.")
+            time.sleep(2**attempt)
+    raise AssertionError("unreachable")
+
+
+def model_hash(files: ModelFiles) -> str | None:
+    """SHA-256 of the file of weights; of several: of the lines `<sha256>  <name>`, sorted by name, as sha256sum prints them."""
+    if files.gguf is not None:
+        return sha256_of(files.folder / files.gguf)
+    found = sorted(files.folder.glob("*.safetensors"))
+    if not found:
+        return None
+    if len(found) == 1:
+        return sha256_of(found[0])
+    return hashlib.sha256("".join(f"{sha256_of(file)}  {file.name}\n" for file in found).encode()).hexdigest()
+
+
+def load_tokenizer(files: ModelFiles) -> Any:
+    """With a token for padding, which is never looked at."""
+    from transformers import AutoTokenizer
+
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(str(files.folder), **files.options)
+    except (OSError, ValueError, KeyError) as error:
+        raise WorkerFault("no-model", f"The tokenizer of {files.name} cannot be loaded: {error}") from error
+    if tokenizer.pad_token_id is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    return tokenizer
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How weights are kept and computed with, after what the device can do."""
+
+    base: BaseWeights
+    compute: Precision
+
+
+def settle_numbers(base: BaseWeights, compute: Precision, device: Device, events: Events) -> Numbers:
+    """What is asked for, but for what the device cannot do, of which a warning tells.
+
+    Four bits are bitsandbytes' and made for CUDA: elsewhere the weights are kept in the type that is computed with, which is more
+    exact and takes more memory. Half precision needs CUDA too. Weights of 16 bits are not computed with in 32.
+    """
+
+    def warn(message: str) -> None:
+        events.send("warning", message=message)
+
+    if compute == "float16" and device.kind == "cpu":
+        warn("float16 is computed with on CUDA only; on this processor it is float32.")
+        compute = "float32"
+    if base == "nf4" and device.kind == "cpu":
+        warn(f"Weights of 4 bits (nf4) need CUDA; on this processor they are kept as {compute}, which takes more memory.")
+        base = compute
+    if base == "float16" and device.kind == "cpu":
+        warn("Weights of float16 need CUDA; on this processor they are kept as float32.")
+        base = "float32"
+    if compute == "float32" and base in ("bfloat16", "float16"):
+        warn(f"Weights of {base} cannot be computed with in float32; they are kept as float32.")
+        base = "float32"
+    return Numbers(base, compute)
+
+
+def load_base(files: ModelFiles, numbers: Numbers, double_quantisation: bool, device: Device, attention: str = "sdpa") -> Any:
+    """The model in evaluation mode on the device; a `.gguf` file is dequantised. Raises `no-model`."""
+    from transformers import AutoModelForCausalLM
+
+    options: dict[str, Any] = {**files.options, "attn_implementation": attention}
+    if numbers.base == "nf4":
+        options |= {"quantization_config": _four_bits(numbers.compute, double_quantisation), "device_map": {"": device.torch}}
+    options["dtype"] = DTYPES[numbers.compute if numbers.base == "nf4" else numbers.base]
+    try:
+        model = AutoModelForCausalLM.from_pretrained(str(files.folder), **options)
+    except (OSError, ValueError, KeyError, ImportError) as error:
+        raise WorkerFault("no-model", f"The model {files.name} cannot be loaded: {error}") from error
+    # PEFT writes it into the adapter's config: what was asked for, not where the hub's cache is.
+    model.config._name_or_path = model.name_or_path = files.name
+    if numbers.base != "nf4":
+        model = model.to(device.torch)
+    return model.eval()
+
+
+def _four_bits(compute: Precision, double_quantisation: bool) -> Any:
+    """NF4 of QLoRA (Dettmers et al. 2023)."""
+    from transformers import BitsAndBytesConfig
+
+    return BitsAndBytesConfig(
+        load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=double_quantisation, bnb_4bit_compute_dtype=DTYPES[compute]
+    )
+
+
+def add_adapter(model: Any, lora: LoraConfig, gradients: Precision) -> Any:
+    """A new adapter (Hu et al. 2021) in PEFT's form, its numbers drawn from PyTorch's generator; raises `bad-request`."""
+    from peft import LoraConfig as PeftLora
+    from peft import get_peft_model
+
+    config = PeftLora(
+        r=lora.rank,
+        lora_alpha=lora.alpha,
+        lora_dropout=lora.dropout,
+        target_modules=list(lora.targets),
+        use_rslora=lora.rs_lora,
+        use_dora=lora.dora,
+        bias="none",
+        task_type="CAUSAL_LM",
+    )
+    try:
+        with_adapter = get_peft_model(model, config)
+    except ValueError as error:
+        raise WorkerFault("bad-request", f"The adapter cannot be added (training.lora): {error}") from error
+    return _with_gradients(with_adapter, gradients)
+
+
+def load_adapter(model: Any, folder: str, *, trainable: bool, gradients: Precision = "float32") -> Any:
+    """An adapter in PEFT's form on a base model; raises `no-model`."""
+    from peft import PeftModel
+
+    if not (Path(folder) / "adapter_config.json").is_file():
+        raise WorkerFault("no-model", f"There is no adapter at {folder}: it has no adapter_config.json.")
+    try:
+        loaded = PeftModel.from_pretrained(model, folder, is_trainable=trainable)
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        raise WorkerFault("no-model", f"The adapter at {folder} does not fit the model or is damaged: {error}") from error
+    return _with_gradients(loaded, gradients) if trainable else loaded.eval()
+
+
+def _with_gradients(model: Any, gradients: Precision) -> Any:
+    """Gradients and AdamW's states have the type of their parameters (F7: float32, whatever is computed with)."""
+    for parameter in model.parameters():
+        if parameter.requires_grad:
+            parameter.data = parameter.data.to(DTYPES[gradients])
+    return model
+
+
+def describe(model: Any, files: ModelFiles) -> dict[str, Any]:
+    """Of the event `started`."""
+    counts = [(_elements(each), each.requires_grad) for each in model.parameters()]
+    trainable = sum(count for count, trained in counts if trained)
+    return {
+        "name": files.name,
+        "revision": files.revision,
+        "sha256": model_hash(files),
+        # The adapter's own are not of the model.
+        "parameters": sum(count for count, _ in counts) - trainable,
+        "trainable": trainable,
+    }
+
+
+def _elements(parameter: Any) -> int:
+    # Two numbers of 4 bits share one byte.
+    return int(parameter.numel() * (2 if type(parameter).__name__ == "Params4bit" else 1))

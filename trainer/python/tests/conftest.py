@@ -1,0 +1,105 @@
+"""Tiny random models, made once for all tests; nothing is fetched."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent
+# As Qwen's: several kinds of special tokens, ChatML.
+SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
+
+
+def make_tokenizer(folder: Path) -> Any:
+    """One token a byte, so that every text has tokens and lengths are plain."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast
+
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    inner = Tokenizer(models.BPE(vocab={each: at for at, each in enumerate(alphabet)}, merges=[]))
+    inner.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    inner.decoder = decoders.ByteLevel()
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=inner, eos_token="<|im_end|>", pad_token="<|endoftext|>")
+    tokenizer.add_special_tokens({"additional_special_tokens": ["<|im_start|>"]})
+    from iron_worker.chat import CHATML
+
+    tokenizer.chat_template = CHATML
+    tokenizer.save_pretrained(folder)
+    return tokenizer
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a random model of the Qwen2 architecture: hidden 64, two layers."""
+    import torch
+    from transformers import Qwen2Config, Qwen2ForCausalLM
+
+    folder = tmp_path_factory.mktemp("tiny-qwen2")
+    tokenizer = make_tokenizer(folder)
+    torch.manual_seed(7)
+    config = Qwen2Config(
+        vocab_size=len(tokenizer),
+        hidden_size=64,
+        intermediate_size=128,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=512,
+        tie_word_embeddings=True,
+        pad_token_id=tokenizer.pad_token_id,
+        bos_token_id=None,
+        eos_token_id=tokenizer.eos_token_id,
+    )
+    Qwen2ForCausalLM(config).save_pretrained(folder)
+    return folder
+
+
+def write_rows(file: Path, pairs: list[tuple[str, str]]) -> Path:
+    """Training rows of questions and answers."""
+    rows = [
+        {"id": f"r{at}", "messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]}
+        for at, (question, answer) in enumerate(pairs)
+    ]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="session")
+def worker_environment() -> dict[str, str]:
+    """Of a worker's process: this package, one thread."""
+    return {**os.environ, "PYTHONPATH": str(PACKAGE), "OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
+
+
+@pytest.fixture(scope="session")
+def run_worker(worker_environment: dict[str, str]) -> Callable[..., tuple[int, list[dict[str, Any]]]]:
+    """Starts the real worker with one request and gives its exit code and events."""
+
+    def run(request: Any, **more: Any) -> tuple[int, list[dict[str, Any]]]:
+        line = request if isinstance(request, str) else json.dumps(request) + "\n"
+        process = subprocess.Popen(
+            [sys.executable, "-m", "iron_worker"],
+            env={**worker_environment, **more.pop("env", {})},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            **more,
+        )
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(line)
+        process.stdin.flush()
+        # Standard input stays open: its end would end the worker.
+        events = [json.loads(each) for each in process.stdout]
+        code = process.wait()
+        process.stdin.close()
+        return code, events
+
+    return run

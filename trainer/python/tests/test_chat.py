@@ -1,0 +1,85 @@
+"""One template for training, evaluation and generation."""
+
+import pytest
+from conftest import make_tokenizer
+
+from iron_worker.chat import ChatFormat
+from iron_worker.faults import WorkerFault
+from iron_worker.protocol import ChatMessage
+
+
+def talk(*turns: tuple[str, str]) -> list[ChatMessage]:
+    return [ChatMessage(role=role, content=content) for role, content in turns]  # type: ignore[arg-type]
+
+
+CONVERSATION = talk(("system", "Be brief."), ("user", "What is fn?"), ("assistant", "A word — of Rust."))
+
+
+@pytest.fixture(scope="module")
+def tokenizer(tmp_path_factory):
+    return make_tokenizer(tmp_path_factory.mktemp("tokenizer"))
+
+
+def test_the_prompt_is_a_prefix_of_the_row_and_the_row_is_what_the_template_renders(tokenizer):
+    chat = ChatFormat(tokenizer)
+    row = chat.row_tokens(CONVERSATION, 500)
+    assert row.ids[: row.prompt] == chat.prompt_tokens(CONVERSATION[:-1])
+    assert tokenizer.decode(row.ids[row.prompt :]) == "A word — of Rust.<|im_end|>"
+    rendered = tokenizer.apply_chat_template([each.model_dump() for each in CONVERSATION], tokenize=False)
+    # The template's line break after the end is of no answer: a model stops before it.
+    assert tokenizer.decode(row.ids) + "\n" == rendered
+
+
+def test_only_the_answer_and_its_end_have_a_loss(tokenizer):
+    row = ChatFormat(tokenizer).row_tokens(CONVERSATION, 500)
+    assert row.answer_tokens == len("A word — of Rust.".encode()) + 1
+    assert not row.truncated
+
+
+def test_a_row_that_is_too_long_loses_its_end(tokenizer):
+    chat = ChatFormat(tokenizer)
+    whole = chat.row_tokens(CONVERSATION, 500)
+    cut = chat.row_tokens(CONVERSATION, len(whole.ids) - 5)
+    assert (cut.truncated, cut.ids, cut.prompt) == (True, whole.ids[:-5], whole.prompt)
+    none_left = chat.row_tokens(CONVERSATION, 3)
+    assert (none_left.answer_tokens, none_left.ids) == (0, whole.ids[:3])
+
+
+def test_a_model_without_a_template_is_asked_in_chatml(tokenizer):
+    tokenizer.chat_template, kept = None, tokenizer.chat_template
+    try:
+        chat = ChatFormat(tokenizer)
+        assert (
+            chat.prompt_text(CONVERSATION[:-1])
+            == "<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nWhat is fn?<|im_end|>\n<|im_start|>assistant\n"
+        )
+        assert chat.stops == [tokenizer.convert_tokens_to_ids("<|im_end|>")]
+    finally:
+        tokenizer.chat_template = kept
+
+
+def test_the_end_of_an_answer_is_the_token_of_the_template_not_the_end_of_text(tokenizer):
+    tokenizer.chat_template, kept = (
+        "{% for m in messages %}<|im_start|>{{ m['role'] }} {{ m['content'] }}<|endoftext|>{% endfor %}",
+        tokenizer.chat_template,
+    )
+    try:
+        chat = ChatFormat(tokenizer)
+        assert chat.stops == [tokenizer.convert_tokens_to_ids(each) for each in ("<|endoftext|>", "<|im_end|>")]
+    finally:
+        tokenizer.chat_template = kept
+
+
+def test_a_template_that_knows_no_system_turn_gets_it_with_the_first_question(tokenizer):
+    strict = (
+        "{% if messages[0]['role'] == 'system' %}{{ raise_exception('no system') }}{% endif %}"
+        "{% for m in messages %}<|im_start|>{{ m['content'] }}<|im_end|>{% endfor %}"
+    )
+    tokenizer.chat_template, kept = strict, tokenizer.chat_template
+    try:
+        chat = ChatFormat(tokenizer)
+        assert chat.prompt_text(CONVERSATION[:-1]) == "<|im_start|>Be brief.\n\nWhat is fn?<|im_end|>"
+        with pytest.raises(WorkerFault, match="no system"):
+            chat.prompt_text(talk(("system", "alone")))
+    finally:
+        tokenizer.chat_template = kept
