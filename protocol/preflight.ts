@@ -2,11 +2,11 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { FORMAT_VERSION } from './experiment.js';
 
-export const PREFLIGHT_STAGES = ['dataset', 'gates', 'evaluate', 'report', 'decide', 'verify', 'compare-adapters', 'filter', 'corpus', 'corpus-check', 'sql', 'run'] as const;
+export const PREFLIGHT_STAGES = ['dataset', 'gates', 'evaluate', 'report', 'decide', 'verify', 'compare-adapters', 'filter', 'corpus', 'corpus-check', 'sql', 'run', 'train'] as const;
 export type PreflightStage = (typeof PREFLIGHT_STAGES)[number];
 
 export const PreflightCheck = Type.Object({
-  /** `rustc`, `cargo`, `clippy`, `python`, `duckdb`, `sandbox`, `disk`. */
+  /** `rustc`, `cargo`, `clippy`, `python`, `packages`, `memory`, `card`, `duckdb`, `sandbox`, `disk`. */
   name: Type.String(),
   /** `limited`: the stage goes on with less, as `found` says; `missing`: it cannot start. */
   status: Type.Unsafe<'present' | 'limited' | 'missing'>({ type: 'string', enum: ['present', 'limited', 'missing'] }),

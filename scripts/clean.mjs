@@ -31,6 +31,7 @@ const ENGINE = [
   [/^harness-/, 'engine: the run-time library of instrumented code'],
   [/^(wrapper-|cargo$)/, 'engine: how it runs cargo'],
   [/^packages$/, 'engine: what cargo built for packages whose functions got tests'],
+  [/^python$/, 'trainer: environments of Python, of training among them'],
 ];
 
 /** In a folder of the user's choice only what is known to be ours is touched. */

@@ -7,6 +7,7 @@ import { evaluateCommand, replayCommand as replayPublishedCommand } from './eval
 import { filterCommand } from './filter.js';
 import { gatesCommand } from './gates.js';
 import { preflightCommand } from './preflight.js';
+import { pythonCommand } from './python.js';
 import { type Tell, teller } from './progress.js';
 import { compareAdaptersCommand, decideCommand, replayCommand, reportCommand, verifyCommand } from './report.js';
 import { cancelCommand, resumeCommand, runCommand } from './run.js';
@@ -42,6 +43,7 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   sqlCommand,
   corpusCommand,
   preflightCommand,
+  pythonCommand,
   configCommand,
   runCommand,
   resumeCommand,

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
-import { type PythonAnswer, type PythonOptions, pythonEnvironment } from './python-environment.js';
+import { type PythonAnswer, type PythonOptions, pythonEnvironment } from '../python/environment.js';
 
 export interface CodeBleu {
   readonly codebleu: number;

@@ -5,7 +5,7 @@ import type { BootstrapOptions } from './bootstrap.js';
 import { CODEBLEU_NOTE, type CodeBleu, codeBleu } from './codebleu.js';
 import { defined, meanOf, shareOf } from './figure.js';
 import { HABITS, type SourceQuality, sourceQuality } from './idiom.js';
-import type { PythonOptions } from './python-environment.js';
+import type { PythonOptions } from '../python/environment.js';
 import type { ArmRows, Row } from './rows.js';
 import { rustOf } from './rust-text.js';
 

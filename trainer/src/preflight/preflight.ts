@@ -2,6 +2,7 @@
 import { FORMAT_VERSION } from '../../../protocol/experiment.js';
 import type { Preflight, PreflightStage } from '../../../protocol/preflight.js';
 import { type Check, cargo, clippy, disk, duckDb, type Machine, python, rustc, sandbox } from './checks.js';
+import { card, memory, workerInterpreter, workerPackages } from '../worker/checks.js';
 
 const SOME = disk(100 * 2 ** 20);
 /** Where programs are built. */
@@ -20,6 +21,8 @@ const NEEDS: Readonly<Record<PreflightStage, readonly Check[]>> = {
   'corpus-check': [rustc, cargo, sandbox, MUCH],
   sql: [duckDb('missing')],
   run: [rustc, clippy, sandbox, python, MUCH],
+  // the packages have a disk of their own, which is asked for when they are installed
+  train: [workerInterpreter, workerPackages, memory, card, MUCH],
 };
 
 /** Asks everything, so that all that is missing is told at once. */

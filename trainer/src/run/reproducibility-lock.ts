@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { FORMAT_VERSION } from '../../../protocol/experiment.js';
 import { RUN_FILES } from '../../../protocol/runs.js';
 import { pythonFolder } from '../metrics/codebleu.js';
-import { pythonEnvironment } from '../metrics/python-environment.js';
+import { pythonEnvironment } from '../python/environment.js';
 import type { ExperimentContext, RunContext } from './context.js';
 import { hashOf } from './work.js';
 
