@@ -13,7 +13,7 @@ import type { Metric } from '../../protocol/experiment.js';
 import { FIRST_STATE, PAGES, type PageModel, type PageName, type PageState } from '../../protocol/experiment-pages.js';
 
 const FIXTURE = path.resolve(import.meta.dirname, '..', 'experiments');
-const reader = new PageReader(FIXTURE, (from) => Promise.resolve({ text: `<b>${from}</b>`, note: '' }));
+const reader = new PageReader([{ name: 'first', folder: FIXTURE }], (from) => Promise.resolve({ text: `<b>${from}</b>`, note: '' }));
 
 async function drawn(page: PageName, more: Partial<PageState> = {}): Promise<Drawing & { readonly model: PageModel; readonly text: string }> {
   const found = await reader.page({ ...FIRST_STATE, experiment: 'pilot-1', ...more, page });

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { isAlive, statusNow } from '../../client/src/experiments/alive.js';
 import { configDifferences, type Settings, settingsOf } from '../../client/src/experiments/config-difference.js';
 import { PageReader } from '../../client/src/experiments/reader.js';
+import { distinctRoots, Roots } from '../../client/src/experiments/roots.js';
 import type { Verdict } from '../../protocol/experiment.js';
 import { checkedState, FIRST_STATE, type PageModel, type PageName, type PageState } from '../../protocol/experiment-pages.js';
 
@@ -23,7 +24,7 @@ async function copied(): Promise<string> {
   return root;
 }
 
-const reader = (root = FIXTURE): PageReader => new PageReader(root, convert);
+const reader = (root = FIXTURE): PageReader => new PageReader([{ name: 'first', folder: root }], convert);
 const state = (more: Partial<PageState>): PageState => ({ ...FIRST_STATE, ...more });
 
 async function model<Name extends PageName>(
@@ -79,9 +80,46 @@ describe('runs', () => {
 
   test('a folder without experiments is empty, and so is none at all', async () => {
     const root = await copied();
-    const none = new PageReader(path.join(root, 'none'), convert);
+    const none = new PageReader([{ name: 'first', folder: path.join(root, 'none') }], convert);
     expect(await model(none, 'runs')).toMatchObject({ experiments: [], problems: [] });
     expect((await none.page(state({ page: 'decision' }))).model).toMatchObject({ nothing: expect.stringContaining('no experiment') });
+  });
+
+  test('folders of a workspace are read together, and one id in two of them is two experiments', async () => {
+    const [first, second] = [await copied(), await copied()];
+    await fs.rm(path.join(first, 'pilot-1'), { recursive: true });
+    const record = path.join(second, 'pilot-2', 'experiment.json');
+    await fs.writeFile(record, (await fs.readFile(record, 'utf8')).replace('Does a lower temperature help?', 'Of the second folder?'));
+    const roots = distinctRoots([
+      { name: 'work', folder: first },
+      { name: 'work', folder: second },
+      { name: 'again', folder: first },
+    ]);
+    expect(roots).toEqual([
+      { name: 'work', folder: first },
+      { name: 'work-2', folder: second },
+    ]);
+    const pages = new PageReader(roots, convert);
+    const { experiments } = await model(pages, 'runs');
+    expect(experiments.map(({ id, question }) => [id, question]).sort()).toEqual([
+      ['pilot-1', 'Does a small model write Iron as well as Rust?'],
+      ['pilot-2', 'Does a lower temperature help?'],
+      ['pilot-2@work-2', 'Of the second folder?'],
+    ]);
+    const other = await pages.page(state({ page: 'run', experiment: 'pilot-2@work-2', run: 'rust-2108' }));
+    expect(other.state).toMatchObject({ experiment: 'pilot-2@work-2', run: 'rust-2108' });
+    expect((await pages.sampleRows(state({ experiment: 'pilot-1' }))).total).toBe(48);
+    expect(pages.rootOf('pilot-1')).toBe(second);
+    const { left } = await model(pages, 'comparison', { left: 'pilot-2@work-2/rust-3407', right: 'pilot-1' });
+    expect(left!.config!.path).toBe(path.join(second, 'pilot-2', 'runs', 'rust-3407', 'config.yaml'));
+    const places = new Roots(roots);
+    expect(['pilot-1', 'pilot-2', 'pilot-2@work-2', 'none', 'none@elsewhere'].map((key) => places.place(key))).toEqual([
+      { id: 'pilot-1', root: second },
+      { id: 'pilot-2', root: first },
+      { id: 'pilot-2', root: second },
+      { id: 'none', root: first },
+      { id: 'none@elsewhere', root: first },
+    ]);
   });
 
   test('a process is the same only while it began at the same time', () => {

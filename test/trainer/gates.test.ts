@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { GateReport, ManifestRow } from '../../protocol/experiment.js';
 import { buildDataset, MANIFEST_NAME } from '../../trainer/src/dataset/build.js';
 import { readFamilyFile } from '../../trainer/src/dataset/family-file.js';
@@ -96,6 +96,38 @@ describe('gates', () => {
     expect(status).toBe('failed');
     expect(findings[0]!.message).toMatch(/^the tests kill \d+ of \d+ mutants; missed: /);
     expect(findings[1]!.message).toBe('the test `tests::tells` fails on the solution');
+  });
+
+  test('a pair that the compiler refuses, and what it said once is not asked again', async () => {
+    const cache = path.join(root, 'cache');
+    vi.stubEnv('IRON_CACHE', cache);
+    try {
+      const dataset = await datasetOf([family('a', CLAMP), family('b', EVEN.replace('number % 2 == 0', 'number % 2')), family('c', LENGTHS)]);
+      const first = await outcome(dataset, 'data-quality');
+      expect(first).toMatchObject({ status: 'failed', measured: { compiled: 2 }, findings: [{ task: 'b.is_even', line: 2, message: 'the compiler refuses it: mismatched types' }] });
+      const kept = path.join(cache, 'compiled-pairs');
+      const names = fs.readdirSync(kept);
+      expect(names).toHaveLength(3);
+      for (const name of names) if (fs.readFileSync(path.join(kept, name), 'utf8') !== 'null') fs.writeFileSync(path.join(kept, name), '"as it was said before"');
+      expect((await outcome(dataset, 'data-quality')).findings.map(({ message }) => message)).toEqual(['as it was said before']);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
+  test('a gate that is stopped keeps nothing of what it did not come to', async () => {
+    const cache = path.join(root, 'stopped');
+    vi.stubEnv('IRON_CACHE', cache);
+    try {
+      const stop = new AbortController();
+      stop.abort();
+      const dataset = await datasetOf([family('a', CLAMP)]);
+      const context = { thresholds: SMALL, signal: stop.signal, tell: () => undefined };
+      expect(await GATES.find(({ name }) => name === 'data-quality')!.check(dataset, context)).toMatchObject({ findings: [{ message: 'the gate was stopped' }] });
+      expect(fs.existsSync(path.join(cache, 'compiled-pairs'))).toBe(false);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   test('what is frozen and changed later, what is missing, and lines that are no rows', async () => {

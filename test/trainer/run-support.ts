@@ -153,10 +153,10 @@ export class Program {
     return endOf(this.start(cwd, parameters, cache));
   }
 
-  /** What is compiled once for a toolchain, without verdicts. */
+  /** What is compiled once for a toolchain, without what was judged. */
   cacheWithoutVerdicts(name: string): string {
     const target = this.place(name);
-    fs.cpSync(path.join(this.folder, 'cache'), target, { recursive: true, filter: (from) => path.basename(from) !== 'verdicts' });
+    fs.cpSync(path.join(this.folder, 'cache'), target, { recursive: true, filter: (from) => !['verdicts', 'compiled-pairs'].includes(path.basename(from)) });
     return target;
   }
 

@@ -50,7 +50,12 @@ export async function places(title: string, canSelectFiles: boolean): Promise<vs
   return vscode.window.showOpenDialog({ title, canSelectFiles, canSelectFolders: true, canSelectMany: true });
 }
 
-export const root = (): string => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+/** The folder of the workspace that is worked in: that of the active editor, else the first. */
+export function root(): string {
+  const open = vscode.window.activeTextEditor?.document.uri;
+  const holder = open && vscode.workspace.getWorkspaceFolder(open);
+  return (holder ?? vscode.workspace.workspaceFolders?.[0])?.uri.fsPath ?? '';
+}
 
 /** A path in the workspace, or an absolute one; answers the absolute one. */
 export async function pathToWrite(title: string, proposed: string): Promise<string | undefined> {

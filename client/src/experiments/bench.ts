@@ -30,7 +30,8 @@ export class Bench implements vscode.Disposable {
 
   /** Null: it may go on. Otherwise what was said to the person. */
   refuse(file?: vscode.Uri): string | null {
-    const folderScheme = vscode.workspace.workspaceFolders?.[0]?.uri.scheme;
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    const folderScheme = (folders.find(({ uri }) => uri.scheme === 'file') ?? folders[0])?.uri.scheme;
     const refusal = stageRefusal({ isTrusted: vscode.workspace.isTrusted, folderScheme, ...(file && { fileScheme: file.scheme }) });
     if (refusal === null) return null;
     void showRefusal(refusal.message, refusal.why === 'trust');

@@ -7,9 +7,10 @@ import { oneFile } from './ask.js';
 import type { Bench, StageOutcome } from './bench.js';
 import { canResume, endWords, isGoingOn, progressWords } from './progress-words.js';
 import type { RunningExperiments } from './running.js';
-import { experimentsFolder } from './watch.js';
+import { Roots } from './roots.js';
+import { experimentsRoots, rootFor } from './watch.js';
 
-/** `id` of the experiment that was started or ended. */
+/** `id`: the key of the experiment that was started or ended. */
 export type LifecycleOutcome = Extract<StageOutcome, { kind: 'refused' }> | { readonly kind: 'done'; readonly id: string };
 
 export class Lifecycle implements vscode.Disposable {
@@ -33,37 +34,41 @@ export class Lifecycle implements vscode.Disposable {
     const config = given ?? (await oneFile({ title: 'Config of the experiment', glob: '**/*.experiment.yaml', extensions: ['yaml'] }));
     if (config === undefined) return undefined;
     await vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && uri.toString() === config.toString())?.save();
-    return this.start(path.basename(config.fsPath), ['run', config.fsPath]);
+    return this.start(path.basename(config.fsPath), ['run', config.fsPath], rootFor(config));
   }
 
-  /** @param given the id of an experiment; else it is asked for */
+  /** @param given the key of an experiment; else it is asked for */
   async resume(given?: string): Promise<LifecycleOutcome | undefined> {
     const refused = this.refused();
     if (refused !== null) return refused;
-    const id = given ?? (await this.ask('Experiment to go on with', canResume));
-    return id === undefined ? undefined : this.start(id, ['resume', id]);
+    const key = given ?? (await this.ask('Experiment to go on with', canResume));
+    if (key === undefined) return undefined;
+    const { id, root } = placeOf(key);
+    return this.start(key, ['resume', id], root);
   }
 
   async cancel(given?: string): Promise<LifecycleOutcome | undefined> {
     const refused = this.refused();
     if (refused !== null) return refused;
-    const id = given ?? (await this.ask('Experiment to cancel', isGoingOn));
-    if (id === undefined) return undefined;
-    const { code, lines } = await this.bench.quiet(['cancel', id, ...place()]);
+    const key = given ?? (await this.ask('Experiment to cancel', isGoingOn));
+    if (key === undefined) return undefined;
+    const { id, root } = placeOf(key);
+    const { code, lines } = await this.bench.quiet(['cancel', id, ...inFolder(root)]);
     await this.running.look();
-    return code === 0 ? { kind: 'done', id } : this.failed(`${id} was not cancelled`, lines);
+    return code === 0 ? { kind: 'done', id: key } : this.failed(`${key} was not cancelled`, lines);
   }
 
-  private async start(title: string, parameters: readonly string[]): Promise<LifecycleOutcome> {
-    const [, folder = '.'] = place();
+  private async start(title: string, parameters: readonly string[], root: string | undefined): Promise<LifecycleOutcome> {
+    const folder = root ?? '.';
     const reason = await this.bench.lacks({ stage: 'run', title, parameters, out: folder });
     if (reason !== null) return { kind: 'refused', reason };
-    const { code, lines } = await this.bench.quiet([...parameters, ...place(), '--detach']);
+    const { code, lines } = await this.bench.quiet([...parameters, ...inFolder(root), '--detach']);
     const id = lines.at(-1)?.trim() ?? '';
     if (code !== 0) return this.failed(`${title} was not started`, lines);
     this.bench.log.appendLine(`Experiment ${id} was started; its folder is ${path.join(folder, id)}\n`);
-    void this.follow(id);
-    return { kind: 'done', id };
+    const key = new Roots(experimentsRoots()).key(folder, id);
+    void this.follow(key);
+    return { kind: 'done', id: key };
   }
 
   /** Until it ends. The notification can be hidden, and the experiment goes on without the window. */
@@ -116,8 +121,10 @@ export class Lifecycle implements vscode.Disposable {
   }
 }
 
-/** Where experiments are, as the pages read them. */
-function place(): [string, string] | [] {
-  const folder = experimentsFolder();
-  return folder === null ? [] : ['--experiments', folder.fsPath];
+/** Where an experiment is, as the pages read it. */
+function placeOf(key: string): { readonly id: string; readonly root: string | undefined } {
+  const roots = experimentsRoots();
+  return roots.length === 0 ? { id: key, root: undefined } : new Roots(roots).place(key);
 }
+
+const inFolder = (root: string | undefined): string[] => (root === undefined ? [] : ['--experiments', root]);

@@ -6,7 +6,7 @@ import { saveExport } from './export.js';
 import { frameOf } from './page-frame.js';
 import type { PageReader } from './reader.js';
 import type { Convert } from './samples.js';
-import { experimentsFolder, onChangeIn } from './watch.js';
+import { experimentsRoots, onChangeIn } from './watch.js';
 
 export const EXPERIMENTS_PANEL = 'iron.experiments';
 
@@ -29,7 +29,11 @@ export class ExperimentsPanel implements vscode.WebviewPanelSerializer, vscode.D
   /** Files that were offered to be opened. */
   private readonly offered = new Set<string>();
   private readonly drawn = new vscode.EventEmitter<Drawn>();
-  private readonly serializer = vscode.window.registerWebviewPanelSerializer(EXPERIMENTS_PANEL, this);
+  private readonly subscriptions = [
+    vscode.window.registerWebviewPanelSerializer(EXPERIMENTS_PANEL, this),
+    this.drawn,
+    vscode.workspace.onDidChangeWorkspaceFolders(() => this.panel && this.guarded(() => this.openFolder().then(() => this.sendPage(false)))),
+  ];
   private shown: PageState = FIRST_STATE;
   /** Counts what was asked for, so that an answer that took long does not replace a later one. */
   private asked = 0;
@@ -65,8 +69,7 @@ export class ExperimentsPanel implements vscode.WebviewPanelSerializer, vscode.D
   dispose(): void {
     this.panel?.dispose();
     this.changes?.dispose();
-    this.serializer.dispose();
-    this.drawn.dispose();
+    for (const each of this.subscriptions) each.dispose();
   }
 
   private async take(panel: vscode.WebviewPanel): Promise<void> {
@@ -91,17 +94,14 @@ export class ExperimentsPanel implements vscode.WebviewPanelSerializer, vscode.D
 
   private async openFolder(): Promise<void> {
     const { PageReader } = await import('./reader.js');
-    const folder = experimentsFolder();
-    this.reader = folder === null ? undefined : new PageReader(folder.fsPath, this.convert);
+    const roots = experimentsRoots();
+    this.reader = roots.length === 0 ? undefined : new PageReader(roots, this.convert);
     this.changes?.dispose();
-    this.changes =
-      folder === null
-        ? undefined
-        : onChangeIn(
-            folder,
-            () => this.panel?.visible === true,
-            () => this.guarded(() => this.sendPage(false)),
-          );
+    this.changes = onChangeIn(
+      roots,
+      () => this.panel?.visible === true,
+      () => this.guarded(() => this.sendPage(false)),
+    );
   }
 
   private guarded(work: () => Promise<void>): void {
@@ -129,7 +129,7 @@ export class ExperimentsPanel implements vscode.WebviewPanelSerializer, vscode.D
         await vscode.commands.executeCommand(`iron.experiments.${message.kind}`, message.experiment);
         return;
       case 'export':
-        return saveExport(message, experimentsFolder());
+        return saveExport(message, this.reader?.rootOf(this.shown.experiment));
       case 'drawn':
         this.drawn.fire(message);
     }

@@ -1,11 +1,11 @@
 /** What the pages show, read from the folder of experiments. Needs no editor. */
-import path from 'node:path';
 import type { ExperimentSummary, NothingModel, PageModel, PageState, ReadProblem, RunsModel, SampleDetail, SampleRows, TaskDetail, TaskRows } from '../../../protocol/experiment-pages.js';
 import { comparisonModel } from './comparison-page.js';
 import { datasetModel, manifestFile, taskDetail, taskRows } from './dataset-page.js';
 import { decisionModel } from './decision-page.js';
 import { evaluationModel, refreshSamples } from './evaluation-page.js';
 import { Manifests } from './manifest.js';
+import type { ExperimentsRoot } from './roots.js';
 import { runModel } from './run-page.js';
 import { type Convert, ExperimentSamples } from './samples.js';
 import { Experiments } from './summaries.js';
@@ -21,21 +21,28 @@ export class PageReader {
   private readonly manifests = new Manifests();
   private readonly samplesOf = new Map<string, ExperimentSamples>();
 
-  /** @param root the folder of experiments, absolute */
+  /** As it is shown. */
+  private readonly where: string;
+
+  /** @param roots at least one */
   constructor(
-    readonly root: string,
+    roots: readonly ExperimentsRoot[],
     private readonly convert: Convert,
   ) {
-    this.experiments = new Experiments(path.resolve(root));
+    this.experiments = new Experiments(roots);
+    this.where = roots.map(({ folder }) => folder).join(', ');
   }
+
+  /** The folder of experiments that holds this one; without one, the first. */
+  rootOf = (experiment: string | null): string => this.experiments.roots.place(experiment ?? '').root;
 
   /** The state that comes back names the experiment that is shown. */
   async page(state: PageState): Promise<Page> {
     const problems: ReadProblem[] = [];
     const list = await this.experiments.list(problems);
-    if (state.page === 'runs') return { state, list, model: { page: 'runs', folder: this.root, experiments: list, problems } satisfies RunsModel };
+    if (state.page === 'runs') return { state, list, model: { page: 'runs', folder: this.where, experiments: list, problems } satisfies RunsModel };
     const id = list.find((each) => each.id === state.experiment)?.id ?? list[0]?.id;
-    if (id === undefined) return { state, list, model: this.nothing(state, `There is no experiment in ${this.root} yet.`) };
+    if (id === undefined) return { state, list, model: this.nothing(state, `There is no experiment in ${this.where} yet.`) };
     const run = list.find((each) => each.id === id)?.runs.some((each) => each.id === state.run) ? state.run : null;
     const known = { ...state, experiment: id, run };
     return { state: known, list, model: (await this.model(known, id, run)) ?? this.nothing(known, `${id} is no longer there.`) };
@@ -58,7 +65,7 @@ export class PageReader {
     }
   }
 
-  private nothing = ({ page }: PageState, nothing: string): NothingModel => ({ page, nothing, folder: this.root });
+  private nothing = ({ page }: PageState, nothing: string): NothingModel => ({ page, nothing, folder: this.where });
 
   private samples(id: string): ExperimentSamples {
     const samples = this.samplesOf.get(id) ?? new ExperimentSamples();

@@ -2,7 +2,7 @@
 export interface AskedStage {
   /** Whether the person trusts the workspace: stages compile and run code that stands in it. */
   readonly isTrusted: boolean;
-  /** Of the first folder of the workspace; undefined where none is open. */
+  /** Of the first folder of the workspace that is on this machine, else of the first; undefined where none is open. */
   readonly folderScheme: string | undefined;
   /** Of the file that the stage is about; undefined where it is about none. */
   readonly fileScheme?: string;

@@ -7,7 +7,7 @@ import type { ExperimentSummary } from '../../../protocol/experiment-pages.js';
 import { COMMANDS } from '../commands.js';
 import { isGoingOn, progressWords } from './progress-words.js';
 import { Experiments } from './summaries.js';
-import { experimentsFolder, onChangeIn } from './watch.js';
+import { experimentsRoots, onChangeIn } from './watch.js';
 
 export class RunningExperiments implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('iron.experiments', vscode.StatusBarAlignment.Left);
@@ -55,16 +55,13 @@ export class RunningExperiments implements vscode.Disposable {
 
   private watch(): void {
     this.watching?.dispose();
-    const folder = experimentsFolder();
-    this.experiments = folder === null ? undefined : new Experiments(folder.fsPath);
-    this.watching =
-      folder === null
-        ? undefined
-        : onChangeIn(
-            folder,
-            () => this.goingOn.length > 0,
-            () => void this.look(),
-          );
+    const roots = experimentsRoots();
+    this.experiments = roots.length === 0 ? undefined : new Experiments(roots);
+    this.watching = onChangeIn(
+      roots,
+      () => this.goingOn.length > 0,
+      () => void this.look(),
+    );
     void this.look();
   }
 

@@ -6,6 +6,7 @@ import { Report } from '../../../protocol/experiment.js';
 import { EXPERIMENT_FILES, ExperimentRecord, RUN_FILES, type RunEvent, RunRecord, type StageRecord } from '../../../protocol/runs.js';
 import { statusNow, statusOfRun } from './alive.js';
 import { Records, valueIn } from './records.js';
+import { type ExperimentsRoot, Roots } from './roots.js';
 import { LineTail } from './tail.js';
 
 const MOST_EVENTS = 500;
@@ -26,22 +27,35 @@ interface KnownEvents {
 
 const noEvents = (): Events => ({ latest: [], count: 0, progress: new Map(), told: new Map() });
 
-/** Reads the folder of experiments; what it has read it keeps until it changed. */
+/** Reads the folders of experiments; what it has read it keeps until it changed. Experiments are named by their keys. */
 export class Experiments {
   readonly records = new Records();
   private readonly tails = new Map<string, KnownEvents>();
 
-  /** @param root absolute */
-  constructor(readonly root: string) {}
+  readonly roots: Roots;
 
-  folder = (experiment: string): string => path.join(this.root, experiment);
-  runFolder = (experiment: string, run: string): string => path.join(this.root, experiment, EXPERIMENT_FILES.runs, run);
+  /** @param roots at least one */
+  constructor(roots: readonly ExperimentsRoot[]) {
+    this.roots = new Roots(roots);
+  }
+
+  folder(experiment: string): string {
+    const { root, id } = this.roots.place(experiment);
+    return path.join(root, id);
+  }
+
+  runFolder = (experiment: string, run: string): string => path.join(this.folder(experiment), EXPERIMENT_FILES.runs, run);
 
   /** The latest first. */
   async list(problems: ReadProblem[]): Promise<ExperimentSummary[]> {
-    const entries = await fs.readdir(this.root, { withFileTypes: true }).catch(() => []);
-    const found = await Promise.all(entries.filter((each) => each.isDirectory()).map(({ name }) => this.summary(name, problems)));
+    const keys = await Promise.all(this.roots.all.map(({ folder }) => this.keysIn(folder)));
+    const found = await Promise.all(keys.flat().map((key) => this.summary(key, problems)));
     return found.filter((each) => each !== null).sort((a, b) => (a.started < b.started ? 1 : a.started > b.started ? -1 : a.id < b.id ? -1 : 1));
+  }
+
+  private async keysIn(folder: string): Promise<string[]> {
+    const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
+    return entries.filter((each) => each.isDirectory()).map(({ name }) => this.roots.key(folder, name));
   }
 
   record = (experiment: string): ReturnType<Records['read']> => this.records.read(path.join(this.folder(experiment), EXPERIMENT_FILES.record), ExperimentRecord);

@@ -2,24 +2,30 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { setting } from '../settings.js';
+import { distinctRoots, type ExperimentsRoot } from './roots.js';
 
 /** Writers tell of many files at once. */
 const SETTLE_MS = 200;
 /** Of what nothing tells: a process that was killed writes nothing, and not every file system can be watched. */
 const LOOK_MS = 2000;
 
-/** In the first folder of the workspace. Null without a folder on this machine. */
-export function experimentsFolder(): vscode.Uri | null {
-  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-  const [first] = folders;
-  if (first === undefined) return null;
-  const name = setting('experiments.folder', first.uri).trim() || 'experiments';
-  return vscode.Uri.file(path.resolve(first.uri.fsPath, name));
+/** One for each folder of the workspace that is on this machine. */
+export const experimentsRoots = (): ExperimentsRoot[] => distinctRoots((vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(rootIn));
+
+function rootIn({ uri, name }: vscode.WorkspaceFolder): ExperimentsRoot {
+  const folder = setting('experiments.folder', uri).trim() || 'experiments';
+  return { name, folder: path.resolve(uri.fsPath, folder) };
+}
+
+/** Where the experiment of a config is made: in the workspace folder that holds the config, else in the first. */
+export function rootFor(config: vscode.Uri): string | undefined {
+  const holder = vscode.workspace.getWorkspaceFolder(config);
+  return holder?.uri.scheme === 'file' ? rootIn(holder).folder : experimentsRoots()[0]?.folder;
 }
 
 /** @param looks whether to look without being told: as long as somebody sees it */
-export function onChangeIn(folder: vscode.Uri, looks: () => boolean, changed: () => void): vscode.Disposable {
-  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '**/*'));
+export function onChangeIn(roots: readonly ExperimentsRoot[], looks: () => boolean, changed: () => void): vscode.Disposable {
+  const watchers = roots.map(({ folder }) => vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), '**/*')));
   let waiting: NodeJS.Timeout | undefined;
   const soon = (): void => {
     waiting ??= setTimeout(() => {
@@ -28,7 +34,7 @@ export function onChangeIn(folder: vscode.Uri, looks: () => boolean, changed: ()
     }, SETTLE_MS);
   };
   const timer = setInterval(() => looks() && soon(), LOOK_MS);
-  const subscriptions = [watcher, watcher.onDidCreate(soon), watcher.onDidChange(soon), watcher.onDidDelete(soon)];
+  const subscriptions = watchers.flatMap((each) => [each, each.onDidCreate(soon), each.onDidChange(soon), each.onDidDelete(soon)]);
   return {
     dispose: () => {
       clearTimeout(waiting);

@@ -1,11 +1,6 @@
 /** How good tests are: the share of the mutants of a solution that they kill, by the engine. */
-import fs from 'node:fs/promises';
-import path from 'node:path';
-import { execa } from 'execa';
 import { scoreTests } from '../../../engine/src/score.js';
-import { cacheFolder } from '../../../engine/src/sandbox/launcher.js';
-import { writeWhole } from '../files/atomic.js';
-import { sha256 } from '../files/sha256.js';
+import { keptAnswer } from '../files/kept-answers.js';
 import { EDITION } from './edition.js';
 
 export type MutationScore =
@@ -15,17 +10,13 @@ export type MutationScore =
 
 /** Goes up when the same text would be scored in another way. */
 const SCORE_VERSION = 2;
-let compiler: Promise<string> | null = null;
 
 /** `text`: a solution with its tests behind it. Answers are kept by content and compiler. */
-export async function mutationScore(text: string, signal?: AbortSignal): Promise<MutationScore> {
-  compiler ??= execa('rustc', ['-Vv'], { reject: false }).then(({ stdout }) => String(stdout));
-  const file = path.join(cacheFolder(), 'mutation-scores', `${sha256(JSON.stringify([SCORE_VERSION, EDITION, await compiler, text]))}.json`);
-  const kept = await fs.readFile(file, 'utf8').catch(() => null);
-  if (kept !== null) return JSON.parse(kept) as MutationScore;
-  const score = await scored(text, signal);
-  if (score.ok && signal?.aborted !== true) await writeWhole(file, JSON.stringify(score));
-  return score;
+export function mutationScore(text: string, signal?: AbortSignal): Promise<MutationScore> {
+  return keptAnswer({ kind: 'mutation-scores', version: [SCORE_VERSION, EDITION], text }, async () => {
+    const answer = await scored(text, signal);
+    return { answer, isFinal: answer.ok && signal?.aborted !== true };
+  });
 }
 
 async function scored(text: string, signal?: AbortSignal): Promise<MutationScore> {

@@ -5,6 +5,7 @@ import { oxidize, reduce } from '../../../redox/src/index.js';
 import { compile } from '../../../engine/src/compile/rustc.js';
 import { makeWorkspace } from '../../../engine/src/sandbox/workspace.js';
 import { EDITION } from '../dataset/edition.js';
+import { type Answered, keptAnswer } from '../files/kept-answers.js';
 import { mutationScore } from '../dataset/mutation-score.js';
 import { inParallel, processors } from '../parallel.js';
 import type { DatasetTask } from '../dataset/manifest.js';
@@ -19,7 +20,7 @@ export const quality: Gate = {
     try {
       let done = 0;
       const reasons = await inParallel(tasks, processors(), async (task, at) => {
-        const reason = signal.aborted ? 'the gate was stopped' : await compileTrouble(task, path.join(workspace.folder, String(at)), signal);
+        const reason = signal.aborted ? STOPPED : await pairTrouble(task, path.join(workspace.folder, String(at)), signal);
         tell(++done, tasks.length);
         return reason;
       });
@@ -37,13 +38,21 @@ export const quality: Gate = {
   },
 };
 
-async function compileTrouble({ rust, iron }: DatasetTask, folder: string, signal: AbortSignal): Promise<string | null> {
+const STOPPED = 'the gate was stopped';
+
+/** What the compiler says is kept by content, so that a gate that was stopped does not ask it again. */
+async function pairTrouble({ rust, iron }: DatasetTask, folder: string, signal: AbortSignal): Promise<string | null> {
   const made = oxidize(iron ?? reduce(rust, { edition: EDITION }).text ?? '', { edition: EDITION });
   if (made.text === null) return `the Iron does not become Rust: ${made.diagnostics[0]?.message}`;
+  const { text } = made;
+  return keptAnswer({ kind: 'compiled-pairs', version: [EDITION], text }, () => compileTrouble(text, folder, signal));
+}
+
+async function compileTrouble(rust: string, folder: string, signal: AbortSignal): Promise<Answered<string | null>> {
   await fs.mkdir(folder);
-  await fs.writeFile(path.join(folder, 'pair.rs'), made.text);
+  await fs.writeFile(path.join(folder, 'pair.rs'), rust);
   const { ok, errors, trouble } = await compile(['--crate-type', 'lib', '--emit=metadata', '--edition', String(EDITION), 'pair.rs'], { folder, signal });
-  return ok ? null : `the compiler refuses it: ${errors[0]?.message ?? trouble}`;
+  return { answer: ok ? null : `the compiler refuses it: ${errors[0]?.message ?? trouble}`, isFinal: !signal.aborted && (ok || errors.length > 0) };
 }
 
 export const testStrength: Gate = {
@@ -73,7 +82,7 @@ export const testStrength: Gate = {
 };
 
 async function strengthTrouble({ rust }: DatasetTask, tests: string, least: number, signal: AbortSignal, count: (killed: number, viable: number) => void): Promise<string | null> {
-  if (signal.aborted) return 'the gate was stopped';
+  if (signal.aborted) return STOPPED;
   const score = await mutationScore(`${rust.trimEnd()}\n\n${tests}`, signal);
   if (!score.ok) return score.reason;
   count(score.killed, score.viable);
