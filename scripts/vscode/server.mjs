@@ -177,12 +177,13 @@ function killGroup(pid) {
 /**
  * The address of the workbench.
  * @param {{ origin: string, authority: string, token: string | undefined }} server
- * @param {{ folder?: string, payload?: [string, string][] }} [page] folder: absolute path to open; payload: VS Code's own page options
+ * @param {{ folder?: string, workspace?: string, payload?: [string, string][] }} [page] folder or workspace: absolute path to open; payload: VS Code's own page options
  */
-export function workbenchAddress(server, { folder, payload = [] } = {}) {
+export function workbenchAddress(server, { folder, workspace, payload = [] } = {}) {
   const query = new URLSearchParams();
   if (server.token !== undefined) query.set('tkn', server.token);
   if (folder !== undefined) query.set('folder', folder);
+  if (workspace !== undefined) query.set('workspace', workspace);
   if (payload.length > 0) query.set('payload', JSON.stringify(payload));
   return `${server.origin}/?${query}`;
 }

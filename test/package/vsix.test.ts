@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { isBuiltin } from 'node:module';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,6 +64,20 @@ describe('the packed extension', () => {
     const answer = execFileSync(process.execPath, [join(unpacked, 'extension/dist/iron-tests.js'), 'generate', source, '--json'], { encoding: 'utf8' });
     expect(JSON.parse(answer)).toMatchObject({ functions: [{ path: 'half', status: 'proven' }] });
   }, 120_000);
+
+  test.each([
+    ['iron-tests', 'stdout', ['--help'], 0],
+    ['iron-tests', 'stderr', ['nothing'], 2],
+    ['iron-trainer', 'stdout', ['--help'], 0],
+    ['iron-trainer', 'stderr', ['nothing'], 2],
+  ] as const)('%s ends quietly where nobody reads its %s', async (name, unread, parameters, code) => {
+    const child = spawn(process.execPath, [join(unpack('unread'), `extension/dist/${name}.js`), ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    child[unread === 'stdout' ? 'stderr' : 'stdout'].setEncoding('utf8').on('data', (text: string) => void (said += text));
+    child[unread].destroy();
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(code);
+    expect(said).toBe('');
+  });
 
   test('builds a dataset of its tasks and runs gates on it, with nothing beside it', () => {
     const trainer = join(unpack('for-gates'), 'extension/dist/iron-trainer.js');

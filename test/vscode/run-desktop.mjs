@@ -43,6 +43,6 @@ try {
 } catch (error) {
   console.error(String(error));
 }
-const passed = judge(report, 'desktop VS Code');
+const passed = judge([report], 'desktop VS Code');
 fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
 process.exit(passed ? 0 : 1);

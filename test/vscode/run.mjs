@@ -65,6 +65,62 @@ function exitSignal(page, address, picture) {
   });
 }
 
+/**
+ * One window with its part of the suite. The other one has two folders, and nobody trusts them.
+ * @returns {Promise<{ report: string, code: number | 'timeout', kept: string[] }>}
+ */
+async function inWindow({ platform, chromium, tests, profile, trusted }) {
+  const name = trusted ? 'trusted' : 'untrusted';
+  const report = path.join(profile, `${name}.json`);
+  const place = trusted ? { folder: copyWorkspace(profile) } : { workspace: twoFolders(profile) };
+  const temporary = path.join(profile, `tmp-${name}`); // of its own, so that what is left there can be seen
+  fs.mkdirSync(temporary);
+  const server = await startServer(platform, {
+    profile,
+    settings: { ...TEST_SETTINGS, 'security.workspace.trust.enabled': !trusted, 'security.workspace.trust.startupPrompt': 'never' },
+    withoutToken: true,
+    testDriver: true,
+    trustEverything: trusted,
+    env: {
+      TMPDIR: temporary,
+      IRON_TEST_REPORT: report,
+      IRON_TEST_PREFIX: PREFIX,
+      IRON_TEST_UNTRUSTED: trusted ? '0' : '1',
+      ...(options.grep ? { IRON_TEST_GREP: options.grep } : {}),
+      ...(process.env.NODE_V8_COVERAGE ? { NODE_V8_COVERAGE: process.env.NODE_V8_COVERAGE } : {}),
+    },
+  });
+  const { take, kept } = pageLog();
+  const { browser, page } = await launchBrowser(chromium);
+  try {
+    page.on('console', take);
+    page.on('pageerror', (error) => kept.push(`# page error: ${String(error).slice(0, 300)}`));
+    const payload = [
+      ['extensionDevelopmentPath', remoteAddress(server, path.resolve(options.extension))],
+      ['extensionTestsPath', remoteAddress(server, tests)],
+      ['enableProposedApi', ''],
+      ['skipWelcome', 'true'],
+    ];
+    return { report, kept, code: await exitSignal(page, workbenchAddress(server, { ...place, payload }), path.join(profile, `timeout-${name}.png`)) };
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/** A workspace of two folders that both have an experiment `pilot-2`. */
+function twoFolders(profile) {
+  const experiments = path.join(REPOSITORY, 'test', 'experiments');
+  for (const [folder, names] of [
+    ['first', ['pilot-2']],
+    ['second', ['pilot-1', 'pilot-2']],
+  ])
+    for (const name of names) fs.cpSync(path.join(experiments, name), path.join(profile, folder, 'experiments', name), { recursive: true });
+  const file = path.join(profile, 'two.code-workspace');
+  fs.writeFileSync(file, JSON.stringify({ folders: [{ path: 'first' }, { path: 'second' }] }));
+  return file;
+}
+
 async function main() {
   const chromium = await findChromium(console.log);
   if ('reason' in chromium) {
@@ -73,52 +129,16 @@ async function main() {
   }
   const platform = ensurePlatform(console.log);
   if (options.extension === REPOSITORY) npm(['run', '--silent', 'build', ...(process.env.NODE_V8_COVERAGE ? [] : ['--', '--production'])], { cwd: REPOSITORY });
-  const tests = await bundleSuite();
-  const profile = newProfile();
-  const report = path.join(profile, 'report.json');
-  const folder = copyWorkspace(profile);
-  const temporary = path.join(profile, 'tmp'); // of its own, so that what is left there can be seen
-  fs.mkdirSync(temporary);
-  const server = await startServer(platform, {
-    profile,
-    settings: TEST_SETTINGS,
-    withoutToken: true,
-    testDriver: true,
-    trustEverything: true,
-    env: {
-      TMPDIR: temporary,
-      IRON_TEST_REPORT: report,
-      IRON_TEST_PREFIX: PREFIX,
-      ...(options.grep ? { IRON_TEST_GREP: options.grep } : {}),
-      ...(process.env.NODE_V8_COVERAGE ? { NODE_V8_COVERAGE: process.env.NODE_V8_COVERAGE } : {}),
-    },
-  });
-  const { take, kept } = pageLog();
-  let code;
-  const { browser, page } = await launchBrowser(chromium);
-  try {
-    page.on('console', take);
-    page.on('pageerror', (error) => kept.push(`# page error: ${String(error).slice(0, 300)}`));
-    code = await exitSignal(
-      page,
-      workbenchAddress(server, {
-        folder,
-        payload: [
-          ['extensionDevelopmentPath', remoteAddress(server, path.resolve(options.extension))],
-          ['extensionTestsPath', remoteAddress(server, tests)],
-          ['enableProposedApi', ''],
-          ['skipWelcome', 'true'],
-        ],
-      }),
-      path.join(profile, 'timeout.png'),
-    );
-  } finally {
-    await browser.close();
-    await server.stop();
-  }
-  const passed = judge(report, `VS Code ${platform.version}`) && code === 0;
-  if (passed) fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-  else console.log(`${kept.join('\n')}\nexit signal ${code}; the profile with logs is kept in ${profile}`);
+  const common = { platform, chromium, tests: await bundleSuite(), profile: newProfile() };
+  const windows = [];
+  for (const trusted of [true, false]) windows.push(await inWindow({ ...common, trusted }));
+  const isProven = judge(
+    windows.map(({ report }) => report),
+    `VS Code ${platform.version}`,
+  );
+  const passed = isProven && windows.every(({ code }) => code === 0);
+  if (passed) fs.rmSync(common.profile, { recursive: true, force: true, maxRetries: 5 });
+  else for (const { kept, code } of windows) console.log(`${kept.join('\n')}\nexit signal ${code}; the profile with logs is kept in ${common.profile}`);
   return passed ? 0 : 1;
 }
 

@@ -5,8 +5,9 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { StageOutcome } from '../../../client/src/experiments/bench.js';
 import { RunningExperiments } from '../../../client/src/experiments/running.js';
+import type { Verdict } from '../../../protocol/experiment.js';
 import type { ExperimentRecord } from '../../../protocol/runs.js';
-import { answering, closeAll, extension, file, freshFolder, put, read, removeAll, settings, until } from './editor.js';
+import { answering, closeAll, extension, file, freshFolder, put, read, removeAll, settings, type Shown, until } from './editor.js';
 
 const hasRustc = (): boolean => {
   const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), path.join(process.env['CARGO_HOME'] || path.join(os.homedir(), '.cargo'), 'bin')];
@@ -33,15 +34,21 @@ async function dataset(): Promise<vscode.Uri> {
 const gateMarks = (uri: vscode.Uri): vscode.Diagnostic[] => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'iron gates');
 const leaks = (uri: vscode.Uri): vscode.Diagnostic[] => gateMarks(uri).filter(({ code }) => code === 'contamination');
 
-suite('experiments: gates on the manifest', function () {
-  this.timeout(120_000); // the trainer is a process of its own, on a machine that may be busy
-  suiteSetup(async () => {
+/** The hooks of a suite whose tests write files. */
+function inFreshFolders({ needsRustc = false } = {}): void {
+  suiteSetup(async function () {
     await closeAll();
     await extension().activate();
+    if (needsRustc && !hasRustc()) this.skip();
   });
   setup(freshFolder);
   teardown(closeAll);
   suiteTeardown(removeAll);
+}
+
+suite('experiments: gates on the manifest', function () {
+  this.timeout(120_000); // the trainer is a process of its own, on a machine that may be busy
+  inFreshFolders();
 
   test('a task that stands in train under other names is marked, with the twin, until the text changes', async () => {
     const uri = await dataset();
@@ -100,13 +107,7 @@ suite('experiments: gates on the manifest', function () {
 
 suite('experiments: stages', function () {
   this.timeout(120_000);
-  suiteSetup(async () => {
-    await closeAll();
-    await extension().activate();
-  });
-  setup(freshFolder);
-  teardown(closeAll);
-  suiteTeardown(removeAll);
+  inFreshFolders();
 
   test('a dataset is built, and what is there is not written over', async () => {
     const out = file('data').fsPath;
@@ -148,15 +149,90 @@ suite('experiments: stages', function () {
   });
 });
 
+suite('experiments: from predictions to a decision', function () {
+  this.timeout(240_000);
+  inFreshFolders({ needsRustc: true });
+
+  /** What a command came to, with what was shown meanwhile. */
+  async function done(command: string, ...parameters: unknown[]): Promise<{ readonly code: number | null; readonly lines: readonly string[]; readonly last: Shown }> {
+    let outcome: StageOutcome | undefined;
+    const shown = await answering('Go On Anyway', async () => {
+      outcome = await vscode.commands.executeCommand<StageOutcome>(`iron.experiments.${command}`, ...parameters);
+    });
+    assert.ok(outcome?.kind === 'ended', `${command}: ${JSON.stringify(outcome)}`);
+    assert.equal(shown.at(-1)?.message, outcome.message);
+    return { code: outcome.code, lines: outcome.lines, last: shown.at(-1)! };
+  }
+
+  const DOUBLE = 'pub fn double(x: i32) -> i32 {\n    x * 2\n}\n';
+
+  /** A task with a test, and an answer of each arm: that in Rust passes, that in Iron does not. */
+  async function answers(): Promise<{ readonly manifest: vscode.Uri; readonly rust: vscode.Uri; readonly iron: vscode.Uri }> {
+    await put('double.rs', DOUBLE);
+    await put('double.md', 'Double it.\n');
+    await put('double_tests.rs', 'use super::*;\n\n#[test]\nfn two() {\n    assert_eq!(double(2), 4);\n}\n');
+    const line = (arm: string, prediction: string): string => `${JSON.stringify({ id: 'double', arm, prediction })}\n`;
+    return {
+      manifest: await put('small_manifest.jsonl', `${JSON.stringify({ ...JSON.parse(row('double', 'test')), tests_path: 'double_tests.rs' })}\n`),
+      rust: await put('rust.jsonl', line('rust', DOUBLE)),
+      iron: await put('iron.jsonl', line('iron', 'public function double\n    takes x of i32\n    returns i32\nbegin\n    x times 3\nend function\n')),
+    };
+  }
+
+  test('predictions become verdicts, a report, a decision, and a comparison with what was before', async () => {
+    const { manifest, ...predictions } = await answers();
+    const verdicts: vscode.Uri[] = [];
+    for (const arm of ['rust', 'iron'] as const) {
+      const out = file(`${arm}-verdicts`).fsPath;
+      const { code, lines, last } = await done('evaluate', { predictions: predictions[arm], dataset: manifest, out });
+      assert.equal(code, 0, lines.join('\n'));
+      assert.deepEqual(last.buttons, ['Open Verdicts', 'Show Output']);
+      verdicts.push(vscode.Uri.file(path.join(out, 'verdicts.jsonl')));
+    }
+    const [rust, iron] = verdicts.map((each) => JSON.parse(fs.readFileSync(each.fsPath, 'utf8')) as Verdict);
+    assert.deepEqual([rust!.stage, rust!.status, rust!.tests], ['test', 'passed', { passed: 1, failed: [] }]);
+    assert.deepEqual([iron!.stage, iron!.status, iron!.tests?.failed], ['test', 'failed', ['two']]);
+
+    const before = file('before').fsPath;
+    const report = await done('report', { verdicts, manifest, out: before });
+    assert.equal(report.code, 0, report.lines.join('\n'));
+    assert.deepEqual(report.last.buttons, ['Open Memo', 'Verify', 'Show Output']);
+    assert.match(fs.readFileSync(path.join(before, 'memo.md'), 'utf8'), /^# Decision\n\n\*\*underpowered\*\*/);
+    assert.equal((await done('verifyReport', vscode.Uri.file(path.join(before, 'report.json')))).code, 0);
+
+    const decided = await done('decide', { verdicts, manifest });
+    assert.deepEqual([decided.code, decided.lines[0]], [1, 'underpowered']);
+    assert.match(decided.last.message, /^Decision: /);
+
+    const after = file('after').fsPath;
+    fs.writeFileSync(verdicts[0]!.fsPath, `${JSON.stringify({ ...rust, status: 'failed', class: 'logic', tests: { passed: 0, failed: ['two'] } })}\n`);
+    await done('report', { verdicts, manifest, out: after });
+    const [first, second] = [before, after].map((each) => vscode.Uri.file(path.join(each, 'report.json')));
+    const worse = await done('compareAdapters', first, second);
+    assert.equal(worse.code, 1);
+    assert.ok(worse.lines.includes('rust / test@1: 1 before, 0 now'), worse.lines.join('\n'));
+    assert.deepEqual(await done('compareAdapters', second, second).then(({ code, last }) => [code, last.message]), [0, 'Comparison of adapters: No drop.']);
+  });
+
+  test('a corpus is built from a folder of packages', async () => {
+    await put('halves/Cargo.toml', '[package]\nname = "halves"\nversion = "0.1.0"\nedition = "2021"\nlicense = "MIT"\n');
+    await put(
+      'halves/src/lib.rs',
+      'pub fn half(x: u32) -> u32 {\n    x / 2\n}\n\n#[cfg(test)]\nmod tests {\n    use super::*;\n\n    #[test]\n    fn halves() {\n        assert_eq!(half(4), 2);\n    }\n}\n',
+    );
+    const out = file('corpus').fsPath;
+    const { code, lines, last } = await done('buildCorpus', { places: [file('halves')], out });
+    assert.equal(code, 0, lines.join('\n'));
+    assert.deepEqual(last.buttons, ['Open Report', 'Show Output']);
+    const [pair, ...others] = fs.readFileSync(path.join(out, 'train.jsonl'), 'utf8').trimEnd().split('\n');
+    assert.deepEqual(others, []);
+    assert.match(JSON.parse(pair!).unit_tests, /fn halves\(\)/);
+  });
+});
+
 suite('experiments: configs', function () {
   this.timeout(120_000);
-  suiteSetup(async () => {
-    await closeAll();
-    await extension().activate();
-  });
-  setup(freshFolder);
-  teardown(closeAll);
-  suiteTeardown(removeAll);
+  inFreshFolders();
 
   /** `line:column text: message` from 1, of all marks on the document. */
   const drawn = (document: vscode.TextDocument): string[] =>
@@ -225,14 +301,7 @@ suite('experiments: configs', function () {
 
 suite('experiments: a run', function () {
   this.timeout(240_000);
-  suiteSetup(async function () {
-    await closeAll();
-    await extension().activate();
-    if (!hasRustc()) this.skip();
-  });
-  setup(freshFolder);
-  teardown(closeAll);
-  suiteTeardown(removeAll);
+  inFreshFolders({ needsRustc: true });
 
   type Outcome = { readonly kind: string; readonly id?: string; readonly reason?: string };
   const folder = (id: string): string => path.join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, 'experiments', id);

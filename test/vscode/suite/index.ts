@@ -12,12 +12,14 @@ interface Entry {
 }
 
 const TIMEOUT_MS = 30_000;
+/** Runs in a window whose workspace is not trusted; all others in one that is. */
+const UNTRUSTED = 'untrusted.test.js';
 
 export async function run(): Promise<void> {
-  const { IRON_TEST_GREP: grep, IRON_TEST_PREFIX: prefix, IRON_TEST_REPORT: report } = process.env;
+  const { IRON_TEST_GREP: grep, IRON_TEST_PREFIX: prefix, IRON_TEST_REPORT: report, IRON_TEST_UNTRUSTED: isUntrusted } = process.env;
   const mocha = new Mocha({ ui: 'tdd', timeout: TIMEOUT_MS, color: false, reporter: 'spec', ...(grep === undefined ? {} : { grep }) });
   if (prefix !== undefined) printWithPrefix(prefix);
-  for (const name of fs.readdirSync(__dirname).sort()) if (name.endsWith('.test.js')) mocha.addFile(path.join(__dirname, name));
+  for (const name of fs.readdirSync(__dirname).sort()) if (name.endsWith('.test.js') && (name === UNTRUSTED) === (isUntrusted === '1')) mocha.addFile(path.join(__dirname, name));
   const entries: Entry[] = [];
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);

@@ -1,9 +1,9 @@
 /** The test corpus from crates on this machine: rows, files, and what the figures are beside what is asked for (contract rows E1 to E8). */
-import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type CorpusReport, FORMAT_VERSION, HOLDOUT_SLICES, type TestPair } from '../../../protocol/experiment.js';
+import { writeTogether } from '../files/atomic.js';
 import { chatText } from './chat-ml.js';
 import { cratePairs } from './crate-pairs.js';
 import { readCrate } from './crate-source.js';
@@ -102,13 +102,17 @@ async function write(rows: readonly TestPair[], out: string, read: Pick<CorpusRe
     leaks: split.leaks,
     warnings: warningsFor(missing, holdout, share),
   };
-  const texts = Object.fromEntries(
+  const texts: Record<string, string> = Object.fromEntries(
     Object.entries(files).flatMap(([name, each]) => [
       [`${name}.jsonl`, each.map((row) => `${JSON.stringify(row)}\n`).join('')],
       [`${name}.chatml.jsonl`, each.map((row) => `${JSON.stringify({ text: chatText(row) })}\n`).join('')],
     ]),
   );
-  await replaceFolder(out, { ...texts, 'report.json': `${JSON.stringify(report, null, 2)}\n` });
+  texts['report.json'] = `${JSON.stringify(report, null, 2)}\n`;
+  // the report last, so that it speaks of files that are there
+  await writeTogether(Object.fromEntries(Object.keys(texts).map((name) => [name, path.join(out, name)])), async (temporary) => {
+    for (const [name, text] of Object.entries(texts)) await fs.writeFile(temporary[name]!, text);
+  });
   return report;
 }
 
@@ -120,17 +124,4 @@ function warningsFor(missing: Readonly<Record<string, number>>, holdout: Readonl
       ? [`${percent(share)} of the rows have property tests, outside of ${percent(PROPERTY_SHARE.low)} to ${percent(PROPERTY_SHARE.high)}`]
       : []),
   ];
-}
-
-/** Files under temporary names, renamed one by one when all are there; the report last. */
-async function replaceFolder(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  await fs.mkdir(folder, { recursive: true });
-  const mark = `.partial-${randomUUID()}`;
-  const file = (name: string): string => path.join(folder, name);
-  try {
-    for (const [name, text] of Object.entries(files)) await fs.writeFile(`${file(name)}${mark}`, text);
-    for (const name of Object.keys(files)) await fs.rename(`${file(name)}${mark}`, file(name));
-  } finally {
-    for (const name of Object.keys(files)) await fs.rm(`${file(name)}${mark}`, { force: true });
-  }
 }

@@ -17,6 +17,24 @@ export async function writeWhole(file: string, text: string): Promise<void> {
   }
 }
 
+/**
+ * Lets `write` write files beside the wanted ones, and renames them in their order when all are there; none otherwise. Rejects
+ * with what `write` rejects with.
+ */
+export async function writeTogether<Name extends string, T>(files: Readonly<Record<Name, string>>, write: (temporary: Readonly<Record<Name, string>>) => Promise<T>): Promise<T> {
+  const names = Object.keys(files) as Name[];
+  const mark = `.partial-${randomUUID()}`;
+  const temporary = Object.fromEntries(names.map((name) => [name, `${files[name]}${mark}`])) as Record<Name, string>;
+  for (const name of names) await fs.mkdir(path.dirname(files[name]), { recursive: true });
+  try {
+    const answer = await write(temporary);
+    for (const name of names) await fs.rename(temporary[name], files[name]);
+    return answer;
+  } finally {
+    for (const name of names) await fs.rm(temporary[name], { force: true });
+  }
+}
+
 /** Lets `fill` write a folder beside the wanted one and then renames it. The wanted folder must not be there, or be empty. */
 export async function writeFolder(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = `${folder}.partial-${randomUUID()}`;

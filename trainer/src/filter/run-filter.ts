@@ -1,8 +1,8 @@
 /** The source filter over whole sources: what passes, what does not and why, and the figures of it (contract rows C5, C6). */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
-import path from 'node:path';
 import { type DroppedFile, FILTER_REASONS, type FilteredFile, type FilterReport, FORMAT_VERSION } from '../../../protocol/experiment.js';
+import { writeTogether } from '../files/atomic.js';
 import { jsonLinesToParquet } from '../text/parquet.js';
 import type { FilterConfig } from './filter-config.js';
 import { type Judged, judge } from './judge.js';
@@ -11,21 +11,18 @@ import { percent } from '../text/percent.js';
 
 /** Filters the places into `out` (`.jsonl` or `.parquet`), with `out.report.json` and `out.dropped.jsonl` beside it; each replaced whole, or none. */
 export async function runFilter(places: readonly string[], out: string, config: FilterConfig, signal?: AbortSignal): Promise<FilterReport> {
-  const partial = `${out}.partial-${randomUUID()}`;
-  const files = { rows: `${partial}.jsonl`, dropped: `${partial}.dropped`, report: `${partial}.report`, parquet: `${partial}.parquet` };
-  await fs.mkdir(path.dirname(path.resolve(out)), { recursive: true });
-  try {
-    const report = await filterInto(places, files.rows, files.dropped, config, signal);
-    await fs.writeFile(files.report, `${JSON.stringify(report, null, 2)}\n`);
-    const isParquet = out.endsWith('.parquet');
-    if (isParquet) await jsonLinesToParquet(files.rows, files.parquet, COLUMNS);
-    await fs.rename(files.dropped, `${out}.dropped.jsonl`);
-    await fs.rename(files.report, `${out}.report.json`);
-    await fs.rename(isParquet ? files.parquet : files.rows, out);
-    return report;
-  } finally {
-    for (const file of Object.values(files)) await fs.rm(file, { force: true });
-  }
+  return writeTogether({ dropped: `${out}.dropped.jsonl`, report: `${out}.report.json`, rows: out }, async ({ rows, dropped, report: reportFile }) => {
+    const lines = `${rows}.jsonl`;
+    try {
+      const report = await filterInto(places, lines, dropped, config, signal);
+      await fs.writeFile(reportFile, `${JSON.stringify(report, null, 2)}\n`);
+      if (out.endsWith('.parquet')) await jsonLinesToParquet(lines, rows, COLUMNS);
+      else await fs.rename(lines, rows);
+      return report;
+    } finally {
+      await fs.rm(lines, { force: true });
+    }
+  });
 }
 
 const COLUMNS = { formatVersion: 'INTEGER', content: 'VARCHAR', path: 'VARCHAR', origin: 'VARCHAR', sha256: 'VARCHAR', fields: 'JSON' };

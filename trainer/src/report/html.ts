@@ -1,10 +1,8 @@
 /** The report as one page without scripts or anything from elsewhere. */
 import type { Claim, Report } from '../../../protocol/experiment.js';
+import { escapeHtml } from '../text/escape-html.js';
 import { standingTables } from './standing-tables.js';
-import { between, counts, figure, overSeeds } from './words.js';
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-export const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (each) => ENTITIES[each]!);
+import { FIGURE_HEAD, figureCells } from './words.js';
 
 const STYLE = `:root{color-scheme:light dark;--line:#8888;--good:#1a7f37;--bad:#b3261e}
 @media(prefers-color-scheme:dark){:root{--good:#4ac26b;--bad:#ff7b72}}
@@ -60,15 +58,9 @@ export function html(report: Report): string {
 const figures = (caption: string, claims: readonly Claim[]): string =>
   table(
     caption,
-    ['figure', 'arm', 'value', 'counts', '95 % interval', 'by families', 'over seeds', 'definition', 'cited'],
+    [...FIGURE_HEAD, 'definition', 'cited'],
     claims.map(({ metric, citations }) => [
-      metric.slice ? `${metric.name}, ${metric.slice.by} ${metric.slice.value}` : metric.name,
-      metric.arm ?? 'both',
-      figure(metric),
-      counts(metric),
-      between(metric.interval),
-      between(metric.clustered),
-      overSeeds(metric),
+      ...figureCells(metric),
       metric.note ?? '',
       { html: citations.map(({ text, link }) => `<a href="${escapeHtml(link)}">${escapeHtml(text)}</a>`).join('<br>') },
     ]),

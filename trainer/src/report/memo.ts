@@ -1,7 +1,7 @@
 /** The memo: the decision first, then what it rests on (contract row L9). */
 import type { Claim, Report } from '../../../protocol/experiment.js';
 import { standingTables } from './standing-tables.js';
-import { between, counts, figure, overSeeds } from './words.js';
+import { FIGURE_HEAD, figureCells } from './words.js';
 
 const plain = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|]/g, '\\$&').replaceAll(/\s+/g, ' ');
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] =>
@@ -70,15 +70,6 @@ export function memo(report: Report): string {
 
 const figures = (claims: readonly Claim[]): string[] =>
   table(
-    ['figure', 'arm', 'value', 'counts', '95 % interval', 'by families', 'over seeds', 'cited'],
-    claims.map(({ metric, citations }) => [
-      metric.slice ? `${metric.name}, ${metric.slice.by} ${metric.slice.value}` : metric.name,
-      metric.arm ?? 'both',
-      figure(metric),
-      counts(metric),
-      between(metric.interval),
-      between(metric.clustered),
-      overSeeds(metric),
-      citations.map(({ text }) => text.split(',')[0]!).join('; '),
-    ]),
+    [...FIGURE_HEAD, 'cited'],
+    claims.map(({ metric, citations }) => [...figureCells(metric), citations.map(({ text }) => text.split(',')[0]!).join('; ')]),
   );

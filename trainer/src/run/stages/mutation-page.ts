@@ -1,12 +1,11 @@
 /** `mutation_report.html` of a run: for each sample whose mutants ran, how many were killed. */
 import type { Arm, Verdict } from '../../../../protocol/experiment.js';
-
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+import { escapeHtml } from '../../text/escape-html.js';
 
 export function mutationPage(verdicts: readonly Verdict[], { arm, seed, samples }: { readonly arm: Arm; readonly seed: number; readonly samples: number }): string {
   const rows = verdicts.map(({ id, sample, mutants }) => {
     const { viable, killed } = mutants!;
-    return `<tr><td>${escaped(id)}</td><td>${sample}</td><td>${killed}</td><td>${viable - killed}</td><td>${viable}</td><td>${viable === 0 ? 'no mutant compiles' : (killed / viable).toFixed(3)}</td></tr>`;
+    return `<tr><td>${escapeHtml(id)}</td><td>${sample}</td><td>${killed}</td><td>${viable - killed}</td><td>${viable}</td><td>${viable === 0 ? 'no mutant compiles' : (killed / viable).toFixed(3)}</td></tr>`;
   });
   const [killed, viable] = [verdicts.reduce((sum, { mutants }) => sum + mutants!.killed, 0), verdicts.reduce((sum, { mutants }) => sum + mutants!.viable, 0)];
   return `<!doctype html>
