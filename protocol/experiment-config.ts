@@ -112,7 +112,6 @@ const Training = group(
       null,
       'The model before training (1M 2): its name on the hub, a folder in the form of transformers, or a `.gguf` file. What begins with `.` or `/` or ends with `.gguf` is a path.',
     ),
-    measureBase: value(Type.Boolean(), false, 'Whether the model answers without an adapter too, to compare training with.'),
     revision: value(TextOrNull, null, 'Of the base model on its hub. Null: its newest.'),
     loadFrom: value(TextOrNull, null, 'Checkpoint of an earlier phase (F2).'),
     data: group(
@@ -210,6 +209,7 @@ const Evaluation = group(
     edition: value(Type.Unsafe<2018 | 2021 | 2024>({ type: 'integer', enum: [2018, 2021, 2024] }), 2024, 'Of Rust.'),
     testsFrom: value(oneOf('dataset', 'redox-pilot'), 'dataset', 'The tests of the dataset, or what the published evaluator of the Redox pilot asked for.'),
     split: value(oneOf(...((SplitName.enum ?? []) as SplitName[]), 'all'), 'test', 'Tasks that predictions may be for (G1: held-out ones).'),
+    measureBase: value(Type.Boolean(), false, 'Whether the base model answers as it is too, once for each arm, to compare training with.'),
     samplesPerTask: value(PositiveOrNull, null, 'Predictions that each task must have. Null: any number.'),
     workers: value(PositiveOrNull, null, 'Compilers and tests at a time. Null: one less than there are processors.'),
     batch: value(PositiveOrNull, null, 'Solutions of one compiler start. Null: as many as is fast; 1: each alone.'),

@@ -10,6 +10,7 @@
  *   trainer.log            what the process printed
  *   dataset/               where the experiment built it; else the record names another manifest
  *   gates.json             GateReport
+ *   measurements.json      Measurements of all trainings, for the report
  *   report/                report.json, memo.md, report.html, metrics.jsonld
  *   training-tokens.json   TrainingTokens: what both arms have to read, and the budget that follows
  *   runs/<arm>-<seed>/     and `runs/<arm>-base/`, where the model without an adapter answers
@@ -42,6 +43,7 @@ export const EXPERIMENT_FILES = {
   manifest: 'dataset/dataset_v0_manifest.jsonl',
   gates: 'gates.json',
   trainingTokens: 'training-tokens.json',
+  measurements: 'measurements.json',
   report: 'report/report.json',
   memo: 'report/memo.md',
   runs: 'runs',
@@ -181,6 +183,8 @@ export const TrainingSummary = Type.Object({
   tokens: Count,
   loss: Measured,
   bestLoss: Measured,
+  /** Mean over the answer tokens of each step, from the first on. */
+  losses: Type.Array(Type.Number()),
   /** Why it ended before its budget. */
   stopped: Type.Union([Type.String(), Type.Null()]),
   /** Folder of the adapter that answers, relative to the run. */

@@ -137,11 +137,19 @@ describe('mistakes', () => {
       `${ANSWERED}evaluation: { stages: [transform, mutants] }\n`,
       ['x.yaml:3:15: `mutants` judges tests, and answers are solutions: leave the stage out, or write `task: testgen` and `shape: test-module`'],
     ],
-    ['no predictions', 'id: x\narms: [rust]\n', ['x.yaml:1:1: there are no predictions of rust 42: name a JSONL file of each, such as `predictions: { rust: { 42: FILE.jsonl } }`']],
+    [
+      'no predictions',
+      'id: x\narms: [rust]\n',
+      [
+        'x.yaml:1:1: there are no predictions of rust 42, and no model that could be asked: name a JSONL file of each, such as `predictions: { rust: { 42: FILE.jsonl } }`, or a model in `training.baseModel`',
+      ],
+    ],
     [
       'predictions of another seed',
       `${ANSWERED}seeds: [42, 43]\n`,
-      ['x.yaml:2:1: there are no predictions of rust 43, iron 43: name a JSONL file of each, such as `predictions: { rust: { 42: FILE.jsonl } }`'],
+      [
+        'x.yaml:2:1: there are no predictions of rust 43, iron 43, and no model that could be asked: name a JSONL file of each, such as `predictions: { rust: { 42: FILE.jsonl } }`, or a model in `training.baseModel`',
+      ],
     ],
     ['two datasets', `${ANSWERED}dataset:\n  manifest: a.jsonl\n  build: { seed: 1 }\n`, ['x.yaml:5:3: a dataset is either built or named by its manifest: leave out `build` or `manifest`']],
     ['no YAML', 'id: [x\n', ['x.yaml:2:1: this is no YAML: Flow sequence in block collection must be sufficiently indented and end with a ]']],

@@ -7,7 +7,7 @@ import { GateReport, Report, Verdict } from '../../protocol/experiment.js';
 import { EXPERIMENT_FILES, ExperimentRecord, type ExperimentStatus, RUN_FILES, RunEvent, RunMetrics, RunRecord } from '../../protocol/runs.js';
 import { checkSchema } from '../../trainer/src/files/schema-check.js';
 import { sha256 } from '../../trainer/src/files/sha256.js';
-import { jsonl, predictionsOf, resultsOf, SEEDS, writeExperiment } from './run-support.js';
+import { jsonl, predictionsOf, resultsOf, writeExperiment } from './run-support.js';
 import { trainer } from './command-line.js';
 
 let root: string;
@@ -48,7 +48,7 @@ test('from a config to a report that can be verified', async () => {
     const of = path.join(at, 'runs', run);
     expect(checkSchema(RunRecord, json(of, RUN_FILES.record))).toMatchObject({
       ok: true,
-      value: { status: 'succeeded', stages: ['sample', 'evaluate', 'metrics'].map((name) => ({ name, status: 'succeeded' })) },
+      value: { status: 'succeeded', stages: ['train', 'sample', 'evaluate', 'metrics'].map((name) => ({ name, status: name === 'train' ? 'skipped' : 'succeeded' })) },
     });
     expect(checkSchema(RunMetrics, json(of, RUN_FILES.metrics)).ok).toBe(true);
     const verdicts = lines(of, RUN_FILES.verdicts) as Verdict[];
@@ -150,16 +150,18 @@ describe('what an experiment holds on to', () => {
     const gates = { needed: ['size', 'split-hygiene'], thresholds: { leastTasks: 300, mostTasks: 700 } };
     const stopped = experiment({ samples: 1, change: { ...QUICK, gates } });
     expect(await stopped.run()).toEqual({ code: 1, text: expect.stringContaining('small: failed: gates: no-go: size (6 tasks; wanted are 300 to 700)') });
-    expect(json(stopped.at, 'runs/rust-1', RUN_FILES.record)).toMatchObject({ status: 'cancelled', stages: [{ status: 'succeeded' }, { status: 'queued' }, {}] });
+    expect(json(stopped.at, 'runs/rust-1', RUN_FILES.record)).toMatchObject({ status: 'cancelled', stages: [{ status: 'skipped' }, { status: 'succeeded' }, { status: 'queued' }, {}] });
     const told = experiment({ samples: 1, change: { ...QUICK, gates: { ...gates, onFailure: 'continue' } } });
     expect(await told.run()).toEqual({ code: 0, text: expect.stringContaining('warning: these gates did not pass: size') });
   });
 
-  test('a run without predictions fails and says that nothing is trained here; the others are evaluated', async () => {
+  test('a run without predictions and without a model is refused', async () => {
     const { at, run } = experiment({ samples: 1, change: { ...QUICK, arms: ['rust'], predictions: { rust: { 1: 'rust-1.jsonl' } }, training: { enabled: true } } });
-    expect(await run()).toEqual({ code: 1, text: expect.stringContaining('there are no predictions of rust 2, and training is not part of this version') });
-    expect(SEEDS.map((seed) => (json(at, `runs/rust-${seed}`, RUN_FILES.record) as RunRecord).status)).toEqual(['succeeded', 'failed']);
-    expect(json(at, EXPERIMENT_FILES.record)).toMatchObject({ status: 'failed', stages: [{ status: 'succeeded' }, { status: 'succeeded' }, { status: 'queued' }] });
+    expect(await run()).toEqual({
+      code: 2,
+      text: expect.stringMatching(/yaml:\d+:\d+: there are no predictions of rust 2, and no model that could be trained: name a JSONL file of each, .* or a model in `training\.baseModel`/),
+    });
+    expect(fs.existsSync(at)).toBe(false);
   });
 
   test('only some stages, then the rest', async () => {

@@ -63,11 +63,17 @@ function predictionKeys({ arms, seeds, predictions }: ExperimentConfig): Contrad
   });
 }
 
-function trainings({ arms, seeds, predictions, training }: ExperimentConfig): Contradiction[] {
+function trainings({ arms, seeds, predictions, training, evaluation }: ExperimentConfig): Contradiction[] {
   const found: Contradiction[] = [];
   const missing = arms.flatMap((arm) => seeds.flatMap((seed) => (predictions[arm]?.[String(seed)] === undefined ? [`${arm} ${seed}`] : [])));
-  if (missing.length > 0 && !training.enabled)
-    found.push({ key: 'predictions', message: `there are no predictions of ${missing.join(', ')}: name a JSONL file of each, such as \`predictions: { ${arms[0]}: { ${seeds[0]}: FILE.jsonl } }\`` });
+  const wanted = `name a JSONL file of each, such as \`predictions: { ${arms[0]}: { ${seeds[0]}: FILE.jsonl } }\`, or a model in \`training.baseModel\``;
+  if (missing.length > 0 && training.baseModel === null)
+    found.push({
+      key: training.enabled ? 'training.baseModel' : 'predictions',
+      message: `there are no predictions of ${missing.join(', ')}, and no model that could be ${training.enabled ? 'trained' : 'asked'}: ${wanted}`,
+    });
+  if (evaluation.measureBase && training.baseModel === null)
+    found.push({ key: 'evaluation.measureBase', message: 'there is no base model that could be measured: name one in `training.baseModel`, or leave `measureBase` out' });
   const { schedule, budget, data } = training;
   if ((schedule.warmupRatio === null) === (schedule.warmupSteps === null))
     found.push({ key: 'training.schedule', message: 'one of `warmupRatio` and `warmupSteps` is to be given, and the other null' });

@@ -1,24 +1,34 @@
 /** An experiment from its first stage to its last, in whatever state an earlier process left it. */
 import { EXPERIMENT_FILES, RUN_FILES, type StageRecord } from '../../../protocol/runs.js';
 import { InputError } from '../files/input-error.js';
-import type { ExperimentContext, RunContext } from './context.js';
+import { type ExperimentContext, type RunContext, titleOf } from './context.js';
 import { Journal } from './journal.js';
 import { datasetStage } from './stages/dataset.js';
 import { evaluateStage, JOURNAL } from './stages/evaluate.js';
 import { gatesStage } from './stages/gates.js';
 import { metricsStage } from './stages/metrics.js';
 import { reportStage } from './stages/report.js';
+import { SAMPLE_JOURNAL } from './stages/generate.js';
 import { givenPredictions, predictionsChanged, sampleStage } from './stages/sample.js';
+import { trainStage } from './stages/train.js';
 import type { StageEnd, StageResult, Work } from './work.js';
 
 export const EXPERIMENT_STAGES = ['dataset', 'gates', 'report'] as const;
-export const RUN_STAGES = ['sample', 'evaluate', 'metrics'] as const;
-/** In the order in which they are done: predictions are checked before gates take their time. */
-export const ALL_STAGES = ['dataset', 'sample', 'gates', 'evaluate', 'metrics', 'report'] as const;
+export const RUN_STAGES = ['train', 'sample', 'evaluate', 'metrics'] as const;
+/** In the order in which they are done where a model is trained. */
+export const ALL_STAGES = ['dataset', 'gates', 'train', 'sample', 'evaluate', 'metrics', 'report'] as const;
 export type StageName = (typeof ALL_STAGES)[number];
 
 /** What each needs at once. */
-const NEEDS: Readonly<Record<StageName, readonly StageName[]>> = { dataset: [], sample: ['dataset'], gates: ['dataset'], evaluate: ['sample', 'gates'], metrics: ['evaluate'], report: ['metrics'] };
+const NEEDS: Readonly<Record<StageName, readonly StageName[]>> = {
+  dataset: [],
+  gates: ['dataset'],
+  train: ['dataset'],
+  sample: ['dataset', 'train'],
+  evaluate: ['sample', 'gates'],
+  metrics: ['evaluate'],
+  report: ['metrics'],
+};
 const needs = (name: StageName, other: StageName): boolean => NEEDS[name].some((each) => each === other || needs(each, other));
 
 export const queued = (names: readonly string[]): StageRecord[] => names.map((name) => ({ name, status: 'queued' }));
@@ -74,11 +84,25 @@ async function throughStages(context: ExperimentContext, only: ReadonlySet<Stage
     run.work.event({ kind: 'started' });
   };
   const sample = async (run: RunContext): Promise<void> => {
-    if (only.has('sample') && !(await run.work.isDone('sample'))) await begin(run);
+    const name = titleOf(run);
+    for (const stage of ['train', 'sample'] as const) if (only.has(stage) && !(await run.work.isDone(stage))) await begin(run);
     if (only.has('sample') && (await run.work.isDone('sample')) && (await predictionsChanged(context, run)))
-      throw new Stop('failed', `${run.arm} ${run.seed}: the predictions are no longer those that this experiment took: give the new ones a config of another id`);
-    stopUnless(await step(run.work, 'sample', () => sampleStage(context, run)), `${run.arm} ${run.seed}`, run.work.stage('sample').reason);
+      throw new Stop('failed', `${name}: the predictions are no longer those that this experiment took: give the new ones a config of another id`);
+    const isGiven = givenPredictions(context, run) !== null;
+    const train = (): Promise<StageResult> => trainStage(context, run);
+    const trained = isGiven && only.has('sample') ? await run.work.run('train', train) : await step(run.work, 'train', train);
+    stopUnless(trained, name, run.work.stage('train').reason);
+    if ('changed' in trained && trained.changed) await forget(run, ['sample', 'evaluate', 'metrics']);
+    const sampled = await step(run.work, 'sample', () => sampleStage(context, run));
+    stopUnless(sampled, name, run.work.stage('sample').reason);
+    if (run.work.stage('sample').status === 'succeeded') Journal.remove(run.work.path(SAMPLE_JOURNAL));
+    if ('changed' in sampled && sampled.changed && !isGiven) await forget(run, ['evaluate', 'metrics']);
   };
+  const forget = async (run: RunContext, names: readonly string[]): Promise<void> => {
+    await run.work.forget(names);
+    await work.forget(['report']);
+  };
+  // what others wrote is checked before gates take their time; nothing is trained before the gates have passed
   for (const run of runs) if (givenPredictions(context, run) !== null) await sample(run);
   stopUnless(await step(work, 'gates', () => gatesStage(context)), 'gates', work.stage('gates').reason);
   const failures: string[] = [];
@@ -98,15 +122,12 @@ async function throughStages(context: ExperimentContext, only: ReadonlySet<Stage
   stopUnless(ended, 'report', work.stage('report').reason);
 
   async function judged(run: RunContext): Promise<void> {
-    const name = `${run.arm} ${run.seed}`;
+    const name = titleOf(run);
     if (!(await isRunWhole(run))) await begin(run);
     const evaluated = await step(run.work, 'evaluate', () => evaluateStage(context, run));
     stopUnless(evaluated, name, run.work.stage('evaluate').reason);
     if (run.work.stage('evaluate').status === 'succeeded') Journal.remove(run.work.path(JOURNAL));
-    if ('changed' in evaluated && evaluated.changed) {
-      await run.work.forget(['metrics']);
-      await work.forget(['report']);
-    }
+    if ('changed' in evaluated && evaluated.changed) await forget(run, ['metrics']);
     const measured = await step(run.work, 'metrics', () => metricsStage(context, run));
     stopUnless(measured, name, run.work.stage('metrics').reason);
     if (run.work.record.stages.some(({ status }) => status === 'queued')) return;

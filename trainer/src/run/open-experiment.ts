@@ -4,7 +4,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import type { TSchema, Static } from '@sinclair/typebox';
 import type { ConfigProblem, ExperimentConfig } from '../../../protocol/experiment-config.js';
-import { type Arm, FORMAT_VERSION } from '../../../protocol/experiment.js';
+import { FORMAT_VERSION } from '../../../protocol/experiment.js';
 import { EXPERIMENT_FILES, ExperimentRecord, RUN_FILES, RunRecord } from '../../../protocol/runs.js';
 import { problemText, readConfig } from '../config/resolve.js';
 import { writeWhole } from '../files/atomic.js';
@@ -14,7 +14,7 @@ import { sha256 } from '../files/sha256.js';
 import { ExperimentContext, type RunContext } from './context.js';
 import { EXPERIMENT_STAGES, queued, RUN_STAGES, type StageName, WORK_FILES } from './experiment.js';
 import { takeLock, thisProcess } from './process-lock.js';
-import { configOfRun, configText, movedConfig } from './run-config.js';
+import { configOfRun, configText, isModelPath, movedConfig, type RunName, runsOf } from './run-config.js';
 import { removePartials, Work } from './work.js';
 
 export interface OpenOptions {
@@ -71,12 +71,14 @@ async function missingFiles(
   const named: [key: string, file: string][] = [
     ...Object.entries(config.predictions).flatMap(([arm, files]) => Object.entries(files ?? {}).map(([seed, each]): [string, string] => [`predictions.${arm}.${seed}`, each])),
     ...(config.dataset.manifest === null ? [] : [['dataset.manifest', config.dataset.manifest] as [string, string]]),
+    ...(config.training.baseModel === null || !isModelPath(config.training.baseModel) ? [] : [['training.baseModel', config.training.baseModel] as [string, string]]),
+    ...(config.training.loadFrom === null ? [] : [['training.loadFrom', config.training.loadFrom] as [string, string]]),
     ...(config.dataset.build.tasks === null ? [] : [['dataset.build.tasks', config.dataset.build.tasks] as [string, string]]),
   ];
   const problems: ConfigProblem[] = [];
   for (const [key, each] of named) {
     const found = await fs.stat(path.resolve(from, each)).catch(() => null);
-    if (found !== null && (found.isFile() || key === 'dataset.build.tasks')) continue;
+    if (found !== null && (found.isFile() || key === 'dataset.build.tasks' || key.startsWith('training.'))) continue;
     const [, line = '1', column = '1'] = /:(\d+):(\d+)$/.exec(values.find(({ key: leaf }) => key.startsWith(leaf))?.from ?? '') ?? [];
     problems.push({
       file,
@@ -106,7 +108,6 @@ export async function openExperiment({ folder, config, text, from }: Plan, optio
   const owner = { pid: me.pid, ...(me.started !== null && { pidStarted: me.started }) };
   await writeWhole(path.join(folder, EXPERIMENT_FILES.config), text);
   const head = { formatVersion: FORMAT_VERSION as typeof FORMAT_VERSION, configSha256: sha256(text), command: [...options.command] };
-  const pairs = config.arms.flatMap((arm) => config.seeds.map((seed) => ({ arm, seed })));
   const before = await readRecord(path.join(folder, EXPERIMENT_FILES.record), ExperimentRecord);
   const gitCommit = before?.gitCommit ?? (await commitOf(from));
   const record: ExperimentRecord = {
@@ -118,14 +119,14 @@ export async function openExperiment({ folder, config, text, from }: Plan, optio
     ...(before?.manifest !== undefined && { manifest: before.manifest }),
     arms: config.arms,
     seeds: config.seeds,
-    runs: pairs.map(({ arm, seed }) => `${arm}-${seed}`),
+    runs: runsOf(config).map(({ name }) => name),
     status: 'running',
     stages: before?.stages ?? queued(EXPERIMENT_STAGES),
     started: before?.started ?? new Date().toISOString(),
     ...owner,
   };
   const runs: RunContext[] = [];
-  for (const { arm, seed } of pairs) runs.push(await openRun({ folder, config, arm, seed, head }, options));
+  for (const run of runsOf(config)) runs.push(await openRun({ folder, config, run, head }, options));
   const work = new Work(folder, WORK_FILES.experiment, record, options.say, options.signal, options.keepsLog);
   await work.save();
   return new ExperimentContext(config, work, runs, options.tell);
@@ -134,14 +135,14 @@ export async function openExperiment({ folder, config, text, from }: Plan, optio
 interface RunPlan {
   readonly folder: string;
   readonly config: ExperimentConfig;
-  readonly arm: Arm;
-  readonly seed: number;
+  readonly run: RunName;
   readonly head: Pick<RunRecord, 'formatVersion' | 'configSha256' | 'command'>;
 }
 
-async function openRun({ folder, config, arm, seed, head }: RunPlan, options: OpenOptions): Promise<RunContext> {
-  const place = path.join(folder, EXPERIMENT_FILES.runs, `${arm}-${seed}`);
-  const text = configText(configOfRun(config, arm, seed, { from: folder, to: place }));
+async function openRun({ folder, config, run, head }: RunPlan, options: OpenOptions): Promise<RunContext> {
+  const { arm, seed, base, name } = run;
+  const place = path.join(folder, EXPERIMENT_FILES.runs, name);
+  const text = configText(configOfRun(config, run, { from: folder, to: place }));
   await writeWhole(path.join(place, RUN_FILES.config), text);
   const before = await readRecord(path.join(place, RUN_FILES.record), RunRecord);
   const record: RunRecord = {
@@ -150,14 +151,15 @@ async function openRun({ folder, config, arm, seed, head }: RunPlan, options: Op
     experiment: config.id,
     arm,
     seed,
+    ...(base && { base }),
     status: before?.status === 'succeeded' ? 'succeeded' : 'queued',
-    stages: before?.stages ?? queued(RUN_STAGES),
+    stages: queued(RUN_STAGES).map((stage) => before?.stages.find(({ name: known }) => known === stage.name) ?? stage),
     started: before?.started ?? new Date().toISOString(),
     ...(before?.status === 'succeeded' && before.ended !== undefined && { ended: before.ended }),
   };
   const work = new Work(place, WORK_FILES.run, record, options.say, options.signal, true);
   await work.save();
-  return { arm, seed, work };
+  return { ...run, work };
 }
 
 /** Null where there is none of that form. */

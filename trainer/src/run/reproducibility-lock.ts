@@ -8,7 +8,9 @@ import { FORMAT_VERSION } from '../../../protocol/experiment.js';
 import { RUN_FILES } from '../../../protocol/runs.js';
 import { pythonFolder } from '../metrics/codebleu.js';
 import { pythonEnvironment } from '../python/environment.js';
+import { workerLock } from '../worker/environment.js';
 import type { ExperimentContext, RunContext } from './context.js';
+import { readSummary } from './stages/train.js';
 import { hashOf } from './work.js';
 
 /** `codebleu`: whether it was computed. */
@@ -17,6 +19,7 @@ export async function reproducibilityLock(context: ExperimentContext, run: RunCo
   const { rustc, clippy, version } = await context.toolchain();
   const usesClippy = config.evaluation.stages.includes('clippy');
   const { deterministicAlgorithms, cudnnBenchmark, cudnnDeterministic } = config.training;
+  const summary = run.work.stage('train').status === 'succeeded' ? await readSummary(run) : null;
   const checksum = async (file: string): Promise<string | null> => {
     const hash = await hashOf(file);
     return hash === null ? null : `sha256:${hash}`;
@@ -32,6 +35,8 @@ export async function reproducibilityLock(context: ExperimentContext, run: RunCo
         deterministic_algorithms: deterministicAlgorithms,
         cudnn_benchmark: cudnnBenchmark,
         cudnn_deterministic: cudnnDeterministic,
+        // what the worker then found to be so
+        as_trained: summary?.determinism ?? null,
       },
       // null: it was not used, or is not there
       versions: {
@@ -41,9 +46,10 @@ export async function reproducibilityLock(context: ExperimentContext, run: RunCo
         cargo: await said(path.join(path.dirname(rustc), `cargo${path.extname(rustc)}`), ['--version'], signal),
         clippy: usesClippy ? await said(clippy, ['--version'], signal) : null,
         ...(await pythonVersions(codebleu, signal)),
-        torch: null,
-        cuda: null,
-        cudnn: null,
+        torch: summary?.versions['torch'] ?? null,
+        cuda: summary?.versions['cuda'] ?? null,
+        cudnn: summary?.versions['cudnn'] ?? null,
+        training: summary === null ? null : { ...summary.versions, locked: await checksum(workerLock() ?? '') },
       },
       hardware: {
         platform: `${os.platform()} ${os.arch()} ${os.release()}`,
@@ -51,8 +57,16 @@ export async function reproducibilityLock(context: ExperimentContext, run: RunCo
         processors: os.cpus().length,
         memory_bytes: os.totalmem(),
         ...(await graphics(signal)),
+        trained_on: summary === null ? null : summary.device,
       },
-      checksum: { dataset: await checksum(context.manifest), predictions: await checksum(run.work.path(RUN_FILES.predictions)), model: null, adapters: null },
+      checksum: {
+        dataset: await checksum(context.manifest),
+        predictions: await checksum(run.work.path(RUN_FILES.predictions)),
+        training_rows: summary === null ? null : await checksum(run.work.path(RUN_FILES.trainRows)),
+        model: summary?.model.sha256 ? `sha256:${summary.model.sha256}` : null,
+        model_revision: summary?.model.revision ?? null,
+        adapters: summary === null ? null : Object.fromEntries(Object.entries(summary.adapters).map(([name, hash]) => [name, `sha256:${hash}`])),
+      },
     },
     { lineWidth: 0 },
   );

@@ -37,6 +37,6 @@ export function statusLines({ experiment, runs }: ExperimentStatus): string[] {
   return [
     `${experiment.id}: ${experiment.status}${reason}`,
     ...experiment.stages.map(({ name, status, reason: why }) => `  ${name.padEnd(10)} ${status}${why === undefined ? '' : `: ${why}`}`),
-    ...runs.map(({ arm, seed, status, stages }) => `  ${`${arm} ${seed}`.padEnd(10)} ${status} (${stages.map((each) => `${each.name} ${each.status}`).join(', ')})`),
+    ...runs.map(({ arm, seed, base, status, stages }) => `  ${`${arm} ${base ? 'base' : seed}`.padEnd(10)} ${status} (${stages.map((each) => `${each.name} ${each.status}`).join(', ')})`),
   ];
 }

@@ -51,6 +51,9 @@ export class Work<R extends ExperimentRecord | RunRecord> {
     if (this.keepsLog) appendFileSync(this.path(this.files.log), `${line}\n`);
   };
 
+  /** Keeps a line without printing it. */
+  readonly log = (line: string): void => appendFileSync(this.path(this.files.log), `${line}\n`);
+
   readonly event = (event: Omit<RunEvent, 'time'>): void => appendEvent(this.path(this.files.events), event);
 
   readonly warn = (stage: string, message: string): void => {

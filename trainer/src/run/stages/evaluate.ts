@@ -8,7 +8,7 @@ import { type PlacedSample, readSamples } from '../../evaluate/read-samples.js';
 import { verdictCache } from '../../evaluate/verdict-cache.js';
 import { writeLines } from '../../files/atomic.js';
 import { sha256 } from '../../files/sha256.js';
-import type { ExperimentContext, RunContext } from '../context.js';
+import { type ExperimentContext, type RunContext, titleOf } from '../context.js';
 import { Journal } from '../journal.js';
 import { hashOf, type StageResult } from '../work.js';
 import { writeResults } from './results.js';
@@ -36,7 +36,7 @@ export async function evaluateStage(context: ExperimentContext, run: RunContext)
   for await (const verdict of evaluate(after(readSamples(predictions), rows), { ...how, ...(batch !== null && { batch }) })) {
     journal.append(verdict);
     done++;
-    context.tell(`${run.arm} ${run.seed}`, done, total);
+    context.tell(titleOf(run), done, total);
     if (done % every === 0 || done === total) work.event({ kind: 'progress', stage: 'evaluate', done, of: total });
   }
   signal.throwIfAborted();

@@ -5,28 +5,32 @@ import { writeWhole } from '../../files/atomic.js';
 import { codeMetrics } from '../../metrics/code-metrics.js';
 import { textMetrics } from '../../metrics/text-metrics.js';
 import { readInputs } from '../../report/inputs.js';
-import type { ExperimentContext, RunContext } from '../context.js';
+import { trainingMetrics } from '../../training/metrics.js';
+import { type ExperimentContext, type RunContext, titleOf } from '../context.js';
 import { reproducibilityLock } from '../reproducibility-lock.js';
 import type { StageResult } from '../work.js';
 
 /** Figures that are told as events: those that the seeds decide by. */
-const TOLD = new Set(['transform', 'compile@1', 'test@1', 'mutation score']);
+const TOLD = new Set(['transform', 'compile@1', 'test@1', 'mutation score', 'training tokens', 'token difference of the arms']);
 
-export async function metricsStage(context: ExperimentContext, { arm, work, seed }: RunContext): Promise<StageResult> {
+export async function metricsStage(context: ExperimentContext, run: RunContext): Promise<StageResult> {
   const { config, signal, manifest } = context;
+  const { arm, work } = run;
   const { seed: drawn, resamples, codebleu } = config.statistics;
   const { arms } = await readInputs({ verdicts: { [arm]: [work.path(RUN_FILES.verdicts)] }, predictions: { [arm]: [work.path(RUN_FILES.predictions)] }, manifest });
   const rows = arms[0]!;
   const bootstrap = { seed: drawn, resamples };
-  const metrics: Metric[] = [...codeMetrics(rows, bootstrap), ...(await textMetrics(rows, { ...bootstrap, codebleu: codebleu ? { signal } : false }))];
+  const metrics: Metric[] = [...codeMetrics(rows, bootstrap), ...(await textMetrics(rows, { ...bootstrap, codebleu: codebleu ? { signal } : false })), ...(await trainingMetrics(context, run))];
   signal.throwIfAborted();
   await writeWhole(work.path(RUN_FILES.metrics), `${JSON.stringify({ formatVersion: FORMAT_VERSION, metrics } satisfies RunMetrics, null, 2)}\n`);
   const scored = metrics.some(({ name, value }) => name === 'codebleu' && value !== null);
-  await writeWhole(work.path(RUN_FILES.lock), await reproducibilityLock(context, { arm, work, seed }, scored));
+  await writeWhole(work.path(RUN_FILES.lock), await reproducibilityLock(context, run, scored));
   for (const metric of metrics) {
     if (!TOLD.has(metric.name) || metric.slice !== undefined) continue;
     work.event({ kind: 'metric', stage: 'metrics', metric });
-    work.say(`${arm} ${seed}: ${metric.name} ${metric.value === null ? 'not measured' : `${metric.value.toFixed(3)} of ${metric.denominator ?? '?'}`}`);
+    work.say(
+      `${titleOf(run)}: ${metric.name} ${metric.value === null ? 'not measured' : `${metric.unit === 'tokens' ? metric.value : metric.value.toFixed(3)}${metric.denominator === undefined ? '' : ` of ${metric.denominator}`}`}`,
+    );
   }
   return { outputs: [RUN_FILES.metrics, RUN_FILES.lock] };
 }

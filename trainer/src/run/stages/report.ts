@@ -3,15 +3,18 @@ import path from 'node:path';
 import type { Arm } from '../../../../protocol/experiment.js';
 import { EXPERIMENT_FILES, RUN_FILES } from '../../../../protocol/runs.js';
 import { makeReport, REPORT_FILES, writeReport } from '../../report/make-report.js';
+import { writeMeasurements } from '../../training/measurements.js';
 import type { ExperimentContext } from '../context.js';
 import type { StageResult } from '../work.js';
 
 export async function reportStage(context: ExperimentContext): Promise<StageResult> {
   const { config, work, runs, signal, manifest } = context;
   const folder = path.dirname(work.path(EXPERIMENT_FILES.report));
-  const lists = (name: string): Partial<Record<Arm, string[]>> => Object.fromEntries(config.arms.map((arm) => [arm, runs.filter((run) => run.arm === arm).map((run) => run.work.path(name))]));
+  const lists = (name: string): Partial<Record<Arm, string[]>> =>
+    Object.fromEntries(config.arms.map((arm) => [arm, runs.filter((run) => run.arm === arm && !run.base).map((run) => run.work.path(name))]));
   const files = { verdicts: lists(RUN_FILES.verdicts), predictions: lists(RUN_FILES.predictions), manifest };
-  const report = await makeReport({ name: 'report', files, ...config.statistics }, folder, signal);
+  const measurements = await writeMeasurements(context);
+  const report = await makeReport({ name: 'report', files: { ...files, ...(measurements !== null && { measurements }) }, ...config.statistics }, folder, signal);
   signal.throwIfAborted();
   await writeReport(report, folder);
   work.say(`${report.decision.verdict}: ${report.claims.length} figures in ${path.relative(process.cwd(), folder) || '.'}`);

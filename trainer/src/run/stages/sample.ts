@@ -1,4 +1,4 @@
-/** The stage `sample` of a run: takes the given predictions, whole and checked. */
+/** The stage `sample` of a run: takes the given predictions, whole and checked, or lets the model answer. */
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -8,19 +8,17 @@ import type { PlacedSample } from '../../evaluate/read-samples.js';
 import { InputError } from '../../files/input-error.js';
 import type { ExperimentContext, RunContext } from '../context.js';
 import { hashOf, type StageResult } from '../work.js';
+import { generateStage } from './generate.js';
 
 /** Of the config, from the folder of the experiment; null where there is none. */
-export const givenPredictions = ({ config, work }: ExperimentContext, { arm, seed }: RunContext): string | null => {
-  const file = config.predictions[arm]?.[String(seed)];
+export const givenPredictions = ({ config, work }: ExperimentContext, { arm, seed, base }: RunContext): string | null => {
+  const file = base ? undefined : config.predictions[arm]?.[String(seed)];
   return file === undefined ? null : path.resolve(work.folder, file);
 };
 
 export async function sampleStage(context: ExperimentContext, run: RunContext): Promise<StageResult> {
   const file = givenPredictions(context, run);
-  if (file === null)
-    throw new InputError(
-      `there are no predictions of ${run.arm} ${run.seed}, and training is not part of this version: name a file of them under \`predictions: { ${run.arm}: { ${run.seed}: FILE.jsonl } }\` in a config of another id`,
-    );
+  if (file === null) return generateStage(context, run);
   const taken = run.work.path(RUN_FILES.predictions);
   const partial = `${taken}.partial-${randomUUID()}`;
   await fs.mkdir(path.dirname(taken), { recursive: true });

@@ -1,0 +1,137 @@
+/** The stage `sample` where the model answers: each answer is kept as it comes, so that a killed generation goes on. */
+import type { Sample } from '../../../../protocol/experiment.js';
+import { RUN_FILES } from '../../../../protocol/runs.js';
+import { type GenerateRequest, type GenerationRow, WORKER_VERSION } from '../../../../protocol/worker.js';
+import fs from 'node:fs/promises';
+import { writeLines, writeWhole } from '../../files/atomic.js';
+import { InputError } from '../../files/input-error.js';
+import { sha256 } from '../../files/sha256.js';
+import { answerText } from '../../training/answer-text.js';
+import { jsonLinesOf } from '../../training/json-lines.js';
+import { modelPlace } from '../../training/model-place.js';
+import { generationRows } from '../../training/rows.js';
+import { type EventNamed, runWorker } from '../../worker/process.js';
+import { WorkerError } from '../../worker/worker-error.js';
+import { type ExperimentContext, type RunContext, titleOf } from '../context.js';
+import { Journal } from '../journal.js';
+import { hashOf, type StageResult } from '../work.js';
+import { readSummary } from './train.js';
+
+export const SAMPLE_JOURNAL = 'evaluation/sample-journal.jsonl';
+/** What is left to be answered by one process. */
+const QUESTIONS = 'evaluation/questions.jsonl';
+/** One event for so many answers of a hundred. */
+const EVENTS = 100;
+
+const keyOf = ({ id, sample }: { readonly id: string; readonly sample?: number | undefined }): string => `${id}\0${sample ?? 0}`;
+
+export async function generateStage(context: ExperimentContext, run: RunContext): Promise<StageResult> {
+  const { config } = context;
+  const { work } = run;
+  const { evaluation, sampling } = config;
+  const tasks = (await context.dataset()).tasks.filter(({ row }) => evaluation.split === 'all' || row.split === evaluation.split);
+  if (tasks.length === 0) throw new InputError(`${context.manifest}:1: the dataset has no task of the split \`${evaluation.split}\`: name another one in \`evaluation.split\``);
+  const rows = generationRows(tasks, run.arm, config, run.seed, sampling.samples);
+  const adapter = await adapterOf(context, run);
+  const answering = { model: modelPlace(context), revision: config.training.revision, adapter: adapter?.sha256 ?? null, sampling, baseWeights: config.training.lora.baseWeights };
+  const { journal } = await Journal.open<Sample>(work.path(SAMPLE_JOURNAL), sha256(JSON.stringify([answering, rows])));
+  const known = new Set<string>();
+  for await (const each of journal.rows()) known.add(keyOf(each));
+  if (known.size > 0) work.say(`${known.size} of ${rows.length} answers were drawn before`);
+  const left = rows.filter((row) => !known.has(keyOf(row)));
+  if (left.length > 0) await answer(context, run, { left, total: rows.length, adapter, journal });
+  const answers = new Map<string, Sample>();
+  for await (const each of journal.rows()) answers.set(keyOf(each), each);
+  await writeLines(
+    work.path(RUN_FILES.predictions),
+    (async function* () {
+      for (const row of rows) yield answers.get(keyOf(row))!;
+    })(),
+  );
+  const cut = [...answers.values()].filter(({ generatedTokens }) => generatedTokens !== undefined && generatedTokens >= sampling.maxNewTokens).length;
+  work.say(`${rows.length} answers${cut > 0 ? `, ${cut} of them cut off at ${sampling.maxNewTokens} tokens` : ''}`);
+  return { outputs: [RUN_FILES.predictions] };
+}
+
+interface Adapter {
+  readonly folder: string;
+  readonly sha256: string;
+}
+
+/** Null: the model answers without one. */
+async function adapterOf({ config, work: { folder } }: ExperimentContext, run: RunContext): Promise<Adapter | null> {
+  if (run.base || !config.training.enabled) return null;
+  const summary = await readSummary(run);
+  const weights = summary === null ? null : run.work.path(`${summary.adapter}/adapter_model.safetensors`);
+  const hash = weights === null ? null : await hashOf(weights);
+  if (summary === null || hash === null) throw new InputError(`${folder} has no adapter of ${titleOf(run)}: ask for the stage \`train\` too`);
+  return { folder: run.work.path(summary.adapter), sha256: hash };
+}
+
+interface Open {
+  readonly left: readonly GenerationRow[];
+  readonly total: number;
+  readonly adapter: Adapter | null;
+  readonly journal: Journal<Sample>;
+}
+
+async function answer(context: ExperimentContext, run: RunContext, { left, total, adapter, journal }: Open): Promise<void> {
+  const { config, signal } = context;
+  const { work } = run;
+  const questions = work.path(QUESTIONS);
+  const python = await context.python();
+  await writeWhole(questions, jsonLinesOf(left));
+  const { training, sampling } = config;
+  const request: GenerateRequest = {
+    version: WORKER_VERSION,
+    job: 'generate',
+    model: modelPlace(context),
+    revision: training.revision,
+    adapter: adapter?.folder ?? null,
+    device: training.device,
+    seed: run.seed,
+    baseWeights: training.lora.baseWeights,
+    rows: questions,
+    sampling: { greedy: sampling.greedy, temperature: sampling.temperature, topP: sampling.topP, maxNewTokens: sampling.maxNewTokens },
+    batch: sampling.batch,
+    grammar: null,
+  };
+  const missing = new Set(left.map(keyOf));
+  const every = Math.max(1, Math.floor(total / EVENTS));
+  let model = '';
+  const keep = (event: EventNamed<'sample'>): void => {
+    if (!missing.delete(keyOf(event))) return;
+    journal.append({
+      id: event.id,
+      arm: run.arm,
+      prediction: answerText(event.text),
+      sample: event.sample,
+      seed: run.seed,
+      ...(model !== '' && { modelVersion: model }),
+      ...(adapter !== null && { adapterSha256: adapter.sha256 }),
+      generatedTokens: event.tokens,
+      latencyMilliseconds: Math.round(event.seconds * 1000),
+    });
+    const done = total - missing.size;
+    context.tell(`${titleOf(run)}: answers`, done, total);
+    if (done % every === 0 || done === total) work.event({ kind: 'progress', stage: 'sample', done, of: total });
+  };
+  try {
+    await runWorker(request, {
+      python,
+      signal,
+      log: work.log,
+      onEvent: (event) => {
+        if (event.event === 'started' && event.model) model = versionOf(event.model);
+        else if (event.event === 'sample') keep(event);
+        else if (event.event === 'warning') work.warn('sample', event.message);
+      },
+    });
+  } finally {
+    await fs.rm(questions, { force: true });
+  }
+  if (missing.size > 0) throw new WorkerError('internal', `the Python worker left ${missing.size} of ${total} questions without an answer; \`resume\` asks them again`);
+}
+
+/** A name of the hub with its revision; of a folder its name alone, wherever it lies. */
+const versionOf = ({ name, revision }: { readonly name: string; readonly revision: string | null }): string => (revision === null ? (name.split(/[\\/]/).at(-1) ?? name) : `${name}@${revision}`);
