@@ -76,6 +76,11 @@ def _driver() -> str | None:
     return shown.stdout.split("\n")[0].strip() or None
 
 
+def processes() -> int:
+    """Of this training: more than one under torchrun or accelerate."""
+    return int(os.environ.get("WORLD_SIZE", "1"))
+
+
 def set_seed(seed: int) -> None:
     """Of Python, NumPy and PyTorch on every device."""
     import numpy

@@ -63,16 +63,6 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def write_rows(file: Path, pairs: list[tuple[str, str]]) -> Path:
-    """Training rows of questions and answers."""
-    rows = [
-        {"id": f"r{at}", "messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]}
-        for at, (question, answer) in enumerate(pairs)
-    ]
-    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return file
-
-
 @pytest.fixture(scope="session")
 def worker_environment() -> dict[str, str]:
     """Of a worker's process: this package, one thread."""

@@ -9,7 +9,7 @@ import time
 
 import psutil
 import pytest
-from conftest import write_rows
+from rowfiles import write_rows
 
 from iron_worker.faults import FAULT_CODES, WorkerFault
 from iron_worker.protocol import ProbeRequest, parse_request
