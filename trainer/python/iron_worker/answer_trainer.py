@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch.optim.lr_scheduler import LambdaLR
 from torch.utils.data import Dataset, Sampler
-from transformers import Trainer, TrainingArguments
+from transformers import PrinterCallback, Trainer, TrainingArguments
 
 from .batches import Unit
 from .device import Device
@@ -56,6 +56,7 @@ class AnswerTrainer(Trainer):
         # Batches of the step that is being computed: their gradients are lost where a part of them is.
         self._since_step: list[dict[str, torch.Tensor]] = []
         super().__init__(**options)
+        self.remove_callback(PrinterCallback)
         # compute_loss divides by the answer tokens of the whole step.
         self.loss_is_scaled_for_ga = True
         self.model_accepts_loss_kwargs = True
@@ -78,16 +79,23 @@ class AnswerTrainer(Trainer):
 
     def training_step(self, model: Any, inputs: dict[str, Any], num_items_in_batch: Any = None) -> torch.Tensor:
         """Forward and backward of a batch, in parts where it has to be."""
+        batches = [*self._since_step, inputs]
+        # Of those before, the gradients are there.
+        begin = len(batches) - 1
         while True:
             try:
-                loss = self._in_parts(model, inputs, num_items_in_batch)
+                for batch in batches[begin:]:
+                    loss = self._in_parts(model, batch, num_items_in_batch)
                 break
             except Exception as error:
                 if not is_out_of_memory(error) or not self._halve(len(inputs["input_ids"])):
                     raise
-            # Outside of `except`: the exception held on to the activations.
-            self._begin_step_again(model, num_items_in_batch)
-        self._since_step = [] if self.accelerator.sync_gradients else [*self._since_step, inputs]
+            # Outside of `except`, whose exception holds on to the activations. Gradients of half a batch are no use.
+            begin = 0
+            model.zero_grad()
+            if torch.cuda.is_available():
+                torch.cuda.empty_cache()
+        self._since_step = [] if self.accelerator.sync_gradients else batches
         return loss
 
     def _in_parts(self, model: Any, inputs: dict[str, Any], items: Any) -> torch.Tensor:
@@ -105,13 +113,6 @@ class AnswerTrainer(Trainer):
             "warning", message=f"Memory ran out: batches of {rows} rows are computed in {self.parts} parts from now on; steps stay the same."
         )
         return True
-
-    def _begin_step_again(self, model: Any, items: Any) -> None:
-        model.zero_grad()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
-        for earlier in self._since_step:
-            self._in_parts(model, earlier, items)
 
 
 def make_arguments(config: TrainingConfig, plan: Plan, device: Device, compute: str, seed: int, folder: Path, processes: int) -> TrainingArguments:

@@ -24,7 +24,6 @@ def _be_worker(inlet: str, outlet: str, log: str) -> None:
     sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
     sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
-    sys.argv = ["iron_worker"]
     from iron_worker.__main__ import main
 
     code = main()
@@ -35,17 +34,17 @@ def _be_worker(inlet: str, outlet: str, log: str) -> None:
 class Forked:
     """One worker. `events` are those so far; the process ends by itself, or by `kill`."""
 
-    def __init__(self, folder: Path, request: Any, before: Callable[[], None] | None = None) -> None:
+    def __init__(self, folder: Path, request: Any, before: Callable[[], None] | None = None, arguments: tuple[str, ...] = ()) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         inlet, outlet = folder / "in", folder / "out"
         for pipe in (inlet, outlet):
             pipe.unlink(missing_ok=True)
             os.mkfifo(pipe)
         self._log = folder / "log"
-        self._process = _CONTEXT.Process(target=_start, args=(before, str(inlet), str(outlet), str(self._log)))
+        self._process = _CONTEXT.Process(target=_start, args=(before, arguments, str(inlet), str(outlet), str(self._log)))
         self._process.start()
-        self._stdin = open(inlet, "w", encoding="utf-8")
-        self._stdout = open(outlet, encoding="utf-8")
+        self._stdin = open(inlet, "w", encoding="utf-8")  # noqa: SIM115
+        self._stdout = open(outlet, encoding="utf-8")  # noqa: SIM115
         self.events: list[Event] = []
         self.say(request)
 
@@ -83,7 +82,8 @@ class Forked:
         return self._log.read_text(encoding="utf-8")
 
 
-def _start(before: Callable[[], None] | None, inlet: str, outlet: str, log: str) -> None:
+def _start(before: Callable[[], None] | None, arguments: tuple[str, ...], inlet: str, outlet: str, log: str) -> None:
     if before is not None:
         before()
+    sys.argv = ["iron_worker", *arguments]
     _be_worker(inlet, outlet, log)

@@ -9,15 +9,24 @@ import time
 
 import psutil
 import pytest
+from forked import Forked
 from rowfiles import write_rows
 
 from iron_worker.faults import FAULT_CODES, WorkerFault
 from iron_worker.protocol import ProbeRequest, parse_request
 
 
-def test_probe_says_versions_and_device_and_nothing_else_is_on_standard_output(run_worker):
-    code, events = run_worker({"version": 1, "job": "probe", "device": "cpu"})
-    assert code == 0
+def test_probe_says_versions_and_device(worker_environment):
+    """As the trainer starts it."""
+    command = [sys.executable, "-m", "iron_worker"]
+    worker = subprocess.Popen(command, env=worker_environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert worker.stdin is not None and worker.stdout is not None
+    worker.stdin.write('{"version": 1, "job": "probe", "device": "cpu"}\n')
+    worker.stdin.flush()
+    # Standard input stays open: its end would end the worker.
+    events = [json.loads(line) for line in worker.stdout]
+    assert worker.wait(60) == 0
+    worker.stdin.close()
     assert [each["event"] for each in events] == ["started", "done"]
     assert events[0]["versions"]["python"].startswith("3.")
     assert events[0]["versions"]["torch"] is not None
@@ -25,9 +34,12 @@ def test_probe_says_versions_and_device_and_nothing_else_is_on_standard_output(r
     assert events[0]["device"]["memory"] > 0
 
 
-def test_tokenize_counts_tokens_of_each_file(run_worker, tiny, tmp_path):
+def test_tokenize_counts_tokens_of_each_file(tiny, tmp_path):
     file = write_rows(tmp_path / "rows.jsonl", [("ab", "cd"), ("ab", "c" * 90)])
-    code, events = run_worker({"version": 1, "job": "tokenize", "model": str(tiny), "revision": None, "files": [str(file)], "sequenceTokens": 60})
+    code, events = Forked(
+        tmp_path / "worker",
+        {"version": 1, "job": "tokenize", "model": str(tiny), "revision": None, "files": [str(file)], "sequenceTokens": 60},
+    ).finish()
     assert code == 0
     # <|im_start|> "user\n" ab <|im_end|> "\n" <|im_start|> "assistant\n"
     prompt = 1 + 5 + 2 + 1 + 1 + 1 + 10
@@ -58,9 +70,9 @@ def test_a_request_is_read():
     assert parse_request('{"version": 1, "job": "probe", "device": "cuda:1"}') == ProbeRequest(version=1, job="probe", device="cuda:1")
 
 
-def test_a_model_that_is_not_there_ends_with_a_fault(run_worker, tmp_path):
+def test_a_model_that_is_not_there_ends_with_a_fault(tmp_path):
     request = {"version": 1, "job": "tokenize", "model": str(tmp_path / "none"), "revision": None, "files": [], "sequenceTokens": 60}
-    code, events = run_worker(request)
+    code, events = Forked(tmp_path, request).finish()
     assert code == 1
     assert events == [{"event": "error", "fault": "no-model", "message": f"There is no model at {tmp_path / 'none'}."}]
     assert "no-model" in FAULT_CODES

@@ -23,7 +23,7 @@ TRAINING: dict[str, Any] = {
         "doubleQuantisation": True,
         "baseWeights": "float32",
     },
-    "optimizer": {"name": "adamw", "learningRate": 5e-3, "betas": [0.9, 0.999], "weightDecay": 0.01, "gradientClipping": 1},
+    "optimizer": {"name": "adamw", "learningRate": 2e-2, "betas": [0.9, 0.999], "weightDecay": 0.01, "gradientClipping": 1},
     "schedule": {"name": "cosine", "warmupRatio": 0.1, "warmupSteps": None, "leastRatio": 0.1},
     "budget": {
         "epochs": None,
