@@ -44,6 +44,8 @@ test('names say how much a pair promises', () => {
     ['encode_a', 'decode_b', null],
     ['encrypt', 'decrypt', 'cipher'],
     ['to_hex', 'from_hex', 'cipher'],
+    ['from_bytes', 'to_bytes', 'types'],
+    ['as_seconds', 'from_seconds', 'types'],
     ['int_to_roman', 'roman_to_int', 'cipher'],
     ['fft', 'inverse_fft', 'cipher'],
     ['push', 'len', null],
