@@ -42,7 +42,7 @@ describe('runs', () => {
     const { experiments, problems } = await model(reader(), 'runs');
     expect(experiments.map(({ id, status, verdict }) => [id, status, verdict])).toEqual([
       ['pilot-2', 'interrupted', null],
-      ['pilot-1', 'succeeded', expect.any(String)],
+      ['pilot-1', 'succeeded', 'underpowered'],
     ]);
     expect(experiments[0]!.runs.map(({ id, status }) => [id, status])).toEqual([
       ['rust-3407', 'succeeded'],

@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
   options: {
     grep: { type: 'string' },
     verbose: { type: 'boolean', default: false },
-    timeout: { type: 'string', default: '300' },
+    timeout: { type: 'string', default: '600' },
     extension: { type: 'string', default: REPOSITORY },
   },
 });

@@ -158,3 +158,79 @@ export async function pagesSurviveReload({ page, bench, folder, shot }) {
   await shot.moment('30-reloaded');
   checked('after a reload the page, its filters and the opened sample are there again');
 }
+
+const LONG = 'long-run';
+const ANSWERS = 60;
+
+/** An experiment whose every answer takes a second in its test, so that it lasts on any machine until it is cancelled. */
+function writeLongExperiment(folder) {
+  const write = (name, text) => fs.writeFileSync(path.join(folder, name), text);
+  write('double.rs', 'pub fn double(x: i32) -> i32 {\n    x * 2\n}\n');
+  write('double.md', 'Double it.\n');
+  write('double_tests.rs', 'use super::*;\n\n#[test]\nfn two() {\n    std::thread::sleep(std::time::Duration::from_secs(1));\n    assert_eq!(double(2), 4);\n}\n');
+  const row = { id: 'double', split: 'test', family: 'numbers', deps: [], unsafe: false, prompt_path: 'double.md', rust_path: 'double.rs', tests_path: 'double_tests.rs' };
+  write('long_manifest.jsonl', `${JSON.stringify(row)}\n`);
+  const answer = (sample) => ({ id: 'double', arm: 'rust', sample, prediction: `pub fn double(x: i32) -> i32 {\n    x * 2 // answer ${sample} of ${Date.now()}, which nobody has judged\n}\n` });
+  write('long.jsonl', Array.from({ length: ANSWERS }, (_, sample) => `${JSON.stringify(answer(sample))}\n`).join(''));
+  const config = {
+    id: LONG,
+    arms: ['rust'],
+    predictions: { rust: { 42: 'long.jsonl' } },
+    dataset: { manifest: 'long_manifest.jsonl' },
+    gates: { needed: ['size'], onFailure: 'continue' },
+    evaluation: { stages: ['parse', 'check', 'link', 'test'], workers: 1, batch: 1 },
+    statistics: { codebleu: false },
+  };
+  write(`${LONG}.experiment.yaml`, `${JSON.stringify(config, null, 2)}\n`); // JSON is YAML
+}
+
+/** How many answers are judged, as the status bar tells it; null where it does not. */
+async function judgedSoFar(page) {
+  const text = await page.locator('.statusbar-item', { hasText: LONG }).first().innerText();
+  const [, done] = /evaluate: (\d+) of/.exec(text) ?? [];
+  return done === undefined ? null : Number(done);
+}
+
+/** Waits until the status bar tells of more answers than `before`. */
+async function judgesMore(page, before) {
+  for (let tries = 0; tries < 300; tries++) {
+    const done = await judgedSoFar(page);
+    if (done !== null && done > before) return done;
+    await page.waitForTimeout(200);
+  }
+  throw new Error(`the status bar did not come beyond ${before} judged answers`);
+}
+
+/** A run goes on in a process of its own while the window is loaded again, is shown again, and can be cancelled from there. */
+export async function runSurvivesReload({ page, bench, folder, shot }) {
+  writeLongExperiment(folder);
+  const frame = webview(page);
+  await bench.command('Iron Experiments: Show Experiments');
+  await frame.locator('h1', { hasText: /^Experiments/ }).waitFor({ timeout: 60_000 }); // it takes the focus
+  await bench.command('Iron Experiments: Run Experiment');
+  await page
+    .locator('.quick-input-list .monaco-list-row', { hasText: `${LONG}.experiment.yaml` })
+    .first()
+    .click();
+  const status = page.locator('.statusbar-item', { hasText: LONG });
+  const less = bench.dialog(/does not have all/);
+  await status.or(less).first().waitFor({ timeout: 60_000 });
+  if (await less.isVisible()) await less.getByRole('button', { name: 'Go On Anyway' }).click();
+  await status.first().waitFor({ timeout: 60_000 });
+  const before = await judgesMore(page, 0);
+  const record = () => JSON.parse(fs.readFileSync(path.join(folder, 'experiments', LONG, 'experiment.json'), 'utf8'));
+  const { pid } = record();
+  await page.reload({ waitUntil: 'commit' });
+  await status.first().waitFor({ timeout: 60_000 });
+  const after = await judgesMore(page, before);
+  assert.deepEqual([record().status, record().pid], ['running', pid]);
+  await frame.locator('h2', { hasText: `Latest: ${LONG}` }).waitFor({ timeout: 60_000 });
+  await shot.moment('31-run-reloaded');
+  checked(`a run that went on while the window was loaded again is shown again: ${before} answers judged before, ${after} after`);
+  await frame.getByRole('button', { name: 'Cancel' }).first().click();
+  for (let tries = 0; record().status === 'running' && tries < 300; tries++) await page.waitForTimeout(100);
+  assert.equal(record().status, 'cancelled');
+  await frame.getByRole('button', { name: 'Resume' }).first().waitFor();
+  await status.first().waitFor({ state: 'detached', timeout: 30_000 });
+  checked('and it is cancelled from the page of the window that was loaded again');
+}

@@ -31,9 +31,21 @@ export function workbench(page) {
       await page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).first().waitFor({ timeout: 60_000 });
     },
 
+    /** Commands of extensions come a while after the window is drawn, and an open list does not take them up. */
     async command(title) {
-      await page.keyboard.press('F1');
-      await pick(`>${title}`, title);
+      for (let tries = 0; tries < 6; tries++) {
+        await page.keyboard.press('F1');
+        await quickInput.waitFor({ state: 'visible' });
+        await quickInput.fill(`>${title}`);
+        const row = quickRows.filter({ hasText: title }).first();
+        const isThere = await row.waitFor({ timeout: 5000 }).then(
+          () => true,
+          () => false,
+        );
+        if (isThere) return row.click();
+        await page.keyboard.press('Escape');
+      }
+      throw new Error(`there is no command ${title}`);
     },
 
     async colourTheme(name) {

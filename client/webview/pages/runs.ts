@@ -7,7 +7,7 @@ import type { Sheet } from '../sheet.js';
 
 export function runsPage({ experiments, folder, problems }: RunsModel, sheet: Sheet): Html {
   if (experiments.length === 0)
-    return html`<h1>Experiments</h1>${problemList(problems)}<p>There is no experiment in <code>${folder}</code> yet. Start one with the command <em>Iron: Run Experiment</em> or with <code>iron-trainer run</code>; the setting <code>iron.experiments.folder</code> says where they are kept.</p>`;
+    return html`<h1>Experiments</h1>${problemList(problems)}<p>There is no experiment in <code>${folder}</code> yet. Start one with the command <em>Iron Experiments: Run Experiment</em> or with <code>iron-trainer run</code>; the setting <code>iron.experiments.folder</code> says where they are kept.</p>`;
   const [latest, ...older] = experiments;
   return html`<h1>Experiments</h1>${problemList(problems)}
 <section class="latest" aria-labelledby="latest"><h2 id="latest">Latest: ${experimentLink(latest!)}</h2>${overview(latest!)}${runTable(latest!, sheet)}</section>
