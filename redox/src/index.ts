@@ -7,6 +7,7 @@ export * from './types.js';
 export { clashingNames, sameTokens, sameTree } from './compare.js';
 export { format, oxidize, reduce } from './convert.js';
 export { DIAGNOSTIC_CODES } from './diagnostics.js';
+export { ironGrammar, ironLark } from './grammar/iron-grammar.js';
 export { parse } from './parser/parse.js';
 export { convertRange } from './range.js';
 export { LineIndex } from './text.js';

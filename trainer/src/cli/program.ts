@@ -6,6 +6,7 @@ import { datasetCommand } from './dataset.js';
 import { evaluateCommand, replayCommand as replayPublishedCommand } from './evaluate.js';
 import { filterCommand } from './filter.js';
 import { gatesCommand } from './gates.js';
+import { grammarCommand } from './grammar.js';
 import { preflightCommand } from './preflight.js';
 import { pythonCommand } from './python.js';
 import { type Tell, teller } from './progress.js';
@@ -31,6 +32,7 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   tasksCommand,
   datasetCommand,
   gatesCommand,
+  grammarCommand,
   filterCommand,
   evaluateCommand,
   replayPublishedCommand,
