@@ -253,6 +253,42 @@ test('tiers of one table', () => {
   expect([track('phase 1', 0.6), track('phase 1', 0.75), track('phase 2', 0.95)]).toEqual(['below', 'within', 'above']);
 });
 
+test('gates fail on what was measured, each with what it falsifies', () => {
+  const { rows, measurements } = changedTraining({ peakVramBytes: 9 * 2 ** 30 })(changedVerdict({ stage: 'parse', status: 'failed', mutants: { viable: 10, killed: 6 } })(perfect()));
+  const metrics = codeMetrics(rows, { resamples: 10 });
+  const gates = pmatGates(scored(rows, measurements), metrics, measurements);
+  expect(gates.map(({ gate, status, summary }) => [gate, status, /"(.*)"/.exec(summary)?.[1] ?? 'rejected'])).toEqual([
+    ['P-GATE-001', 'failed', 'rejected'],
+    ['P-GATE-002', 'failed', 'Syntactic Understanding'],
+    ['P-GATE-003', 'failed', 'Semantic Utility'],
+    ['P-GATE-004', 'failed', 'Efficiency'],
+  ]);
+});
+
+test('a figure says which samples name their model and adapter', () => {
+  const named = { modelVersion: 'tiny 1', adapterSha256: HASH };
+  const rows: ArmRows = { arm: 'rust', seeds: [[{ verdict: verdict('rust', 0, 'test', 'passed', named) }, { verdict: verdict('rust', 1, 'test', 'passed', { modelVersion: 'tiny 1' }) }]] };
+  expect(codeMetrics(rows).find(({ name }) => name === 'samples linked to model and adapter')).toMatchObject({ value: 0.5, numerator: 1, denominator: 2 });
+});
+
+test('each risk fails on what it is about', () => {
+  const many = (name: Arm, over: Partial<Verdict> = {}): ArmRows => arm(name, 100, (task) => task % 10 > 0, over);
+  const twoSeeds = (rows: ArmRows): ArmRows => ({ ...rows, seeds: [rows.seeds[0]!, rows.seeds[0]!] });
+  const trained = (peakVramBytes: number): Measurements => ({ formatVersion: 1, trainings: [{ arm: 'rust', seed: 1, peakVramBytes }] });
+  const status = (name: string, ...given: Parameters<typeof risks>) => risks(...given).find(({ gate }) => gate === name)!.status;
+  const parse = arm('iron', 20, () => false, { stage: 'parse' });
+  const cases = [
+    ['transpiler artifacts', [undefined, many('iron'), null], [undefined, parse, null]],
+    ['template overfit', [many('rust'), many('iron'), null], [arm('rust', 9, () => true), undefined, null]],
+    ['out of memory', [undefined, undefined, trained(2 ** 30)], [undefined, undefined, trained(9 * 2 ** 30)]],
+    ['poor quality of generation', [many('rust'), many('iron'), null], [arm('rust', 20, () => false), undefined, null]],
+    ['results that are not reproducible', [twoSeeds(many('rust')), twoSeeds(many('iron')), null], [twoSeeds(many('rust')), many('iron'), null]],
+    ['compile errors in the output', [many('rust'), many('iron'), null], [undefined, parse, null]],
+  ] as const;
+  for (const [name, good, bad] of cases) expect([name, status(name, ...good), status(name, ...bad)]).toEqual([name, 'passed', 'failed']);
+  expect(risks(undefined, undefined, null).map(({ status: each }) => each)).toEqual(Array.from({ length: 9 }, () => 'not-measured'));
+});
+
 test('risks: gains on easy tasks alone, and unequal budgets', () => {
   const level = (name: Arm, easy: boolean, hard: boolean): ArmRows => ({
     arm: name,

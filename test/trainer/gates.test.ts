@@ -115,6 +115,28 @@ describe('gates', () => {
     }
   });
 
+  test('a built row says what its task is, and what is no clean pair is left out with its reason', async () => {
+    const raw = LENGTHS.replace('words.iter()', 'custom!(words => iter)').replaceAll('lengths', 'raw_lengths');
+    const folder = path.join(root, 'left-out');
+    fs.mkdirSync(folder);
+    const tasks = [family('clamps', CLAMP.replace('difficulty: easy', 'difficulty: hard')), family('lists', raw)].flatMap((text, at) => readFamilyFile(`f${at}.md`, text).tasks);
+    const { rows, dropped } = await buildDataset(tasks, folder, { seed: 1, shares: { train: 1, val: 0, test: 0 } });
+    expect(rows).toMatchObject([{ id: 'clamps.clamp_low', difficulty: 'hard', family: 'clamps', deps: [], unsafe: false, verbatim_used: false, shape: 'item' }]);
+    expect(dropped.map(({ task: { id }, reason }) => [id, reason])).toEqual([['lists.raw_lengths', 'macros stay as they are in Iron: custom']]);
+  });
+
+  test('too little native Iron is told with what to do', async () => {
+    const dataset = await datasetOf([family('a', CLAMP), family('b', EVEN)]);
+    const file = path.join(path.dirname(dataset.manifest), 'tasks', 'b.is_even', 'reference.rs');
+    fs.writeFileSync(file, 'pub fn is_even(number: u64) -> bool {\n    custom!(number => even)\n}\n');
+    expect(await outcome((await readDataset(dataset.manifest))!, 'iron-purity')).toMatchObject({
+      status: 'failed',
+      measured: { purity: 0.5 },
+      summary: expect.stringContaining('take the others out rather than change the converter'),
+      findings: [{ task: 'b.is_even', line: 2, message: 'part of it stays raw Rust in Iron' }],
+    });
+  });
+
   test('a gate that is stopped keeps nothing of what it did not come to', async () => {
     const cache = path.join(root, 'stopped');
     vi.stubEnv('IRON_CACHE', cache);

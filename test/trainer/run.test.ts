@@ -61,6 +61,9 @@ test('from a config to a report that can be verified', async () => {
     expect(taken.equals(fs.readFileSync(path.join(folder, `${run}.jsonl`)))).toBe(true);
     const lock = fs.readFileSync(path.join(of, RUN_FILES.lock), 'utf8');
     expect(lock).toContain(`predictions: sha256:${sha256(taken)}`);
+    expect(lock).toContain(`dataset: sha256:${sha256(fs.readFileSync(path.join(at, EXPERIMENT_FILES.manifest)))}`);
+    expect(lock).toMatch(/deterministic_algorithms: true\n {2}cudnn_benchmark: false\n {2}cudnn_deterministic: true\n/);
+    expect(fs.readFileSync(path.join(of, RUN_FILES.log), 'utf8')).toContain('12 predictions taken from');
     expect(lock).toMatch(/version: rustc 1\.\d+/);
     expect(lock).toMatch(/clippy: clippy 0\.1\.\d+/);
     expect(fs.existsSync(path.join(of, RUN_FILES.mutationReport))).toBe(false);
@@ -71,6 +74,7 @@ test('from a config to a report that can be verified', async () => {
         .filter(({ ok }) => !ok),
     ).toEqual([]);
   }
+  expect(fs.readFileSync(path.join(at, '.gitignore'), 'utf8').split('\n')).toEqual(expect.arrayContaining(['checkpoints/', '*.safetensors']));
   const rust = (lines(at, 'runs/rust-1', RUN_FILES.verdicts) as Verdict[]).map(({ stage, status }) => `${stage} ${status}`);
   expect(new Set(rust).size).toBeGreaterThanOrEqual(4);
   expect(checkSchema(Report, json(at, EXPERIMENT_FILES.report)).ok).toBe(true);
@@ -145,7 +149,34 @@ describe('broken input is told once, with its place, and nothing is lost', () =>
   });
 });
 
+test('generated tests are judged by the mutants of their function, with a page of them', async () => {
+  const tests = '#[cfg(test)]\nmod tests {\n    use super::*;\n\n    #[test]\n    fn larger() {\n        assert_eq!(clamp_low(5, 2), 5);\n        assert_eq!(clamp_low(-1, 2), 2);\n    }\n}\n';
+  const change = {
+    task: 'testgen',
+    shape: 'test-module',
+    arms: ['rust'],
+    seeds: [1],
+    predictions: { rust: { 1: 'rust-1.jsonl' } },
+    gates: { needed: [] },
+    evaluation: { stages: ['parse', 'check', 'link', 'test', 'mutants'], split: 'all' },
+  };
+  const { at, folder, run } = experiment({ samples: 1, change });
+  fs.writeFileSync(path.join(folder, 'rust-1.jsonl'), jsonl([{ id: 'clamps.clamp_low', arm: 'rust', prediction: tests }]));
+  const { code, text } = await run();
+  expect(code, text).toBe(0);
+  const [verdict] = lines(at, 'runs/rust-1', RUN_FILES.verdicts) as [Verdict];
+  expect(verdict).toMatchObject({ stage: 'mutants', status: 'passed', tests: { passed: 1, failed: [] }, mutants: { viable: expect.any(Number), killed: expect.any(Number) } });
+  const { viable, killed } = verdict.mutants!;
+  const page = fs.readFileSync(path.join(at, 'runs/rust-1', RUN_FILES.mutationReport), 'utf8');
+  expect(page).toContain(`<td>clamps.clamp_low</td><td>0</td><td>${killed}</td><td>${viable - killed}</td><td>${viable}</td>`);
+});
+
 describe('what an experiment holds on to', () => {
+  test('predictions for tasks of another split than the one that is evaluated are refused', async () => {
+    const { run } = experiment({ samples: 1, change: { ...QUICK, evaluation: { ...QUICK.evaluation, split: 'test' } } });
+    expect(await run()).toEqual({ code: 1, text: expect.stringMatching(/rust-1\.jsonl:\d+: the task `\S+` is in `(train|val)`, and only `test` is evaluated/) });
+  });
+
   test('gates that do not pass stop it, or are reported', async () => {
     const gates = { needed: ['size', 'split-hygiene'], thresholds: { leastTasks: 300, mostTasks: 700 } };
     const stopped = experiment({ samples: 1, change: { ...QUICK, gates } });

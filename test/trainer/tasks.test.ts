@@ -7,6 +7,7 @@ import { closed, PROGRAM_LIMITS } from '../../engine/src/compile/limits.js';
 import { run } from '../../engine/src/sandbox/run.js';
 import { makeWorkspace } from '../../engine/src/sandbox/workspace.js';
 import { EDITION } from '../../trainer/src/dataset/edition.js';
+import { splitFamilies, USUAL_SHARES } from '../../trainer/src/dataset/split.js';
 import { complaintText, type Task, withTests } from '../../trainer/src/dataset/task.js';
 import { alikeComplaints, checkTask, conversionTroubles, linesOf } from '../../trainer/src/dataset/task-check.js';
 import { readTasks } from '../../trainer/src/dataset/task-folder.js';
@@ -31,6 +32,17 @@ test('there are at least 400 tasks of 40 families, of three difficulties, with r
   expect(new Set(tasks.map(({ difficulty }) => difficulty)).size).toBe(3);
   const lines = tasks.map(({ reference }) => linesOf(reference)).sort((a, b) => a - b);
   expect(lines[Math.floor(lines.length / 2)]).toBeGreaterThanOrEqual(8);
+});
+
+test('each split of the frozen dataset has its share of each difficulty, within three points', () => {
+  const splits = splitFamilies(tasks, 42);
+  for (const difficulty of ['easy', 'medium', 'hard'] as const) {
+    const some = tasks.filter((task) => task.difficulty === difficulty);
+    for (const split of ['train', 'val', 'test'] as const) {
+      const share = some.filter(({ family }) => splits.get(family) === split).length / some.length;
+      expect(Math.abs(share - USUAL_SHARES[split]), `${difficulty} tasks in ${split}`).toBeLessThanOrEqual(0.03);
+    }
+  }
 });
 
 test('every reference becomes native Iron and the same Rust again', () => {

@@ -13,6 +13,7 @@ import { checkSchema } from '../files/schema-check.js';
 import { sha256 } from '../files/sha256.js';
 import { ExperimentContext, type RunContext } from './context.js';
 import { EXPERIMENT_STAGES, queued, RUN_STAGES, type StageName, WORK_FILES } from './experiment.js';
+import { writeGitIgnore } from './git-ignore.js';
 import { takeLock, thisProcess } from './process-lock.js';
 import { configOfRun, configText, isModelPath, movedConfig, type RunName, runsOf } from './run-config.js';
 import { removePartials, Work } from './work.js';
@@ -107,6 +108,7 @@ export async function openExperiment({ folder, config, text, from }: Plan, optio
   const me = await thisProcess();
   const owner = { pid: me.pid, ...(me.started !== null && { pidStarted: me.started }) };
   await writeWhole(path.join(folder, EXPERIMENT_FILES.config), text);
+  await writeGitIgnore(folder);
   const head = { formatVersion: FORMAT_VERSION as typeof FORMAT_VERSION, configSha256: sha256(text), command: [...options.command] };
   const before = await readRecord(path.join(folder, EXPERIMENT_FILES.record), ExperimentRecord);
   const gitCommit = before?.gitCommit ?? (await commitOf(from));
