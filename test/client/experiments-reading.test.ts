@@ -157,6 +157,17 @@ describe('one experiment', () => {
     expect(found.events.every(({ run }) => run === 'iron-2108')).toBe(true);
   });
 
+  test('a figure that comes with the progress is told, and its steps stay one event', async () => {
+    const root = await copied();
+    const before = await model(reader(root), 'run', { experiment: 'pilot-1', run: 'iron-3407' });
+    const step = (done: number): string =>
+      `${JSON.stringify({ time: `2026-11-21T10:00:0${done}.000Z`, kind: 'progress', stage: 'evaluate', done, of: 9, metric: { name: 'falsification rate', value: done / 9 } })}\n`;
+    await fs.appendFile(path.join(root, 'pilot-1', 'runs', 'iron-3407', 'events.jsonl'), `${step(1)}${step(2)}`);
+    const found = await model(reader(root), 'run', { experiment: 'pilot-1', run: 'iron-3407' });
+    expect(found.told.find(({ name }) => name === 'falsification rate')!.points.map(({ value }) => value)).toEqual([1 / 9, 2 / 9]);
+    expect(found.events.length).toBe(before.events.length + 1);
+  });
+
   test('an experiment that is not there gives way to the latest', async () => {
     expect((await reader().page(state({ page: 'run', experiment: 'gone', run: 'x' }))).state).toMatchObject({ experiment: 'pilot-2', run: null });
   });

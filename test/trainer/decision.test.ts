@@ -277,14 +277,14 @@ test('each risk fails on what it is about', () => {
   const trained = (peakVramBytes: number): Measurements => ({ formatVersion: 1, trainings: [{ arm: 'rust', seed: 1, peakVramBytes }] });
   const status = (name: string, ...given: Parameters<typeof risks>) => risks(...given).find(({ gate }) => gate === name)!.status;
   const parse = arm('iron', 20, () => false, { stage: 'parse' });
-  const cases = [
+  const cases: readonly (readonly [name: string, good: Parameters<typeof risks>, bad: Parameters<typeof risks>])[] = [
     ['transpiler artifacts', [undefined, many('iron'), null], [undefined, parse, null]],
     ['template overfit', [many('rust'), many('iron'), null], [arm('rust', 9, () => true), undefined, null]],
     ['out of memory', [undefined, undefined, trained(2 ** 30)], [undefined, undefined, trained(9 * 2 ** 30)]],
     ['poor quality of generation', [many('rust'), many('iron'), null], [arm('rust', 20, () => false), undefined, null]],
     ['results that are not reproducible', [twoSeeds(many('rust')), twoSeeds(many('iron')), null], [twoSeeds(many('rust')), many('iron'), null]],
     ['compile errors in the output', [many('rust'), many('iron'), null], [undefined, parse, null]],
-  ] as const;
+  ];
   for (const [name, good, bad] of cases) expect([name, status(name, ...good), status(name, ...bad)]).toEqual([name, 'passed', 'failed']);
   expect(risks(undefined, undefined, null).map(({ status: each }) => each)).toEqual(Array.from({ length: 9 }, () => 'not-measured'));
 });

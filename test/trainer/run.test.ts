@@ -68,6 +68,9 @@ test('from a config to a report that can be verified', async () => {
     expect(lock).toMatch(/clippy: clippy 0\.1\.\d+/);
     expect(fs.existsSync(path.join(of, RUN_FILES.mutationReport))).toBe(false);
     expect(fs.readdirSync(path.join(of, 'evaluation')).filter((name) => /partial|journal/.test(name))).toEqual([]);
+    const rates = (lines(of, RUN_FILES.events) as RunEvent[]).flatMap(({ stage, metric }) => (stage === 'evaluate' && metric?.name === 'falsification rate' ? [metric] : []));
+    expect(rates.map(({ denominator }) => denominator)).toEqual(Array.from({ length: 12 }, (_, at) => at + 1));
+    expect(rates.at(-1)!.numerator).toBe(verdicts.filter(({ status }) => status !== 'passed').length);
     expect(
       lines(of, RUN_FILES.events)
         .map((each) => checkSchema(RunEvent, each))

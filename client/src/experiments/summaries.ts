@@ -117,7 +117,7 @@ function take(events: Events, event: Partial<RunEvent>): void {
   events.latest.push(event as RunEvent);
   if (events.latest.length > MOST_EVENTS) events.latest.shift();
   if (kind === 'progress' && stage !== undefined && done !== undefined && of !== undefined) events.progress.set(stage, { stage, done, of });
-  if (kind === 'metric' && metric !== undefined && typeof metric.value === 'number') {
+  if (metric !== undefined && typeof metric.value === 'number') {
     const points = events.told.get(metric.name) ?? [];
     points.push({ time, value: metric.value });
     events.told.set(metric.name, points);
