@@ -88,10 +88,12 @@ class ChatFormat:
         """The first special token that the template puts after an answer, else the tokenizer's end of text."""
         question, answer = ChatMessage(role="user", content="?"), ChatMessage(role="assistant", content=_ANSWER)
         after = self._render([question, answer], False).split(_ANSWER)[-1]
-        special = set(self.tokenizer.all_special_ids) | set(self.tokenizer.added_tokens_decoder)
-        for token in self._encode(after.lstrip()):
-            if token in special:
-                return token
+        added = self.tokenizer.added_tokens_decoder
+        special = set(self.tokenizer.all_special_ids) | {token for token, each in added.items() if each.special and str(each).strip()}
+        # Only the first piece: where the template's own mark is no token here, what comes later in it or behind it ends nothing.
+        first = self._encode(after.lstrip())[:1]
+        if first and first[0] in special:
+            return first[0]
         if self.tokenizer.eos_token_id is None:
             raise WorkerFault("no-model", "The tokenizer of the model has no token that ends a text, so answers would have no end.")
         return int(self.tokenizer.eos_token_id)

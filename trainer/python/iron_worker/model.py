@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from .dequantise import dequantised
 from .device import Device
 from .events import Events
 from .faults import WorkerFault
@@ -21,32 +22,27 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class ModelFiles:
-    """A base model on this machine. `gguf` is the file in the folder that holds everything, where it is that form."""
+    """A base model on this machine. `gguf` is the file that the folder was made of, where it was that form."""
 
     name: str
     revision: str | None
     folder: Path
-    gguf: str | None
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """For `from_pretrained` of models and tokenizers."""
-        return {"gguf_file": self.gguf} if self.gguf else {}
+    gguf: Path | None = None
 
 
 def find_model(name: str, revision: str | None, events: Events, *, weights: bool = True) -> ModelFiles:
     """A folder, a `.gguf` file, or a repository of the hub, which is fetched into its cache; raises `no-model`, `no-network`."""
     path = Path(name)
     if path.is_file() and path.suffix == ".gguf":
-        return ModelFiles(name, None, path.parent, path.name)
+        return ModelFiles(name, None, dequantised(path, events), path)
     if path.is_dir():
         if not (path / "config.json").is_file():
             raise WorkerFault("no-model", f"The folder {name} holds no model: it has no config.json.")
-        return ModelFiles(name, None, path, None)
+        return ModelFiles(name, None, path)
     if path.is_absolute() or name.endswith(".gguf") or name.startswith("."):
         raise WorkerFault("no-model", f"There is no model at {name}.")
     folder = _fetch(name, revision, events, [*_FILES, "*.safetensors"] if weights else _FILES)
-    return ModelFiles(name, folder.name, folder, None)
+    return ModelFiles(name, folder.name, folder)
 
 
 def _fetch(name: str, revision: str | None, events: Events, patterns: list[str]) -> Path:
@@ -76,7 +72,7 @@ def _fetch(name: str, revision: str | None, events: Events, patterns: list[str])
 def model_hash(files: ModelFiles) -> str | None:
     """SHA-256 of the file of weights; of several: of the lines `<sha256>  <name>`, sorted by name, as sha256sum prints them."""
     if files.gguf is not None:
-        return sha256_of(files.folder / files.gguf)
+        return sha256_of(files.gguf)
     found = sorted(files.folder.glob("*.safetensors"))
     if not found:
         return None
@@ -90,7 +86,7 @@ def load_tokenizer(files: ModelFiles) -> Any:
     from transformers import AutoTokenizer
 
     try:
-        tokenizer = AutoTokenizer.from_pretrained(str(files.folder), **files.options)
+        tokenizer = AutoTokenizer.from_pretrained(str(files.folder))
     except (OSError, ValueError, KeyError) as error:
         raise WorkerFault("no-model", f"The tokenizer of {files.name} cannot be loaded: {error}") from error
     if tokenizer.pad_token_id is None:
@@ -132,10 +128,10 @@ def settle_numbers(base: BaseWeights, compute: Precision, device: Device, events
 
 
 def load_base(files: ModelFiles, numbers: Numbers, double_quantisation: bool, device: Device, attention: str = "sdpa") -> Any:
-    """The model in evaluation mode on the device; a `.gguf` file is dequantised. Raises `no-model`."""
+    """The model in evaluation mode on the device. Raises `no-model`."""
     from transformers import AutoModelForCausalLM
 
-    options: dict[str, Any] = {**files.options, "attn_implementation": attention}
+    options: dict[str, Any] = {"attn_implementation": attention}
     if numbers.base == "nf4":
         options |= {"quantization_config": _four_bits(numbers.compute, double_quantisation), "device_map": {"": device.torch}}
     options["dtype"] = DTYPES[numbers.compute if numbers.base == "nf4" else numbers.base]

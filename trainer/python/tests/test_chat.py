@@ -83,3 +83,18 @@ def test_a_template_that_knows_no_system_turn_gets_it_with_the_first_question(to
             chat.prompt_text(talk(("system", "alone")))
     finally:
         tokenizer.chat_template = kept
+
+
+def test_where_chatml_has_no_tokens_an_answer_ends_with_the_end_of_text(tokenizer, tmp_path):
+    """As with a base model whose tokenizer knows no conversations, but has a line break among its special tokens (Gemma's does)."""
+    from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast
+
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    inner = Tokenizer(models.BPE(vocab={each: at for at, each in enumerate(alphabet)}, merges=[]))
+    inner.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    plain = PreTrainedTokenizerFast(tokenizer_object=inner, eos_token="<eos>")
+    plain.add_tokens([AddedToken("\n", special=True)], special_tokens=True)
+    chat = ChatFormat(plain)
+    assert chat.stops == [plain.eos_token_id]
+    assert chat.row_tokens(CONVERSATION, 500).ids[-1] == plain.eos_token_id

@@ -269,3 +269,32 @@ def test_rows_that_are_wrong_are_named_by_line(tiny, tmp_path):
         run(train_request(tiny, tmp_path, file))
     with pytest.raises(WorkerFault, match="cannot be read"):
         run(train_request(tiny, tmp_path, tmp_path / "none"))
+
+
+def test_a_model_in_a_gguf_file_is_dequantised_once_and_trained(files, tmp_path, monkeypatch):
+    from gguf_model import write_gguf
+
+    from iron_worker.chat import CHATML
+    from iron_worker.model import model_hash
+    from iron_worker.rows import sha256_of
+
+    monkeypatch.setenv("IRON_CACHE", str(tmp_path / "cache"))
+    file = write_gguf(tmp_path / "tiny.gguf", CHATML)
+    heard = run(train_request(file, tmp_path, *files, budget={"steps": 2}))
+    assert [each["done"] for each in heard.of("progress")] == [0, 1]
+    assert heard.of("started")[0]["model"]["sha256"] == sha256_of(file) == model_hash(find_model(str(file), None, Heard()))
+    assert len(heard.of("step")) == 2
+    again = run(train_request(file, tmp_path / "again", *files, budget={"steps": 2}))
+    assert again.of("progress") == []
+    assert again.events[-1]["adapters"] == heard.events[-1]["adapters"]
+    # The numbers are those of gguf's own package.
+    from gguf import GGUFReader, quants
+
+    read = {each.name: quants.dequantize(each.data, each.tensor_type) for each in GGUFReader(str(file)).tensors}
+    model = load(file, "sdpa")
+    assert torch.equal(model.model.layers[0].mlp.up_proj.weight, torch.from_numpy(read["blk.0.ffn_up.weight"].copy()))
+    (tmp_path / "broken.gguf").write_bytes(file.read_bytes()[:1000])
+    with pytest.raises(WorkerFault, match=r"broken\.gguf") as raised:
+        find_model(str(tmp_path / "broken.gguf"), None, Heard())
+    assert raised.value.code == "no-model"
+    assert len(list((tmp_path / "cache" / "models").iterdir())) == 1
