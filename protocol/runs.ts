@@ -18,7 +18,7 @@
  *     events.jsonl         RunEvent a line
  *     config.yaml          reproducibility.lock          training.log          metrics.json (RunMetrics)
  *     training/            train.jsonl, validation.jsonl (TrainingRow), probes.jsonl (GenerationRow), request.json (TrainRequest),
- *                          summary.json (TrainingSummary)
+ *                          worker.json (its events `started` and `estimate`), summary.json (TrainingSummary)
  *     checkpoints/         step-500/, best/, last/
  *     tensorboard/         event files
  *     evaluation/          predictions.jsonl (Sample), verdicts.jsonl (Verdict, without durations: the same bytes each time),
@@ -59,6 +59,7 @@ export const RUN_FILES = {
   validationRows: 'training/validation.jsonl',
   probeRows: 'training/probes.jsonl',
   trainRequest: 'training/request.json',
+  trainProgress: 'training/worker.json',
   trainSummary: 'training/summary.json',
   checkpoints: 'checkpoints',
   tensorboard: 'tensorboard',

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { configCommand } from './config.js';
 import { corpusCommand } from './corpus.js';
 import { datasetCommand } from './dataset.js';
+import { experimentCommand } from './experiment.js';
 import { evaluateCommand, replayCommand as replayPublishedCommand } from './evaluate.js';
 import { filterCommand } from './filter.js';
 import { gatesCommand } from './gates.js';
@@ -47,6 +48,7 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   preflightCommand,
   pythonCommand,
   configCommand,
+  experimentCommand,
   runCommand,
   resumeCommand,
   statusCommand,

@@ -14,7 +14,7 @@ import type { CliContext } from './program.js';
 export interface PlaceOption {
   readonly experiments: string;
 }
-interface RunOptions extends PlaceOption {
+export interface RunOptions extends PlaceOption {
   readonly detach?: true;
   readonly only?: string[];
 }
@@ -24,7 +24,7 @@ const TOOLS_FAILED = 3;
 
 export const withPlace = (command: Command): Command => command.option('--experiments <folder>', 'where experiments are', 'experiments');
 
-const withWork = (command: Command): Command =>
+export const withWork = (command: Command): Command =>
   withPlace(command)
     .option('--detach', 'work on in a process of its own, and print the id')
     .option('--only <stages...>', `some of ${ALL_STAGES.join(', ')}`);
@@ -33,17 +33,18 @@ export function runCommand(context: CliContext): Command {
   return withWork(new Command('run').description('an experiment from its config: dataset, gates, evaluation of each arm and seed, report; goes on where it was left'))
     .argument('<config>', 'YAML; `iron-trainer config init PRESET` writes one')
     .action((config: string, options: RunOptions) =>
-      guarded(context, async () => start(context, await planOf(config, options.experiments, stageNames(options.only ?? ALL_STAGES)), ['run', config], options)),
+      guarded(context, async () => startRun(context, await planOf(config, options.experiments, stageNames(options.only ?? ALL_STAGES)), ['run', config], options)),
     );
 }
 
 export function resumeCommand(context: CliContext): Command {
   return withWork(new Command('resume').description('goes on with an experiment that was cancelled or killed, or that failed'))
     .argument('<id>', 'of the experiment')
-    .action((id: string, options: RunOptions) => guarded(context, async () => start(context, await planOfExperiment(id, options.experiments), ['resume', id], options)));
+    .action((id: string, options: RunOptions) => guarded(context, async () => startRun(context, await planOfExperiment(id, options.experiments), ['resume', id], options)));
 }
 
-async function start(context: CliContext, plan: Plan, command: readonly string[], { experiments, detach: detached, only }: RunOptions): Promise<void> {
+/** Works on a plan in this process, or in one of its own. */
+export async function startRun(context: CliContext, plan: Plan, command: readonly string[], { experiments, detach: detached, only }: RunOptions): Promise<void> {
   const { say, tell, signal } = context;
   const stages = stageNames(only ?? ALL_STAGES);
   const typed = [...command, '--experiments', experiments, ...(only ? ['--only', ...only] : [])];

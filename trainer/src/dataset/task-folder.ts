@@ -5,7 +5,7 @@ import { type FamilyFile, readFamilyFile } from './family-file.js';
 import type { Complaint } from './task.js';
 
 /** Where the tasks are that come with the trainer: beside its program, or beside its sources. */
-export const tasksFolder = (): string => path.join(import.meta.dirname, path.basename(import.meta.dirname) === 'dist' ? '..' : '../..', 'trainer', 'tasks');
+export const tasksFolder = (): string => path.join(import.meta.dirname, path.basename(import.meta.dirname) === 'dist' ? '..' : '../../..', 'trainer', 'tasks');
 
 /** Reads family files, and all of them in folders; sorted by path, so that the order is the same everywhere. */
 export async function readTasks(places: readonly string[]): Promise<FamilyFile> {

@@ -1,5 +1,6 @@
 /** What a training worker says, as events of the run, and as what is left of it. */
 import fs from 'node:fs';
+import path from 'node:path';
 import { FORMAT_VERSION } from '../../../protocol/experiment.js';
 import { RUN_FILES, type RunEvent, type TrainingSummary } from '../../../protocol/runs.js';
 import type { WorkerEvent } from '../../../protocol/worker.js';
@@ -11,28 +12,56 @@ import type { ProbeJudge } from './probe-judge.js';
 /** One line for a person for so many percent of the steps. */
 const PERCENT = 10;
 
+interface Kept {
+  readonly started?: EventNamed<'started'> | null;
+  readonly estimate?: EventNamed<'estimate'> | null;
+}
+
 export class TrainingMonitor {
   private started: EventNamed<'started'> | null = null;
   private estimate: EventNamed<'estimate'> | null = null;
   private told = 0;
+  private readonly file: string;
 
   constructor(
     private readonly context: Pick<ExperimentContext, 'tell'>,
     private readonly run: RunContext,
     /** Null: there are no probes. */
     private readonly probes: ProbeJudge | null,
-  ) {}
+  ) {
+    this.file = run.work.path(RUN_FILES.trainProgress);
+    this.known();
+  }
+
+  /** What an earlier process heard: a worker that finds everything done says it no more. */
+  private known(): void {
+    try {
+      const { started = null, estimate = null } = JSON.parse(fs.readFileSync(this.file, 'utf8')) as Kept;
+      this.started = started;
+      this.estimate = estimate;
+    } catch {
+      // nobody heard anything
+    }
+  }
+
+  private keep(): void {
+    const { started, estimate } = this;
+    fs.writeFileSync(this.file, `${JSON.stringify({ started, estimate } satisfies Kept)}\n`);
+  }
 
   take(event: WorkerEvent, worker: WorkerHandle): void {
     const { work } = this.run;
     switch (event.event) {
       case 'started':
         this.started = event;
+        this.keep();
         return work.say(
           `${event.model?.name ?? 'the model'} on ${event.device.name}${event.model ? `: ${event.model.trainable} of ${event.model.parameters + event.model.trainable} numbers are trained` : ''}`,
         );
       case 'estimate':
-        this.estimate = event;
+        // of a resumed training it is what was left
+        this.estimate ??= event;
+        this.keep();
         return work.say(`${event.rows} rows, ${event.steps} steps, ${event.tokens} tokens; expected are ${duration(event.seconds)} and ${gibibytes(event.memory)}`);
       case 'progress':
         return this.context.tell(event.what, event.done, event.of);
@@ -83,10 +112,20 @@ export class TrainingMonitor {
       stopped,
       adapter,
       adapters,
-      seconds,
+      seconds: Math.max(seconds, secondsOf(this.run.work.path(RUN_FILES.checkpoints))),
       memory,
       estimate: { seconds: estimate.seconds, memory: estimate.memory, steps: estimate.steps, tokens: estimate.tokens },
     };
+  }
+}
+
+/** Of the loop of training over all processes, as the last checkpoint has it; 0 where it does not say. */
+function secondsOf(checkpoints: string): number {
+  try {
+    const { seconds } = JSON.parse(fs.readFileSync(path.join(checkpoints, 'last', 'training.json'), 'utf8')) as { seconds?: unknown };
+    return typeof seconds === 'number' ? seconds : 0;
+  } catch {
+    return 0;
   }
 }
 

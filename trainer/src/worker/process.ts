@@ -1,6 +1,5 @@
 /** One process of the Python worker: a request, its events, and its end with all its children. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import path from 'node:path';
 import { execa } from 'execa';
 import { WorkerEvent, type WorkerRequest } from '../../../protocol/worker.js';
 import { checkSchema } from '../files/schema-check.js';
@@ -31,6 +30,8 @@ export interface WorkerHandle {
 
 /** Between being asked to end and being killed. */
 const PATIENCE_MILLISECONDS = 5_000;
+/** For the checkpoint that a training leaves when it is cancelled; one that takes longer is lost, those before are whole. */
+const CHECKPOINT_MILLISECONDS = 10_000;
 /** Lines of the log that an error repeats. */
 const TAIL = 12;
 
@@ -48,6 +49,12 @@ export async function runWorker(request: WorkerRequest, options: WorkerOptions):
   signal.throwIfAborted();
   const child = start(options);
   const kill = (): void => void endGroup(child);
+  const handle: WorkerHandle = { stop: (reason) => void child.stdin?.write(`${JSON.stringify({ control: 'stop', reason })}\n`) };
+  const abort = (): void => {
+    if (request.job !== 'train') return kill();
+    handle.stop('cancelled');
+    setTimeout(kill, CHECKPOINT_MILLISECONDS).unref();
+  };
   const tail: string[] = [];
   const say = (line: string): void => {
     if (tail.push(line) > TAIL) tail.shift();
@@ -55,7 +62,6 @@ export async function runWorker(request: WorkerRequest, options: WorkerOptions):
   };
   let last: EventNamed<'done'> | EventNamed<'error'> | null = null;
   let thrown: { readonly error: unknown } | null = null;
-  const handle: WorkerHandle = { stop: (reason) => void child.stdin?.write(`${JSON.stringify({ control: 'stop', reason })}\n`) };
   const take = (line: string): void => {
     const event = eventOf(line);
     if (event === null) return say(line);
@@ -68,7 +74,7 @@ export async function runWorker(request: WorkerRequest, options: WorkerOptions):
       kill();
     }
   };
-  signal.addEventListener('abort', kill, { once: true });
+  signal.addEventListener('abort', abort, { once: true });
   try {
     child.stdin?.on('error', () => {}); // it ended before it read everything: its end says why
     child.stdin?.write(`${JSON.stringify(request)}\n`);
@@ -78,7 +84,7 @@ export async function runWorker(request: WorkerRequest, options: WorkerOptions):
     signal.throwIfAborted();
     return answerOf(last, end, tail, request.job);
   } finally {
-    signal.removeEventListener('abort', kill);
+    signal.removeEventListener('abort', abort);
   }
 }
 
@@ -89,29 +95,33 @@ interface ProcessEnd {
 }
 
 function start({ python, environment = {}, processes = 1 }: WorkerOptions): ChildProcess {
-  const folder = trainerPython();
-  if (folder === null) throw new WorkerError('internal', 'the files of trainer/python are not there: install Iron again');
   const [program, ...parameters] = workerCommand(python, processes);
   return spawn(program, parameters, {
     // a group of its own, which is killed whole; on Windows that would open a window
     detached: process.platform !== 'win32',
     windowsHide: true,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      // packages come from the environment alone; what is imported never lies where the program is started
-      PYTHONPATH: path.resolve(folder),
-      PYTHONSAFEPATH: '1',
-      PYTHONNOUSERSITE: '1',
-      PYTHONUNBUFFERED: '1',
-      PYTHONDONTWRITEBYTECODE: '1',
-      PYTHONIOENCODING: 'utf-8',
-      // names in sets have an order that later runs have too
-      PYTHONHASHSEED: '0',
-      TOKENIZERS_PARALLELISM: 'false',
-      ...environment,
-    },
+    env: { ...workerEnvironment(), ...environment },
   });
+}
+
+/** Variables of every process of the worker. */
+export function workerEnvironment(): Record<string, string> {
+  const folder = trainerPython();
+  if (folder === null) throw new WorkerError('internal', 'the files of trainer/python are not there: install Iron again');
+  return {
+    ...(process.env as Record<string, string>),
+    // packages come from the environment alone; what is imported never lies where the program is started
+    PYTHONPATH: folder,
+    PYTHONSAFEPATH: '1',
+    PYTHONNOUSERSITE: '1',
+    PYTHONUNBUFFERED: '1',
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONIOENCODING: 'utf-8',
+    // names in sets have an order that later runs have too
+    PYTHONHASHSEED: '0',
+    TOKENIZERS_PARALLELISM: 'false',
+  };
 }
 
 function endOf(child: ChildProcess, take: (line: string) => void, say: (line: string) => void): Promise<ProcessEnd> {
