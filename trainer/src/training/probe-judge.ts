@@ -20,7 +20,8 @@ export interface ProbeResult {
 
 export class ProbeJudge {
   private readonly waiting = new Map<number, Map<string, string>>();
-  private readonly judging: Promise<void>[] = [];
+  /** One checkpoint after the other: quality is compared with what came before. */
+  private judging: Promise<void> = Promise.resolve();
   private readonly line: QualityLine;
   private failure: unknown = null;
 
@@ -41,7 +42,7 @@ export class ProbeJudge {
     this.waiting.set(step, answers.set(id, answerText(text)));
     if (answers.size < this.of) return;
     this.waiting.delete(step);
-    this.judging.push(this.told(step, answers, worker));
+    this.judging = this.judging.then(() => this.told(step, answers, worker));
   }
 
   private async told(step: number, answers: ReadonlyMap<string, string>, worker: WorkerHandle): Promise<void> {
@@ -62,10 +63,12 @@ export class ProbeJudge {
 
   /** Waits for what is being judged; throws what went wrong with it. */
   async end(): Promise<void> {
-    await Promise.all(this.judging);
+    await this.judging;
     if (this.failure !== null) throw this.failure;
   }
 }
+
+const ROUNDING = 1e-9;
 
 /** Says when quality has fallen too far below its highest. */
 export class QualityLine {
@@ -78,7 +81,7 @@ export class QualityLine {
   after(step: number, { compiled, of }: ProbeResult): string | null {
     const share = of === 0 ? 0 : compiled / of;
     this.highest = Math.max(this.highest, share);
-    if (this.loss === null || this.highest - share <= this.loss) return null;
+    if (this.loss === null || this.highest - share <= this.loss + ROUNDING) return null;
     return `compile@1 fell from ${this.highest.toFixed(3)} to ${share.toFixed(3)} at step ${step}, by more than \`training.stop.qualityLoss\` ${this.loss}`;
   }
 }

@@ -47,7 +47,7 @@ export async function trainStage(context: ExperimentContext, run: RunContext): P
   work.say(`trained in ${summary.steps} steps on ${summary.tokens} tokens${summary.stopped === null ? '' : `; it ended early: ${summary.stopped}`}`);
   if (summary.stopped !== null) work.warn('train', `training ended before its budget: ${summary.stopped}`);
   await compareArms(context, run, summary);
-  return { outputs: [RUN_FILES.trainRows, ...(rows.validation ? [RUN_FILES.validationRows] : []), RUN_FILES.trainSummary, ...ADAPTER_FILES.map((name) => path.posix.join(summary.adapter, name))] };
+  return { outputs: [RUN_FILES.trainRows, ...(rows.validation ? [RUN_FILES.validationRows] : []), ...ADAPTER_FILES.map((name) => path.posix.join(summary.adapter, name))] };
 }
 
 interface WrittenRows {

@@ -1,0 +1,170 @@
+// The stages `train` and `sample` of a run around a worker that can die: what is kept, what is asked again, what is told.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import type { Sample } from '../../protocol/experiment.js';
+import { EXPERIMENT_FILES, RUN_FILES, RunEvent, type RunRecord, TrainingSummary, TrainingTokens } from '../../protocol/runs.js';
+import { TrainRequest } from '../../protocol/worker.js';
+import { checkSchema } from '../../trainer/src/files/schema-check.js';
+import { QualityLine } from '../../trainer/src/training/probe-judge.js';
+import { seedOf } from '../../trainer/src/training/rows.js';
+import { budgetOf } from '../../trainer/src/training/token-budget.js';
+import { trainer } from './command-line.js';
+import { writeExperiment } from './run-support.js';
+import { trainingWorker, type WorkerSettings } from './training-worker.js';
+
+let root: string;
+beforeAll(() => void (root = fs.mkdtempSync(path.join(os.tmpdir(), 'iron-train-'))));
+afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
+afterEach(() => void vi.unstubAllEnvs());
+
+let made = 0;
+function experiment(settings: WorkerSettings, { training = {}, ...change }: Record<string, object> = {}) {
+  const folder = path.join(root, String(made++));
+  const worker = trainingWorker(path.join(folder, 'bin'));
+  worker.set(settings);
+  vi.stubEnv('IRON_TRAINER_PYTHON', worker.program);
+  fs.mkdirSync(path.join(folder, 'model'));
+  const config = writeExperiment(folder, {
+    change: {
+      seeds: [1],
+      predictions: {},
+      gates: { needed: ['size'], thresholds: { leastTasks: 1, mostTasks: 10 } },
+      evaluation: { stages: ['transform', 'parse'], split: 'all' },
+      training: { enabled: true, baseModel: './model', ...training },
+      ...change,
+    },
+  });
+  const place = ['--experiments', path.join(folder, 'experiments')];
+  const at = path.join(folder, 'experiments', 'small');
+  return { at, worker, run: (...more: string[]) => trainer('run', config, ...place, ...more), resume: () => trainer('resume', 'small', ...place) };
+}
+
+const json = (...parts: string[]): unknown => JSON.parse(fs.readFileSync(path.join(...parts), 'utf8'));
+const lines = <T>(...parts: string[]): T[] =>
+  fs
+    .readFileSync(path.join(...parts), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as T);
+const unix = test.skipIf(process.platform === 'win32');
+
+unix('both arms are trained on the same number of tokens and answer; nothing is done twice', async () => {
+  const { at, worker, run } = experiment({ answer: 'Sure:\n```rust\npub fn f() {}\n```\nDone.' }, { evaluation: { stages: ['transform', 'parse'], split: 'all', measureBase: true } });
+  const first = await run();
+  expect(first.code, first.text).toBe(0);
+  const asked = worker.asked();
+  expect(asked.map(({ job, adapter }) => [job, adapter === null || adapter === undefined ? '' : path.relative(at, String(adapter))])).toEqual([
+    ['generate', ''],
+    ['generate', ''],
+    ['tokenize', ''],
+    ['train', ''],
+    ['generate', 'runs/rust-1/checkpoints/last'],
+    ['train', ''],
+    ['generate', 'runs/iron-1/checkpoints/last'],
+  ]);
+  const requests = asked.filter(({ job }) => job === 'train');
+  expect(requests.map((request) => checkSchema(TrainRequest, request).ok)).toEqual([true, true]);
+  const tokens = checkSchema(TrainingTokens, json(at, EXPERIMENT_FILES.trainingTokens));
+  expect(tokens.ok).toBe(true);
+  const { arms, budget } = json(at, EXPERIMENT_FILES.trainingTokens) as TrainingTokens;
+  expect(requests.map(({ tokenBudget }) => tokenBudget)).toEqual([budget, budget]);
+  expect(budget).toBe(3 * Math.max(arms['rust']!.tokens, arms['iron']!.tokens));
+  for (const name of ['rust-1', 'iron-1']) {
+    const of = path.join(at, 'runs', name);
+    expect(checkSchema(TrainingSummary, json(of, RUN_FILES.trainSummary)).ok).toBe(true);
+    const events = lines<RunEvent>(of, RUN_FILES.events);
+    expect(events.filter((event) => !checkSchema(RunEvent, event).ok)).toEqual([]);
+    expect(events.flatMap(({ training }) => training?.loss ?? [])).toEqual([1, 0.5]);
+    const rows = lines<{ id: string; messages: { role: string; content: string }[] }>(of, RUN_FILES.trainRows);
+    const language = name === 'iron-1' ? 'iron' : 'rust';
+    expect(rows.map(({ messages }) => messages.map(({ role }) => role))).toEqual([
+      ['user', 'assistant'],
+      ['user', 'assistant'],
+    ]);
+    expect(rows[0]!.messages[0]!.content).toContain(`\`\`\`${language}`);
+    expect(rows[0]!.messages[1]!.content).toMatch(language === 'iron' ? /function .*\n/ : /pub fn /);
+    const answers = lines<Sample>(of, RUN_FILES.predictions);
+    expect([answers.length, new Set(answers.map(({ prediction }) => prediction))]).toEqual([6, new Set(['pub fn f() {}'])]);
+    expect(answers[0]).toMatchObject({ modelVersion: 'model', adapterSha256: expect.stringMatching(/^[0-9a-f]{64}$/), generatedTokens: 3, latencyMilliseconds: 100 });
+    const lock = fs.readFileSync(path.join(of, RUN_FILES.lock), 'utf8');
+    expect(lock).toMatch(/torch: "?0\.0/);
+    expect(lock).toMatch(/adapters:\n {4}last: sha256:[0-9a-f]{64}/);
+    expect(fs.readFileSync(path.join(of, RUN_FILES.metrics), 'utf8')).toContain('"training tokens"');
+    expect(fs.readdirSync(path.join(of, 'evaluation')).filter((each) => /journal|questions|partial/.test(each))).toEqual([]);
+  }
+  expect(json(at, 'runs/rust-base', RUN_FILES.record)).toMatchObject({ base: true, status: 'succeeded', stages: [{ name: 'train', status: 'skipped' }, {}, {}, {}] });
+  expect(fs.readFileSync(path.join(at, EXPERIMENT_FILES.report), 'utf8')).not.toContain('rust-base');
+  expect(json(at, EXPERIMENT_FILES.measurements)).toMatchObject({ trainings: [{ arm: 'rust', seed: 1, losses: [1, 0.5], tokens: 10 }, { arm: 'iron' }] });
+
+  expect((await run()).code).toBe(0);
+  expect(worker.asked()).toEqual([]);
+  // a process that was killed before it wrote down what the worker had done
+  const before = fs.readFileSync(path.join(at, 'runs/iron-1', RUN_FILES.predictions), 'utf8');
+  fs.rmSync(path.join(at, 'runs/iron-1', RUN_FILES.trainSummary));
+  expect((await run()).code).toBe(0);
+  expect(worker.asked().map(({ job }) => job)).toEqual(['train']);
+  expect(fs.readFileSync(path.join(at, 'runs/iron-1', RUN_FILES.predictions), 'utf8')).toBe(before);
+});
+
+unix('answers of a worker that died are kept, and only the others are asked again', async () => {
+  const { at, worker, run, resume } = experiment({ dieAfter: 2, answer: 'pub fn first() {}' }, { training: { enabled: false } });
+  const died = await run();
+  expect([died.code, died.text]).toEqual([
+    1,
+    expect.stringMatching(/rust 1: the Python worker ended by SIGKILL, which the system does where memory runs out in the middle of `generate`: nothing that was saved is lost/),
+  ]);
+  expect((json(at, 'runs/rust-1', RUN_FILES.record) as RunRecord).stages.map(({ name, status }) => `${name} ${status}`)).toEqual([
+    'train skipped',
+    'sample failed',
+    'evaluate queued',
+    'metrics queued',
+  ]);
+  worker.set({ answer: 'pub fn second() {}' });
+  const resumed = await resume();
+  expect(resumed.code, resumed.text).toBe(0);
+  expect(resumed.text).toContain('2 of 6 answers were drawn before');
+  const answers = lines<Sample>(at, 'runs/rust-1', RUN_FILES.predictions).map(({ prediction }) => prediction);
+  expect(answers.filter((each) => each.includes('first'))).toHaveLength(2);
+  expect(answers.filter((each) => each.includes('second'))).toHaveLength(4);
+});
+
+unix('what a training gave up with is told, and a resume begins it again', async () => {
+  const message = 'the device was lost at step 2';
+  const { at, worker, run, resume } = experiment({ fault: { fault: 'device-lost', message } }, { training: { stop: { patience: 2 } } });
+  expect(await run()).toEqual({ code: 1, text: expect.stringContaining(`small: failed: rust 1: ${message}`) });
+  expect(json(at, 'runs/rust-1', RUN_FILES.record)).toMatchObject({ status: 'failed', stages: [{ name: 'train', status: 'failed', reason: message }, {}, {}, {}] });
+  worker.set({});
+  expect((await resume()).code).toBe(0);
+  const summary = json(at, 'runs/rust-1', RUN_FILES.trainSummary) as TrainingSummary;
+  expect(summary.losses).toEqual([1, 0.5]);
+});
+
+unix('a loss of quality at a checkpoint stops the line, and says why', async () => {
+  const good = 'pub fn clamp_low(value: i32, low: i32) -> i32 { if value < low { low } else { value } }';
+  const training = { checkpoints: { probes: 1 }, stop: { qualityLoss: 0.5 } };
+  const settings = { probes: [good, 'pub fn (', good, good], waitAt: 2, answer: good };
+  const { at, run } = experiment(settings, { arms: ['rust'] as unknown as object, training, evaluation: { stages: ['transform', 'parse', 'check'], split: 'test' } });
+  const ended = await run();
+  expect(ended.code, ended.text).toBe(0);
+  expect(json(at, 'runs/rust-1', RUN_FILES.trainSummary)).toMatchObject({ steps: 2, stopped: expect.stringContaining('compile@1 fell from 1.000 to 0.000 at step 2') });
+  expect(lines<RunEvent>(at, 'runs/rust-1', RUN_FILES.events).flatMap(({ training: each }) => each?.probes ?? [])).toEqual([
+    { of: 1, compiled: 1, passed: 0 },
+    { of: 1, compiled: 0, passed: 0 },
+  ]);
+});
+
+test('quality may fall by as much as is allowed, from the highest that it had', () => {
+  const line = new QualityLine(0.2);
+  const after = (compiled: number): string | null => line.after(1, { of: 10, compiled, passed: 0 });
+  expect([after(4), after(8), after(6)]).toEqual([null, null, null]);
+  expect(after(5)).toContain('from 0.800 to 0.500');
+  expect(new QualityLine(null).after(1, { of: 10, compiled: 0, passed: 0 })).toBeNull();
+});
+
+test('the budget is that of the longest arm, unless rows or steps are what is equal', () => {
+  const of = (change: object) => budgetOf({ training: { budget: { epochs: 1.5, match: 'tokens', ...change } } } as Parameters<typeof budgetOf>[0], [{ tokens: 100 }, { tokens: 151 }]);
+  expect([of({}), of({ match: 'rows' }), of({ epochs: null })]).toEqual([227, null, null]);
+  expect(new Set(Array.from({ length: 50 }, (_, sample) => seedOf(1, 'a.b', sample))).size).toBe(50);
+});
