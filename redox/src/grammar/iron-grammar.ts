@@ -3,7 +3,6 @@
  * of the vocabulary, the operators and the table of reserved words; its productions follow the parser's, and leave out Rust's own
  * spellings, raw text and what is rare. `test/redox/grammar.test.ts` draws texts from it and reads them with the parser.
  */
-import { ENDS } from '../vocabulary.js';
 import { Productions } from './context.js';
 import type { Grammar } from './form.js';
 import { file } from './items.js';
@@ -25,5 +24,5 @@ function make(): Grammar {
 
 /** The text of the grammar for llguidance. */
 export function ironLark(): string {
-  return larkOf(ironGrammar(), ['The Iron grammar for llguidance, made by `iron-trainer grammar` out of redox: do not edit.', `closing: ${JSON.stringify(closingTexts(ENDS))}`]);
+  return larkOf(ironGrammar(), ['The Iron grammar for llguidance, made by `iron-trainer grammar` out of redox: do not edit.', `closing: ${JSON.stringify(closingTexts())}`]);
 }
