@@ -241,6 +241,8 @@ export const Sample = Type.Object({
   adapterSha256: optional(Hash),
   generatedTokens: optional(Count),
   latencyMilliseconds: optional(Type.Number({ minimum: 0 })),
+  /** How often it was drawn again since what came before was no Iron (contract row A8); tokens and time are those of all draws. */
+  retries: optional(Count),
 });
 export type Sample = Static<typeof Sample>;
 

@@ -43,7 +43,7 @@ test('it is written in the dialect of llguidance, with the texts that end an ans
   expect(text).toContain('\nstart: ');
   expect(text).toMatch(/^W_FUNCTION: \/\[ \\n\]\+function\/$/m);
   const closing = JSON.parse(/^\/\/ closing: (.*)$/m.exec(text)![1]!) as string[];
-  expect(closing.slice(0, 5)).toEqual(['"#', '"', "'", ')', '\nend ']);
+  expect(closing.slice(0, 5)).toEqual(['"#\n', '"\n', "'\n", ')', '\nend ']);
   // every rule that is named is there
   const rules = new Set([...text.matchAll(/^([a-z_]+):/gm)].map(([, name]) => name!));
   const named = [...text.matchAll(/(?<![A-Za-z_/])[a-z_]+(?![A-Za-z_/])/g)].length;

@@ -56,12 +56,12 @@ function pattern({ pattern: inner, except, space }: Lexeme): string {
 /**
  * Texts that lead towards the end of an answer, the surest first: what closes a literal or bracket, `end`, what a begun form needs
  * before its `end`, then short operands. The worker writes the first that the grammar allows where an answer would be cut off. They
- * begin with a line break, which also ends a comment; the space behind a word keeps it from being the beginning of a name.
+ * hold a line break, which ends a comment; the space behind a word keeps it from being the beginning of a name.
  */
 export function closingTexts(): string[] {
   const next = [V.end, V.then, V.repeat, V.begin, V.in, V.withVariants, V.orError, V.against].map((phrase) => phrase.text);
   const operands = ['0', 'x', V.unit.text];
   const links = [V.to, V.as, V.on, V.at, V.andBody, V.withBody, V.equalTo, V.of, V.with, V.use].map((phrase) => phrase.text);
   const words = (texts: readonly string[]): string[] => texts.map((text) => `\n${text} `);
-  return ['"#', '"', "'", ')', ...words(next), ...operands.map((text) => `\n${text}`), ...words(links)];
+  return ['"#\n', '"\n', "'\n", ')', ...words(next), ...operands.map((text) => `\n${text}`), ...words(links)];
 }

@@ -108,7 +108,11 @@ def answer_batch(work: Work, prompts: Sequence[Prompt], on_done: Callable[[int],
     try:
         with torch.no_grad():
             work.model.generate(
-                input_ids=ids, attention_mask=mask, generation_config=config, logits_processor=processors, stopping_criteria=StoppingCriteriaList([watch])
+                input_ids=ids,
+                attention_mask=mask,
+                generation_config=config,
+                logits_processor=processors,
+                stopping_criteria=StoppingCriteriaList([watch]),
             )
     finally:
         work.grammar_seconds += 0.0 if hold is None else hold.seconds
@@ -160,6 +164,6 @@ def _say_how_fast(work: Work, rows: int, seconds: float) -> None:
     """Tokens per second, and what the grammar costs for each."""
     what = f"{work.tokens / seconds:.0f} tokens a second, {work.unfinished} answers cut off" if seconds > 0 else "no time passed"
     if work.grammar is not None and work.tokens > 0:
-        rest = seconds - work.grammar_seconds
-        what += f"; of {1000 * seconds / work.tokens:.2f} ms a token the grammar took {1000 * work.grammar_seconds / work.tokens:.2f}, all else {1000 * rest / work.tokens:.2f}"
+        whole, held = (1000 * each / work.tokens for each in (seconds, work.grammar_seconds))
+        what += f"; of {whole:.2f} ms a token the grammar took {held:.2f}, all else {whole - held:.2f}"
     work.events.send("progress", what=what, done=work.answered, of=rows)

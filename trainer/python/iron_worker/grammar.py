@@ -9,7 +9,6 @@ and counted as not finished.
 import json
 import re
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -116,8 +115,3 @@ class GrammarHold(LogitsProcessor):
             if tokens and allowed[tokens[0]] and matcher.validate_tokens(list(tokens)) == len(tokens):
                 return list(tokens)
         return []
-
-
-def total_seconds(holds: Sequence[GrammarHold | None]) -> float:
-    """Over batches."""
-    return sum(each.seconds for each in holds if each is not None)

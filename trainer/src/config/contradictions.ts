@@ -11,7 +11,7 @@ export interface Contradiction {
 const TOLERANCE = 1e-9;
 
 export function contradictions(config: ExperimentConfig): Contradiction[] {
-  return [...sums(config), ...shapes(config), ...predictionKeys(config), ...trainings(config)];
+  return [...sums(config), ...shapes(config), ...predictionKeys(config), ...samplings(config), ...trainings(config)];
 }
 
 function sums({ dataset: { splits }, gates: { thresholds } }: ExperimentConfig): Contradiction[] {
@@ -61,6 +61,12 @@ function predictionKeys({ arms, seeds, predictions }: ExperimentConfig): Contrad
         : [{ key: `predictions.${arm}.${seed}`, message: `there are predictions of the seed ${seed}, and \`seeds\` has only ${seeds.join(', ')}: add it there, or leave them out` }],
     );
   });
+}
+
+/** What comes of drawing anew is the same answer where nothing is drawn. */
+function samplings({ sampling: { greedy, retries } }: ExperimentConfig): Contradiction[] {
+  if (!greedy || retries === 0) return [];
+  return [{ key: 'sampling.retries', message: '`greedy: true` gives the same answer each time, so that drawing it again is of no use: write `greedy: false` with a temperature, or `retries: 0`' }];
 }
 
 function trainings({ arms, seeds, predictions, training, evaluation }: ExperimentConfig): Contradiction[] {
