@@ -89,6 +89,19 @@ export const StageRecord = Type.Object({
 });
 export type StageRecord = Static<typeof StageRecord>;
 
+const Measured = Type.Union([Type.Number(), Type.Null()]);
+
+/** The figures that contract row L3 asks a record for. Null is "not measured". */
+export const RecordMetrics = Type.Object({
+  /** Of training, in nats; of an experiment the lowest of its runs. */
+  finalLoss: Measured,
+  /** Share: the highest of compile@1 and of what compiled at the checkpoints; of an experiment the highest of its runs. */
+  bestCompileRate: Measured,
+  /** Of an experiment the sum over its runs. */
+  trainingTimeHours: Measured,
+});
+export type RecordMetrics = Static<typeof RecordMetrics>;
+
 const worked = {
   formatVersion: Type.Literal(FORMAT_VERSION),
   status: RunStatus,
@@ -103,6 +116,8 @@ const worked = {
   command: Type.Array(Type.String()),
   /** Why it failed, for a person. */
   reason: optional(Type.String()),
+  /** Once they are known. */
+  metrics: optional(RecordMetrics),
 };
 
 /** `run.json`, replaced whole at each change. */
@@ -137,8 +152,6 @@ export type ExperimentRecord = Static<typeof ExperimentRecord>;
 /** `metrics.json` of a run. */
 export const RunMetrics = Type.Object({ formatVersion: Type.Literal(FORMAT_VERSION), metrics: Type.Array(Metric) });
 export type RunMetrics = Static<typeof RunMetrics>;
-
-const Measured = Type.Union([Type.Number(), Type.Null()]);
 
 /** How training goes: what a step, a validation or the probes of a checkpoint came to. Null is "not known". */
 export const TrainingEvent = Type.Object({

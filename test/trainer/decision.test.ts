@@ -175,6 +175,7 @@ test.each<[string, (from: Perfect) => Perfect, string[]]>([
   ['other metrics', changedTraining({ metricsSha256: 'b'.repeat(64) }), ['r3']],
   ['a loose version', changedFacts({ environment: { dependencies: [{ name: 'torch', version: '^2.1' }] } }), ['r4']],
   ['no parse', changedVerdict({ stage: 'parse', status: 'failed' }), ['c1', 'c2', 'c4', 'g1', 'g2', 'g3', 'g4', 'g5']],
+  ['what does not compile', changedVerdict({ stage: 'check', status: 'failed' }), ['c2', 'c4', 'g1', 'g2', 'g3', 'g4', 'g5']],
   ['a warning', changedVerdict({ lints: 1 }), ['c3']],
   ['no link', changedVerdict({ stage: 'link', status: 'failed' }), ['c4', 'x1', 'g1', 'g2', 'g3', 'g4', 'g5']],
   ['a test that fails', changedVerdict({ stage: 'test', status: 'failed' }), ['x1', 'g1', 'g2', 'g3', 'g4', 'g5']],

@@ -84,7 +84,7 @@ describe('the command', () => {
 
   test('writes one verdict a line, the same bytes each time but for the times', async () => {
     const wrong = JSON.stringify({ id: 'family.double', arm: 'rust', prediction: 'pub fn double(x: i32) -> i32 {\n    y\n}\n', sample: 3 });
-    expect(await evaluateIn(`${GOOD}\n${wrong}\n`)).toEqual({ code: 0, said: 'failed check: 1\npassed test: 1\n2 predictions, verdicts in out/verdicts.jsonl\n' });
+    expect(await evaluateIn(`${GOOD}\n${wrong}\n`)).toEqual({ code: 0, said: 'failed check: 1\npassed test: 1\n2 predictions, 50.0 % falsified, verdicts in out/verdicts.jsonl\n' });
     const read = (): Record<string, unknown>[] =>
       readFileSync(join(folder, 'out', 'verdicts.jsonl'), 'utf8')
         .trimEnd()

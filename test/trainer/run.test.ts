@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GateReport, Report, Verdict } from '../../protocol/experiment.js';
 import { EXPERIMENT_FILES, ExperimentRecord, type ExperimentStatus, RUN_FILES, RunEvent, RunMetrics, RunRecord } from '../../protocol/runs.js';
@@ -44,6 +45,7 @@ test('from a config to a report that can be verified', async () => {
     value: { id: 'small', status: 'succeeded', runs: ['rust-1', 'rust-2', 'iron-1', 'iron-2'], stages: ['dataset', 'gates', 'report'].map((name) => ({ name, status: 'succeeded' })) },
   });
   expect(checkSchema(GateReport, json(at, EXPERIMENT_FILES.gates))).toMatchObject({ ok: true, value: { manifest: EXPERIMENT_FILES.manifest } });
+  const compiled: number[] = [];
   for (const run of ['rust-1', 'rust-2', 'iron-1', 'iron-2']) {
     const of = path.join(at, 'runs', run);
     expect(checkSchema(RunRecord, json(of, RUN_FILES.record))).toMatchObject({
@@ -64,12 +66,23 @@ test('from a config to a report that can be verified', async () => {
     expect(lock).toContain(`dataset: sha256:${sha256(fs.readFileSync(path.join(at, EXPERIMENT_FILES.manifest)))}`);
     expect(lock).toMatch(/deterministic_algorithms: true\n {2}cudnn_benchmark: false\n {2}cudnn_deterministic: true\n/);
     expect(fs.readFileSync(path.join(of, RUN_FILES.log), 'utf8')).toContain('12 predictions taken from');
+    // row L2: the machine, and null for what was not used
+    expect(parse(lock)).toMatchObject({
+      reproducibility: { seed: Number(run.at(-1)), as_trained: null },
+      versions: { node: process.versions.node, python: null, python_packages: null, torch: null, cuda: null },
+      hardware: { platform: `${os.platform()} ${os.arch()} ${os.release()}`, processors: os.cpus().length, memory_bytes: os.totalmem(), trained_on: null },
+      checksum: { model: null, adapters: null },
+    });
+    const compile = (json(of, RUN_FILES.metrics) as RunMetrics).metrics.find(({ name, slice }) => name === 'compile@1' && slice === undefined)!;
+    expect(json(of, RUN_FILES.record)).toMatchObject({ metrics: { finalLoss: null, bestCompileRate: compile.value, trainingTimeHours: null } });
+    compiled.push(compile.value!);
     expect(lock).toMatch(/version: rustc 1\.\d+/);
     expect(lock).toMatch(/clippy: clippy 0\.1\.\d+/);
     expect(fs.existsSync(path.join(of, RUN_FILES.mutationReport))).toBe(false);
     expect(fs.readdirSync(path.join(of, 'evaluation')).filter((name) => /partial|journal/.test(name))).toEqual([]);
     const rates = (lines(of, RUN_FILES.events) as RunEvent[]).flatMap(({ stage, metric }) => (stage === 'evaluate' && metric?.name === 'falsification rate' ? [metric] : []));
     expect(rates.map(({ denominator }) => denominator)).toEqual(Array.from({ length: 12 }, (_, at) => at + 1));
+    expect(fs.readFileSync(path.join(of, RUN_FILES.log), 'utf8')).toContain(`12 predictions, ${(100 * rates.at(-1)!.value!).toFixed(1)} % falsified\n`);
     expect(rates.at(-1)!.numerator).toBe(verdicts.filter(({ status }) => status !== 'passed').length);
     expect(
       lines(of, RUN_FILES.events)
@@ -78,6 +91,8 @@ test('from a config to a report that can be verified', async () => {
     ).toEqual([]);
   }
   expect(fs.readFileSync(path.join(at, '.gitignore'), 'utf8').split('\n')).toEqual(expect.arrayContaining(['checkpoints/', '*.safetensors']));
+  expect(Math.max(...compiled)).toBeGreaterThan(0);
+  expect(json(at, EXPERIMENT_FILES.record)).toMatchObject({ metrics: { finalLoss: null, bestCompileRate: Math.max(...compiled), trainingTimeHours: null } });
   const rust = (lines(at, 'runs/rust-1', RUN_FILES.verdicts) as Verdict[]).map(({ stage, status }) => `${stage} ${status}`);
   expect(new Set(rust).size).toBeGreaterThanOrEqual(4);
   expect(checkSchema(Report, json(at, EXPERIMENT_FILES.report)).ok).toBe(true);

@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Edition } from '../../../redox/src/index.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import type { JudgeOptions } from '../evaluate/judgement.js';
+import { Tally } from '../evaluate/tally.js';
 import { readSamples } from '../evaluate/read-samples.js';
 import { type Replay, replayPublished } from '../evaluate/replay-published.js';
 import { checkSamples, judgeOptions, testSource } from '../evaluate/preparation.js';
@@ -78,13 +79,16 @@ async function run({ say, tell, exit, signal }: CliContext, predictions: string,
   const verdicts = evaluate(readSamples(predictions), { ...how, ...(options.batch !== undefined && { batch: options.batch }) });
   const counts = new Map<string, number>();
   const file = path.join(options.out, 'verdicts.jsonl');
+  const tally = new Tally();
   let done = 0;
-  await writeLines(file, verdicts, ({ stage, status }) => {
-    tell('verdicts', ++done, total);
+  await writeLines(file, verdicts, (verdict) => {
+    const { stage, status } = verdict;
+    tally.add(verdict);
+    tell(`verdicts, ${tally.words}`, ++done, total);
     counts.set(`${status} ${stage}`, (counts.get(`${status} ${stage}`) ?? 0) + 1);
   });
   for (const [what, number] of [...counts].sort()) say(`${what}: ${number}`);
-  say(`${total} predictions, verdicts in ${file}`);
+  say(`${total} predictions, ${tally.words}, verdicts in ${file}`);
   if ([...counts.keys()].some((what) => what.startsWith('infrastructure'))) exit(TOOLS_FAILED);
 }
 

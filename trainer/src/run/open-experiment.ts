@@ -125,6 +125,7 @@ export async function openExperiment({ folder, config, text, from }: Plan, optio
     status: 'running',
     stages: before?.stages ?? queued(EXPERIMENT_STAGES),
     started: before?.started ?? new Date().toISOString(),
+    ...(before?.metrics !== undefined && { metrics: before.metrics }),
     ...owner,
   };
   const runs: RunContext[] = [];
@@ -157,6 +158,7 @@ async function openRun({ folder, config, run, head }: RunPlan, options: OpenOpti
     status: before?.status === 'succeeded' ? 'succeeded' : 'queued',
     stages: queued(RUN_STAGES).map((stage) => before?.stages.find(({ name: known }) => known === stage.name) ?? stage),
     started: before?.started ?? new Date().toISOString(),
+    ...(before?.metrics !== undefined && { metrics: before.metrics }),
     ...(before?.status === 'succeeded' && before.ended !== undefined && { ended: before.ended }),
   };
   const work = new Work(place, WORK_FILES.run, record, options.say, options.signal, true);

@@ -1,8 +1,9 @@
 /** The stage `evaluate` of a run: predictions to verdicts, row by row in a journal, so that no finished row is judged again. */
 import os from 'node:os';
-import type { Arm, Metric, Verdict } from '../../../../protocol/experiment.js';
+import type { Verdict } from '../../../../protocol/experiment.js';
 import { RUN_FILES, type VerdictDurations } from '../../../../protocol/runs.js';
 import { evaluate } from '../../evaluate/evaluate.js';
+import { Tally } from '../../evaluate/tally.js';
 import { judgeOptions } from '../../evaluate/preparation.js';
 import { type PlacedSample, readSamples } from '../../evaluate/read-samples.js';
 import { verdictCache } from '../../evaluate/verdict-cache.js';
@@ -39,35 +40,17 @@ export async function evaluateStage(context: ExperimentContext, run: RunContext)
     journal.append(verdict);
     tally.add(verdict);
     done++;
-    context.tell(titleOf(run), done, total);
+    context.tell(`${titleOf(run)}, ${tally.words}`, done, total);
     if (done % every === 0 || done === total) work.event({ kind: 'progress', stage: 'evaluate', done, of: total, metric: tally.rate() });
   }
   signal.throwIfAborted();
   await writeLines(work.path(RUN_FILES.verdicts), withoutDurations(journal));
   await writeLines(work.path(RUN_FILES.durations), durations(journal));
   const { outputs, infrastructure } = await writeResults(context, run, journal);
+  work.say(`${titleOf(run)}: ${total} predictions, ${tally.words}`);
   work.toolsFailed = infrastructure > 0;
   if (infrastructure > 0) work.warn('evaluate', `the tools failed on ${infrastructure} of ${total} predictions, which says nothing of the model`);
   return { outputs: [RUN_FILES.verdicts, ...outputs] };
-}
-
-/** The share of samples that were falsified so far (contract row K5): each claims to be a solution, and a stage can show that it is none. */
-class Tally {
-  private falsified = 0;
-  private judged = 0;
-
-  constructor(private readonly arm: Arm) {}
-
-  add({ status }: Verdict): void {
-    if (status === 'infrastructure') return; // the tools failed, which shows nothing
-    this.judged++;
-    if (status !== 'passed') this.falsified++;
-  }
-
-  rate(): Metric {
-    const value = this.judged === 0 ? null : this.falsified / this.judged;
-    return { name: 'falsification rate', arm: this.arm, value, numerator: this.falsified, denominator: this.judged, source: 'K5', unit: 'share' };
-  }
 }
 
 async function count(samples: AsyncIterable<unknown>): Promise<number> {

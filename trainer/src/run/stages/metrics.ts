@@ -8,7 +8,9 @@ import { readInputs } from '../../report/inputs.js';
 import { trainingMetrics } from '../../training/metrics.js';
 import { type ExperimentContext, type RunContext, titleOf } from '../context.js';
 import { reproducibilityLock } from '../reproducibility-lock.js';
+import { recordMetrics } from '../record-metrics.js';
 import type { StageResult } from '../work.js';
+import { readSummary } from './train.js';
 
 /** Figures that are told as events: those that the seeds decide by. */
 const TOLD = new Set(['transform', 'compile@1', 'test@1', 'mutation score', 'training tokens', 'token difference of the arms']);
@@ -25,6 +27,7 @@ export async function metricsStage(context: ExperimentContext, run: RunContext):
   await writeWhole(work.path(RUN_FILES.metrics), `${JSON.stringify({ formatVersion: FORMAT_VERSION, metrics } satisfies RunMetrics, null, 2)}\n`);
   const scored = metrics.some(({ name, value }) => name === 'codebleu' && value !== null);
   await writeWhole(work.path(RUN_FILES.lock), await reproducibilityLock(context, run, scored));
+  await work.save({ metrics: await recordMetrics(run, metrics, work.stage('train').status === 'succeeded' ? await readSummary(run) : null) });
   for (const metric of metrics) {
     if (!TOLD.has(metric.name) || metric.slice !== undefined) continue;
     work.event({ kind: 'metric', stage: 'metrics', metric });

@@ -5,6 +5,7 @@ import { EXPERIMENT_FILES, RUN_FILES } from '../../../../protocol/runs.js';
 import { makeReport, REPORT_FILES, writeReport } from '../../report/make-report.js';
 import { writeMeasurements } from '../../training/measurements.js';
 import type { ExperimentContext } from '../context.js';
+import { recordMetricsOf } from '../record-metrics.js';
 import type { StageResult } from '../work.js';
 
 export async function reportStage(context: ExperimentContext): Promise<StageResult> {
@@ -17,6 +18,7 @@ export async function reportStage(context: ExperimentContext): Promise<StageResu
   const report = await makeReport({ name: 'report', files: { ...files, ...(measurements !== null && { measurements }) }, ...config.statistics }, folder, signal);
   signal.throwIfAborted();
   await writeReport(report, folder);
+  await work.save({ metrics: recordMetricsOf(runs.filter(({ base }) => !base).map((run) => run.work.record.metrics)) });
   work.say(`${report.decision.verdict}: ${report.claims.length} figures in ${path.relative(process.cwd(), folder) || '.'}`);
   for (const reason of report.decision.reasons) work.say(`  ${reason}`);
   return { outputs: REPORT_FILES.map((name) => path.posix.join(path.posix.dirname(EXPERIMENT_FILES.report), name)) };
