@@ -193,10 +193,12 @@ async function cargoMutants(
   const env = { ...workspace.environment, CARGO_NET_OFFLINE: 'true' };
   const sandbox = { limits: LIMITS, network: false, writable: [workspace.folder], readable: null };
   const warm = await run('cargo', ['test', '--no-run', '--lib', '--profile', 'mutants'], { sandbox, cwd: folder, env });
+  // it builds all test targets before it runs those of the library: of a crate whose others want more features it would call each mutant unviable
+  const builds = await run('cargo', ['test', '--no-run', '--profile', 'mutants'], { sandbox, cwd: folder, env });
   if (warm.exitCode !== 0) throw new Error(`our tests do not build in the copy: ${warm.stderr.slice(-1500)}`);
   const baseline = await run('cargo', ['test', '--lib', '--profile', 'mutants', '--', ...all], { sandbox, cwd: folder, env });
   if (baseline.exitCode !== 0) throw new Error(`our tests do not pass in the copy: ${baseline.stdout.slice(-1500)}`);
-  const started = { sandbox, cwd: folder, env };
+  const started = { sandbox, cwd: folder, env, targets: builds.exitCode === 0 ? [] : ['--cargo-arg=--lib'] };
   const first = await runOn(sample, all, flags.cargoMutants, started);
   const verdicts = new Map(first.outcomes.map(({ name, file, summary, log }) => [name, summary === 'CaughtMutant' && caughtBy(log, file) === 'elsewhere' ? 'MissedMutant' : summary]));
   // who took the whole process down, or held it, did so in a test of any file: only those of its own can tell
@@ -221,11 +223,11 @@ async function runOn(
   sample: readonly Sampled[],
   names: readonly string[],
   cargoMutants: string,
-  started: Parameters<typeof run>[2],
+  { targets, ...started }: Parameters<typeof run>[2] & { readonly targets: readonly string[] },
 ): Promise<{ readonly outcomes: readonly TheirOutcome[]; readonly seconds: number }> {
   const only = sample.flatMap(({ name }) => ['--re', `^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`]);
   // without `--output` it writes into the root of the workspace
-  const options = ['--output', started.cwd, '--baseline=skip', '--timeout', '20', '-j2', '--copy-target=true', '--profile', 'mutants', '--cap-lints=true', '--no-shuffle', '--colors=never'];
+  const options = ['--output', started.cwd, '--baseline=skip', '--timeout', '20', '-j2', '--copy-target=true', '--profile', 'mutants', '--cap-lints=true', '--no-shuffle', '--colors=never', ...targets];
   const ran = await run(cargoMutants, ['mutants', ...options, ...only, '--', '--lib', '--', ...names], started);
   const inFolder = (name: string): Promise<string | null> => fs.readFile(path.join(started.cwd, 'mutants.out', name), 'utf8').catch(() => null);
   const outcomes = await inFolder('outcomes.json');
