@@ -198,7 +198,7 @@ async function cargoMutants(
   if (warm.exitCode !== 0) throw new Error(`our tests do not build in the copy: ${warm.stderr.slice(-1500)}`);
   const baseline = await run('cargo', ['test', '--lib', '--profile', 'mutants', '--', ...all], { sandbox, cwd: folder, env });
   if (baseline.exitCode !== 0) throw new Error(`our tests do not pass in the copy: ${baseline.stdout.slice(-1500)}`);
-  const started = { sandbox, cwd: folder, env, targets: builds.exitCode === 0 ? [] : ['--cargo-arg=--lib'] };
+  const started = { sandbox, cwd: folder, env, targets: builds.exitCode === 0 ? [] : ['--cargo-arg=--lib'] }; // which may not be said twice
   const first = await runOn(sample, all, flags.cargoMutants, started);
   const verdicts = new Map(first.outcomes.map(({ name, file, summary, log }) => [name, summary === 'CaughtMutant' && caughtBy(log, file) === 'elsewhere' ? 'MissedMutant' : summary]));
   // who took the whole process down, or held it, did so in a test of any file: only those of its own can tell
@@ -227,8 +227,22 @@ async function runOn(
 ): Promise<{ readonly outcomes: readonly TheirOutcome[]; readonly seconds: number }> {
   const only = sample.flatMap(({ name }) => ['--re', `^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`]);
   // without `--output` it writes into the root of the workspace
-  const options = ['--output', started.cwd, '--baseline=skip', '--timeout', '20', '-j2', '--copy-target=true', '--profile', 'mutants', '--cap-lints=true', '--no-shuffle', '--colors=never', ...targets];
-  const ran = await run(cargoMutants, ['mutants', ...options, ...only, '--', '--lib', '--', ...names], started);
+  const options = [
+    '--output',
+    started.cwd,
+    '--baseline=skip',
+    '--timeout',
+    '20',
+    '-j2',
+    '--copy-target=true',
+    '--profile',
+    'mutants',
+    '--cap-lints=true',
+    '--no-shuffle',
+    '--colors=never',
+    ...targets,
+  ];
+  const ran = await run(cargoMutants, ['mutants', ...options, ...only, '--', ...(targets.length > 0 ? [] : ['--lib']), '--', ...names], started);
   const inFolder = (name: string): Promise<string | null> => fs.readFile(path.join(started.cwd, 'mutants.out', name), 'utf8').catch(() => null);
   const outcomes = await inFolder('outcomes.json');
   if (outcomes === null) throw new Error(`cargo-mutants left no outcomes: ${ran.reason} ${ran.stdout.slice(-1500)} ${ran.stderr.slice(-1500)}`);
