@@ -432,8 +432,16 @@ export const TierReached = Type.Object({
 });
 export type TierReached = Static<typeof TierReached>;
 
-/** Where compile@1 lies beside what S3 expects after a phase; `place` is null where it was not measured. */
-export const PhaseTrack = Type.Object({ arm: Arm, phase: Type.String(), low: Share, high: Share, place: Type.Union([Type.Null(), oneOf('below', 'within', 'above')]) });
+/** Where a figure lies beside what S3 expects after a phase; `place` is null where it was not measured. */
+export const PhaseTrack = Type.Object({
+  arm: Arm,
+  phase: Type.String(),
+  /** Name of the metric; absent in reports that told of compile@1 alone. */
+  figure: optional(Type.String()),
+  low: Share,
+  high: Share,
+  place: Type.Union([Type.Null(), oneOf('below', 'within', 'above')]),
+});
 export type PhaseTrack = Static<typeof PhaseTrack>;
 
 /** A step of S1's two weeks (contract row L10). */

@@ -268,6 +268,7 @@ describe('a corpus', () => {
     const options = { seed: 1, licenses: PERMITTED };
     const report: CorpusReport = await buildCorpus(folders, out, options);
     expect(report).toMatchObject({ crates: 1, rows: { train: 3, validation: 0, test: 0, holdout: 0 }, missing: { train: 7997, validation: 1000, test: 1000 }, propertyShare: 0, tests: { paired: 3 } });
+    expect(report.warnings).toEqual(expect.arrayContaining(['train is 7997 rows short of 8000: give more crates', '0.0 % of the rows have property tests, outside of 20.0 % to 25.0 %']));
     expect(report.leftOut).toEqual([
       { crate: 'closed 0.1.0', reason: 'its licence is GPL-3.0-only, which is not among the permissive ones' },
       { crate: 'unnamed 0.1.0', reason: 'its package names no SPDX licence' },

@@ -84,7 +84,10 @@ test('a report has the four files, its figures, and is the same when it is made 
   expect(report.claims.every(({ inputs }) => inputs.length > 0)).toBe(true);
   expect(report.tiers!.find(({ name, arm }) => name === 'compile@1' && arm === 'rust')).toMatchObject({ tier: expect.stringMatching(/none|minimum|gate|target|stretch/), bound: 'least' });
   expect(report.tiers!.find(({ name, arm }) => name === 'mutation score' && arm === 'iron')).toMatchObject({ value: null, tier: null });
-  expect(report.tracks!.map(({ arm, phase }) => `${arm} ${phase}`)).toEqual(['rust', 'iron'].flatMap((arm) => ['phase 1', 'phase 2', 'expert iteration'].map((phase) => `${arm} ${phase}`)));
+  const phases = ['phase 1', 'phase 2', 'expert iteration'].flatMap((phase) => [`${phase} compile@1`, `${phase} idiomatic score`]);
+  expect(report.tracks!.map(({ arm, phase, figure }) => `${arm} ${phase} ${figure}`)).toEqual(['rust', 'iron'].flatMap((arm) => phases.map((each) => `${arm} ${each}`)));
+  // a quarter of the Rust answers compile, and one of its three habits is shown by each
+  expect(report.tracks!.slice(0, 2).map(({ place }) => place)).toEqual(['below', 'below']);
   expect(report.plan!.map(({ step, status }) => `${step}: ${status}`)).toEqual(expect.arrayContaining(['train both arms: not-measured', 'evaluate both arms: passed', 'decide: passed']));
   expect(claim(report.claims, 'rust / samples linked to model and adapter').value).toBeNull();
   for (const { metric } of report.claims) {

@@ -1,4 +1,5 @@
 // Experiments from a config: what is in their folder, what is said of broken input, and what a second call does.
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -190,6 +191,16 @@ test('generated tests are judged by the mutants of their function, with a page o
 });
 
 describe('what an experiment holds on to', () => {
+  test('the commit of the repository that holds its config', async () => {
+    const { at, folder, place, config } = experiment({ samples: 1, change: QUICK });
+    const git = (...parameters: string[]): string => execFileSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@example.org', ...parameters], { encoding: 'utf8' }).trim();
+    git('init', '-q');
+    git('add', path.basename(config));
+    git('commit', '-q', '-m', 'config');
+    expect((await trainer('run', config, ...place, '--only', 'dataset')).code).toBe(0);
+    expect(json(at, EXPERIMENT_FILES.record)).toMatchObject({ id: 'small', gitCommit: git('rev-parse', 'HEAD'), configSha256: expect.stringMatching(/^[0-9a-f]{64}$/), started: expect.any(String) });
+  });
+
   test('predictions for tasks of another split than the one that is evaluated are refused', async () => {
     const { run } = experiment({ samples: 1, change: { ...QUICK, evaluation: { ...QUICK.evaluation, split: 'test' } } });
     expect(await run()).toEqual({ code: 1, text: expect.stringMatching(/rust-1\.jsonl:\d+: the task `\S+` is in `(train|val)`, and only `test` is evaluated/) });

@@ -13,10 +13,14 @@ export const tiersReached = (metrics: readonly Metric[], arm: Arm): TierReached[
     return [{ name: row.name, arm, value, tier: tierOf(row, value), tiers: { ...row.tiers }, bound: row.bound, unit: row.unit, source: row.source }];
   });
 
-export function phaseTracks(metrics: readonly Metric[], arm: Arm): PhaseTrack[] {
-  const compile = figureOf(metrics, arm, 'compile@1');
-  return EXPECTED.map(({ phase, compile: [low, high] }) => ({ arm, phase, low, high, place: compile === null ? null : track(phase, compile) }));
-}
+/** Of both figures that S3 gives ranges for. */
+export const phaseTracks = (metrics: readonly Metric[], arm: Arm): PhaseTrack[] =>
+  EXPECTED.flatMap(({ phase, compile, idiomatic }) =>
+    [['compile@1', compile] as const, ['idiomatic score', idiomatic] as const].map(([figure, range]): PhaseTrack => {
+      const value = figureOf(metrics, arm, figure);
+      return { arm, phase, figure, low: range[0], high: range[1], place: value === null ? null : track(range, value) };
+    }),
+  );
 
 export interface PlanInput {
   readonly inputs: readonly ReportInput[];

@@ -46,7 +46,6 @@ export const EXPECTED = [
   { phase: 'phase 2', compile: [0.85, 0.9], idiomatic: [0.6, 0.7] },
   { phase: 'expert iteration', compile: [0.9, 0.95], idiomatic: [0.7, 0.8] },
 ] as const;
-export type Phase = (typeof EXPECTED)[number]['phase'];
 
 /** Of one tier; throws where the table has no such row, which is a fault of the program. */
 export function threshold(name: string, tier: Tier): number {
@@ -65,8 +64,5 @@ export function tierOf(row: Threshold, value: number | null): Tier | 'none' | nu
   return [...TIERS].reverse().find((tier) => row.tiers[tier] !== undefined && meets(row, value, row.tiers[tier])) ?? 'none';
 }
 
-/** `below`, `within` or `above` what a phase is expected to reach. */
-export function track(phase: Phase, compile: number): 'below' | 'within' | 'above' {
-  const [low, high] = EXPECTED.find((each) => each.phase === phase)!.compile;
-  return compile < low ? 'below' : compile > high ? 'above' : 'within';
-}
+/** `below`, `within` or `above` what is expected. */
+export const track = ([low, high]: readonly [number, number], value: number): 'below' | 'within' | 'above' => (value < low ? 'below' : value > high ? 'above' : 'within');

@@ -27,9 +27,9 @@ export function standingTables({ tiers = [], tracks = [], plan = [] }: Report): 
       ]),
     },
     {
-      caption: 'What S3 expects of compile@1 after each phase',
-      head: ['phase', 'arm', 'expected', 'found'],
-      rows: tracks.map(({ phase, arm, low, high, place }) => [phase, arm, `${percent(low)} to ${percent(high)}`, place ?? 'not measured']),
+      caption: 'What S3 expects after each phase',
+      head: ['phase', 'figure', 'arm', 'expected', 'found'],
+      rows: tracks.map(({ phase, figure: of = 'compile@1', arm, low, high, place }) => [phase, of, arm, `${percent(low)} to ${percent(high)}`, place ?? 'not measured']),
     },
     { caption: "S1's two weeks", head: ['week', 'step', 'status', 'found'], rows: plan.map(({ week, step, status, found }) => [String(week), step, status, found]) },
   ].filter(({ rows }) => rows.length > 0);

@@ -76,7 +76,7 @@ function verdicts(report: Report, again: Report | null, gone: readonly string[])
       ...items.map(({ id, status, earned }): [string, string] => [`${arm} / ${id}`, `${status} ${earned}`]),
     ]),
     ...(each.tiers ?? []).map(({ arm, name, tier }): [string, string] => [`${arm} / tier of ${name}`, tier ?? 'not measured']),
-    ...(each.tracks ?? []).map(({ arm, phase, place }): [string, string] => [`${arm} / track of ${phase}`, place ?? 'not measured']),
+    ...(each.tracks ?? []).map(({ arm, phase, figure = 'compile@1', place }): [string, string] => [`${arm} / ${figure}, track of ${phase}`, place ?? 'not measured']),
     ...(each.plan ?? []).map(({ step, status }): [string, string] => [`plan / ${step}`, status]),
     ...[...each.gates, ...each.risks].map(({ gate, status }): [string, string] => [gate, status]),
   ];
