@@ -6,12 +6,14 @@ import { ensureDependencies, REPOSITORY } from './dependencies.mjs';
 const COUNTS = /(\d+) passed, (\d+) failed, (\d+) skipped/g;
 
 /**
- * The in-editor suite skips itself, and says why, where there is no Chromium and none can be fetched.
+ * The in-editor suite skips itself, and says why, where there is no Chromium and none can be fetched; the Python worker's where its
+ * packages cannot be had or `IRON_SKIP_PYTHON` is 1. It comes before the unit tests, some of which train a model.
  * @type {{ title: string, command: string[], skippedBy?: RegExp, counts?: true }[]}
  */
 const STEPS = [
   { title: 'Check', command: ['scripts/check.mjs'] },
   { title: 'Build', command: ['scripts/build.mjs', '--production'] },
+  { title: 'Python worker', command: ['scripts/test-python.mjs'], counts: true, skippedBy: /^SKIPPED the tests of the Python worker/m },
   { title: 'Unit tests', command: ['node_modules/vitest/vitest.mjs', 'run'], counts: true },
   { title: 'Tests inside VS Code', command: ['test/vscode/run.mjs'], counts: true, skippedBy: /^SKIPPED/m },
 ];

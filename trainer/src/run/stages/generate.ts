@@ -2,6 +2,7 @@
 import type { Sample } from '../../../../protocol/experiment.js';
 import { RUN_FILES } from '../../../../protocol/runs.js';
 import { type GenerateRequest, type GenerationRow, WORKER_VERSION } from '../../../../protocol/worker.js';
+import { ironLark } from '../../../../redox/src/grammar/iron-grammar.js';
 import fs from 'node:fs/promises';
 import { writeLines, writeWhole } from '../../files/atomic.js';
 import { InputError } from '../../files/input-error.js';
@@ -20,6 +21,8 @@ import { readSummary } from './train.js';
 export const SAMPLE_JOURNAL = 'evaluation/sample-journal.jsonl';
 /** What is left to be answered by one process. */
 const QUESTIONS = 'evaluation/questions.jsonl';
+/** Of Iron, where answers are held to it. */
+const GRAMMAR = 'evaluation/iron.lark';
 /** One event for so many answers of a hundred. */
 const EVENTS = 100;
 
@@ -81,6 +84,8 @@ async function answer(context: ExperimentContext, run: RunContext, { left, total
   const questions = work.path(QUESTIONS);
   const python = await context.python();
   await writeWhole(questions, jsonLinesOf(left));
+  const grammar = config.sampling.constrained && run.arm === 'iron' ? work.path(GRAMMAR) : null;
+  if (grammar !== null) await writeWhole(grammar, ironLark());
   const { training, sampling } = config;
   const request: GenerateRequest = {
     version: WORKER_VERSION,
@@ -94,7 +99,7 @@ async function answer(context: ExperimentContext, run: RunContext, { left, total
     rows: questions,
     sampling: { greedy: sampling.greedy, temperature: sampling.temperature, topP: sampling.topP, maxNewTokens: sampling.maxNewTokens },
     batch: sampling.batch,
-    grammar: null,
+    grammar,
   };
   const missing = new Set(left.map(keyOf));
   const every = Math.max(1, Math.floor(total / EVENTS));
