@@ -7,6 +7,7 @@ import fs from 'node:fs/promises';
 import { writeLines, writeWhole } from '../../files/atomic.js';
 import { InputError } from '../../files/input-error.js';
 import { sha256 } from '../../files/sha256.js';
+import { retried, rowsToRetry } from '../../sample/retry.js';
 import { answerText } from '../../training/answer-text.js';
 import { jsonLinesOf } from '../../training/json-lines.js';
 import { modelPlace } from '../../training/model-place.js';
@@ -38,13 +39,18 @@ export async function generateStage(context: ExperimentContext, run: RunContext)
   const adapter = await adapterOf(context, run);
   const answering = { model: modelPlace(context), revision: config.training.revision, adapter: adapter?.sha256 ?? null, sampling, baseWeights: config.training.lora.baseWeights };
   const { journal } = await Journal.open<Sample>(work.path(SAMPLE_JOURNAL), sha256(JSON.stringify([answering, rows])));
-  const known = new Set<string>();
-  for await (const each of journal.rows()) known.add(keyOf(each));
-  if (known.size > 0) work.say(`${known.size} of ${rows.length} answers were drawn before`);
-  const left = rows.filter((row) => !known.has(keyOf(row)));
-  if (left.length > 0) await answer(context, run, { left, total: rows.length, adapter, journal });
   const answers = new Map<string, Sample>();
   for await (const each of journal.rows()) answers.set(keyOf(each), each);
+  if (answers.size > 0) work.say(`${answers.size} of ${rows.length} answers were drawn before`);
+  const left = rows.filter((row) => !answers.has(keyOf(row)));
+  if (left.length > 0) await answer(context, run, { left, total: rows.length, adapter, journal, answers });
+  for (;;) {
+    const asked = rows.map((row) => ({ row, answer: answers.get(keyOf(row))! }));
+    const again = rowsToRetry(asked, { arm: run.arm, retries: sampling.retries, greedy: sampling.greedy });
+    if (again.length === 0) break;
+    work.say(`${again.length} answers that are no Iron are drawn again`);
+    await answer(context, run, { left: again, total: again.length, adapter, journal, answers });
+  }
   await writeLines(
     work.path(RUN_FILES.predictions),
     (async function* () {
@@ -76,9 +82,11 @@ interface Open {
   readonly total: number;
   readonly adapter: Adapter | null;
   readonly journal: Journal<Sample>;
+  /** The newest answer of each question, by key; what is drawn takes its place there. */
+  readonly answers: Map<string, Sample>;
 }
 
-async function answer(context: ExperimentContext, run: RunContext, { left, total, adapter, journal }: Open): Promise<void> {
+async function answer(context: ExperimentContext, run: RunContext, { left, total, adapter, journal, answers }: Open): Promise<void> {
   const { config, signal } = context;
   const { work } = run;
   const questions = work.path(QUESTIONS);
@@ -106,7 +114,8 @@ async function answer(context: ExperimentContext, run: RunContext, { left, total
   let model = '';
   const keep = (event: EventNamed<'sample'>): void => {
     if (!missing.delete(keyOf(event))) return;
-    journal.append({
+    const before = answers.get(keyOf(event));
+    const drawn: Sample = {
       id: event.id,
       arm: run.arm,
       prediction: answerText(event.text),
@@ -116,7 +125,10 @@ async function answer(context: ExperimentContext, run: RunContext, { left, total
       ...(adapter !== null && { adapterSha256: adapter.sha256 }),
       generatedTokens: event.tokens,
       latencyMilliseconds: Math.round(event.seconds * 1000),
-    });
+    };
+    const kept = before === undefined ? drawn : retried(before, drawn);
+    answers.set(keyOf(event), kept);
+    journal.append(kept);
     const done = total - missing.size;
     context.tell(`${titleOf(run)}: answers`, done, total);
     if (done % every === 0 || done === total) work.event({ kind: 'progress', stage: 'sample', done, of: total });
