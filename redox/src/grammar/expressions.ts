@@ -86,7 +86,7 @@ const unary: Make = rule('unary', (c, follow, inCall) =>
     operand(c, follow, inCall),
     sequence(
       c.g.rule('operator_unary', () => choice(...UNARY.map((phrase) => c.say(phrase)))),
-      unary(c, follow, inCall),
+      choice(unary(c, follow, inCall), c.l.joined()),
     ),
   ),
 );

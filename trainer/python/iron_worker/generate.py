@@ -103,7 +103,7 @@ def answer_batch(work: Work, prompts: Sequence[Prompt], on_done: Callable[[int],
     for each in (work.model, getattr(work.model, "base_model", None), getattr(getattr(work.model, "base_model", None), "model", None)):
         if hasattr(each, "generation_config"):
             each.generation_config = config
-    watch = _Watch(work, prompts, ids.shape[1], on_done)
+    watch = _Watch(work, prompts, hold, ids.shape[1], on_done)
     processors = LogitsProcessorList([each for each in (hold, draw) if each is not None])
     try:
         with torch.no_grad():
@@ -129,9 +129,10 @@ def _padded(prompts: Sequence[Prompt], pad: int, device: torch.device) -> tuple[
 class _Watch:
     """Asked behind each token: sends the answers that are complete, and ends all where the trainer asks to stop."""
 
-    def __init__(self, work: Work, prompts: Sequence[Prompt], width: int, on_done: Callable[[int], None]) -> None:
+    def __init__(self, work: Work, prompts: Sequence[Prompt], hold: GrammarHold | None, width: int, on_done: Callable[[int], None]) -> None:
         self._work = work
         self._prompts = prompts
+        self._lost = {} if hold is None else hold.lost
         self._width = width
         self._on_done = on_done
         self._open = set(range(len(prompts)))
@@ -152,12 +153,17 @@ class _Watch:
         work, row = self._work, self._prompts[at].row
         text = work.chat.tokenizer.decode(made[:-1] if ended else made, clean_up_tokenization_spaces=False)
         seconds = time.monotonic() - self._began
-        work.events.send("sample", id=row.id, sample=row.sample, text=text, tokens=len(made), finished=ended, seconds=seconds)
+        finished = ended and at not in self._lost
+        if at in self._lost:
+            work.events.send(
+                "warning", message=f"The grammar could not be followed in an answer to {row.id!r} ({self._lost[at]}); it is cut off there."
+            )
+        work.events.send("sample", id=row.id, sample=row.sample, text=text, tokens=len(made), finished=finished, seconds=seconds)
         self._open.discard(at)
         self._on_done(at)
         work.tokens += len(made)
         work.answered += 1
-        work.unfinished += not ended
+        work.unfinished += not finished
 
 
 def _say_how_fast(work: Work, rows: int, seconds: float) -> None:

@@ -24,6 +24,8 @@ from .faults import WorkerFault
 
 # Of the longest answer: from here on the end is favoured.
 CLOSING_SHARE = 0.75
+# Far above the library's own: deep nesting and a large vocabulary need more steps, and a row that meets a limit is lost.
+_LIMITS = llguidance.LLParserLimits(max_items_in_row=50_000, step_max_items=2_000_000, step_lexer_fuel=5_000_000)
 _CLOSING = re.compile(r"^// closing: (\[.*\])$", re.MULTILINE)
 
 
@@ -39,7 +41,7 @@ class Grammar:
         self.executor = llguidance.LLExecutor(1)
         self.stop = chat.end
         self.closing = [tuple(self.tokenizer.tokenize_str(each)) for each in _closing_of(text)]
-        self._first = llguidance.LLMatcher(self.tokenizer, text)
+        self._first = llguidance.LLMatcher(self.tokenizer, text, limits=_LIMITS)
         if self._first.is_error():
             raise WorkerFault("bad-request", f"{file} is no grammar that llguidance reads: {self._first.get_error()[:500]}")
 
@@ -63,10 +65,14 @@ class _Row:
 
 
 class GrammarHold(LogitsProcessor):
-    """Leaves each row of one batch only the tokens that its grammar allows. `seconds` is what that took."""
+    """Leaves each row of one batch only the tokens that its grammar allows. `seconds` is what that took.
+
+    `lost` are rows that llguidance could not follow to their end: they are ended there, and are no texts of the grammar.
+    """
 
     def __init__(self, grammar: Grammar, rows: int, longest: int) -> None:
         self.seconds = 0.0
+        self.lost: dict[int, str] = {}
         self._grammar = grammar
         self._rows = [_Row(grammar) for _ in range(rows)]
         self._step = 0
@@ -87,8 +93,14 @@ class GrammarHold(LogitsProcessor):
         if row.over:
             return
         # behind its end a row is padded
-        if token in self._grammar.tokenizer.eos_tokens or not row.matcher.consume_token(token):
+        if token in self._grammar.tokenizer.eos_tokens:
             row.over = True
+        elif not row.matcher.consume_token(token):
+            self._lose(row)
+
+    def _lose(self, row: _Row) -> None:
+        self.lost[self._rows.index(row)] = str(row.matcher.get_error())[:200]
+        row.settled = [self._grammar.stop]
 
     def _allowed(self, vocabulary: int) -> Any:
         """Which tokens may come next: (rows, vocabulary), of a row that is over all."""
@@ -100,6 +112,8 @@ class GrammarHold(LogitsProcessor):
         for at, row in enumerate(self._rows):
             if row.over:
                 continue
+            if not row.settled and row.matcher.is_error():
+                self._lose(row)
             if not row.settled and self._step >= self._closing_from:
                 row.settled = self._towards_end(row.matcher, allowed[at])
             if row.settled:

@@ -173,6 +173,16 @@ def test_near_its_limit_an_answer_is_led_to_its_end(tiny, tmp_path):
         assert each["tokens"] <= 12
 
 
+def test_an_answer_that_the_library_cannot_follow_is_cut_off_and_told_of(tiny, tmp_path, monkeypatch):
+    from iron_worker import grammar
+
+    # tokens that the grammar forbids are not kept from being drawn
+    monkeypatch.setattr(grammar.llguidance.numpy, "fill_next_token_bitmask_par", lambda executor, rows, bits: None)
+    for each in held(tiny, tmp_path, "start: /[0-9]{3}/"):
+        assert not each["finished"]
+        assert each["tokens"] < 5
+
+
 def test_what_is_no_grammar_is_refused(tiny, tmp_path):
     with pytest.raises(WorkerFault, match="no grammar that llguidance reads") as raised:
         held(tiny, tmp_path, "start: missing")
