@@ -67,6 +67,17 @@ describe('presets', () => {
   });
   const indent = (line: string): number => /^ */.exec(line)![0].length;
 
+  test.each(PRESETS)('%s: answers are greedy and of 512 tokens; they may be drawn at 0.1 and 0.9 as S3 says', (preset) => {
+    const sampled = (text: string) => Object.entries(values(text)).flatMap(([key, [value]]) => (/^sampling\.(greedy|temperature|topP|maxNewTokens)$/.test(key) ? [`${key.slice(9)} ${value}`] : []));
+    expect(sampled(`id: x\npreset: ${preset}\ndataset: { manifest: m.jsonl }\n`).sort()).toEqual(['greedy true', 'maxNewTokens 512', 'temperature null', 'topP null']);
+    expect(sampled(`id: x\npreset: ${preset}\ndataset: { manifest: m.jsonl }\nsampling: { greedy: false, temperature: 0.1, topP: 0.9 }\n`).sort()).toEqual([
+      'greedy false',
+      'maxNewTokens 512',
+      'temperature 0.1',
+      'topP 0.9',
+    ]);
+  });
+
   test('name filters that there are', () => {
     for (const preset of PRESETS) {
       const { filter } = (parse(presetText(preset)) as { training: { data?: { filter?: string } } }).training.data ?? {};

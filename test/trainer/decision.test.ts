@@ -195,6 +195,21 @@ test.each<[string, (from: Perfect) => Perfect, string[]]>([
   expect(failing(rows, measurements)).toEqual(items);
 });
 
+test.each([
+  ['g1', 'pub fn f<T>(x: T) -> T { x }'],
+  ['g2', "pub fn f<'a>(x: &'a str) -> &'a str { x }"],
+  ['g3', 'pub async fn f() -> u8 { 1 }'],
+  ['g4', 'pub fn f() -> u8 { unsafe { 1 } }'],
+  ['g5', 'macro_rules! one { () => { 1 } }\npub fn f() -> u8 { one!() }'],
+])('%s alone fails where no test passes on %s', (item, reference) => {
+  const { rows, measurements } = perfect();
+  const [good] = rows.seeds[0]!;
+  const bad: Row = { ...good!, verdict: { ...good!.verdict, stage: 'test', status: 'failed' }, task: { ...good!.task, reference } };
+  // nine good ones of all kinds, so that the rates stay above their gates
+  const found = failing({ arm: 'rust', seeds: [[...Array.from({ length: 9 }, () => ({ ...good!, task: { ...good!.task, reference: 'pub fn f() {}' } })), bad]] }, measurements);
+  expect(found.filter((each) => each.startsWith('g'))).toEqual([item]);
+});
+
 /** The same tasks, some of them known from training. */
 const leaking = (rows: ArmRows, leaked: (task: number) => boolean): ArmRows => ({
   ...rows,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Arm, type Claim, Report, type Verdict } from '../../protocol/experiment.js';
+import { remedies } from '../../trainer/src/decision/remedies.js';
 import { runProgram } from '../../trainer/src/cli/program.js';
 import { makerOf } from '../../trainer/src/report/jsonld.js';
 import { checkSchema } from '../../trainer/src/files/schema-check.js';
@@ -99,6 +100,41 @@ test('a report has the four files, its figures, and is the same when it is made 
   expect(files[1]).not.toMatch(/<script|https?:\/\/[^"<]*\.(js|css)|src=/);
   await run('report', ...parameters, '--out', join(at, 'out'));
   expect(['memo.md', 'report.html', 'metrics.jsonld', 'report.json'].map((name) => readFileSync(join(at, 'out', name), 'utf8'))).toEqual(files);
+});
+
+test('a figure that is short leads to what S3 advises, in the memo and on the page', async () => {
+  const { at, parameters } = experiment('advised');
+  await run('report', ...parameters, '--out', join(at, 'out'));
+  const [text, page] = ['memo.md', 'report.html'].map((name) => readFileSync(join(at, 'out', name), 'utf8')) as [string, string];
+  const row = text.split('\n').find((line) => line.startsWith('| compile@1 | rust | 0.250 | at least 0.9 |'))!;
+  expect(row).toContain('look whether the prompts ask for code and nothing else');
+  expect(row).toContain('S3, "Compile Rate Stuck Below 0.90" (G14)');
+  expect(page).toContain('What S3 advises where a figure is short');
+  // the samples that compile have no warning, which is no trouble
+  expect(text).not.toContain('High Clippy Warnings');
+  const claims = (value: number | null, name = 'lints per sample') => [{ metric: { name, arm: 'rust' as const, value, unit: 'warnings' } }];
+  expect([claims(2.1), claims(2), claims(null), claims(0.9, 'compile@1'), claims(0.89, 'compile@1'), claims(0.69, 'idiomatic score')].map((each) => remedies(each).length)).toEqual([1, 0, 0, 0, 1, 1]);
+});
+
+test('what training took is a figure with what is cited for it, and the highest tier that it meets', async () => {
+  const { at, parameters } = experiment('trained');
+  const trainings = [
+    { arm: 'rust', seed: 1, seconds: 3600, peakVramBytes: 6 * 2 ** 30 },
+    { arm: 'rust', seed: 2, seconds: 12_600, peakVramBytes: 4 * 2 ** 30 },
+    { arm: 'iron', seed: 1, seconds: 60 },
+  ];
+  writeFileSync(join(at, 'measurements.json'), JSON.stringify({ formatVersion: 1, trainings }));
+  const made = await run('report', ...parameters, '--measurements', join(at, 'measurements.json'), '--out', join(at, 'out'));
+  expect(made.code, made.text).toBe(0);
+  const { claims, tiers } = readReport(join(at, 'out'));
+  const of = (id: string) => claims.find((each) => each.id === id)!;
+  expect(of('rust / training time').metric).toMatchObject({ value: 12_600, denominator: 2, unit: 's' });
+  expect(of('rust / training time').citations.map(({ text }) => text.split(',')[0])).toEqual(['Hu et al. 2021', 'Dettmers et al. 2023', 'Rozière et al. 2023']);
+  expect(of('iron / peak VRAM').metric.value).toBeNull();
+  const reached = tiers!.flatMap(({ name, arm, tier }) => (name === 'training time' || name === 'peak VRAM' ? [`${arm} ${name}: ${tier}`] : []));
+  expect(reached.sort()).toEqual(['iron peak VRAM: null', 'iron training time: stretch', 'rust peak VRAM: target', 'rust training time: gate']);
+  expect(await run('verify', join(at, 'out', 'report.json'))).toMatchObject({ code: 0, text: expect.stringMatching(/ 0 falsified, 0 unverifiable\n$/) });
+  expect(readFileSync(join(at, 'out', 'memo.md'), 'utf8')).toContain('Hu et al. 2021');
 });
 
 test('verify confirms a report, finds what was changed in it, and cannot tell where an input is gone', async () => {

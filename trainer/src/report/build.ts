@@ -5,6 +5,7 @@ import { compareStage, comparisonMetrics, pairUp } from '../decision/comparison.
 import { pmatGates } from '../decision/gates.js';
 import { risks } from '../decision/risks.js';
 import { decide } from '../decision/rule.js';
+import { trainingFigures } from '../decision/training-metrics.js';
 import { phaseTracks, planSteps, tiersReached } from '../decision/standing.js';
 import { BOOTSTRAP_SEED, type BootstrapOptions, RESAMPLES } from '../metrics/bootstrap.js';
 import { citationsOf } from '../metrics/citations.js';
@@ -56,9 +57,10 @@ export async function buildReport({ arms, measurements, inputs }: ReportData, op
       source: '1J, K1',
       note: `${list.grade}. Points that were not measured count 0: ${list.measured} of 100 were.`,
     };
-    tiers.push(...tiersReached([...metrics, score], rows.arm));
+    const figures = [...metrics, ...trainingFigures(rows.arm, measurements), score];
+    tiers.push(...tiersReached(figures, rows.arm));
     tracks.push(...phaseTracks(metrics, rows.arm));
-    claims.push(...[...metrics, score].map((metric) => claim(metric, inputs, rows.arm)));
+    claims.push(...figures.map((metric) => claim(metric, inputs, rows.arm)));
   }
   const compared = rust && iron ? [...comparisons(rust, iron, drawn), ...withoutLeaks(rust, iron, drawn)] : [];
   claims.push(...compared.map((metric) => claim(metric, inputs)));

@@ -5,6 +5,7 @@ import type { Metric, Report } from '../../../protocol/experiment.js';
 export function makerOf({ name, arm }: Pick<Metric, 'name' | 'arm'>): { readonly name: string; readonly url: string } {
   if (arm === undefined) return { name: 'comparisonMetrics', url: 'trainer/src/decision/comparison.ts' };
   if (name === 'popperian score') return { name: 'checklist', url: 'trainer/src/decision/checklist.ts' };
+  if (name === 'training time' || name === 'peak VRAM') return { name: 'trainingFigures', url: 'trainer/src/decision/training-metrics.ts' };
   if (/^(bleu|codebleu|idiomatic|documentation|doc_comment)/.test(name)) return { name: 'textMetrics', url: 'trainer/src/metrics/text-metrics.ts' };
   return { name: 'codeMetrics', url: 'trainer/src/metrics/code-metrics.ts' };
 }
