@@ -120,12 +120,3 @@ def peak_memory(device: Device) -> int | None:
     # Kilobytes, but on macOS bytes.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return int(peak if sys.platform == "darwin" else peak * 1024)
-
-
-def memory_now(device: Device) -> int:
-    """Bytes in use now."""
-    if device.kind == "cuda":
-        return int(torch.cuda.memory_allocated())
-    import psutil
-
-    return int(psutil.Process().memory_info().rss)

@@ -47,7 +47,7 @@ def find_model(name: str, revision: str | None, events: Events, *, weights: bool
 
 def _fetch(name: str, revision: str | None, events: Events, patterns: list[str]) -> Path:
     """A snapshot of a repository; what the cache has is used where the hub is slow to answer or does not."""
-    from huggingface_hub import snapshot_download
+    from huggingface_hub import constants, snapshot_download
     from huggingface_hub.errors import GatedRepoError, HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError, RevisionNotFoundError
 
     for attempt in range(_ATTEMPTS):
@@ -60,7 +60,7 @@ def _fetch(name: str, revision: str | None, events: Events, patterns: list[str])
                 "no-model", f"{name} is neither a folder nor a model of the hub{f' with revision {revision}' if revision else ''}: {error}"
             ) from error
         except LocalEntryNotFoundError as error:
-            if attempt == _ATTEMPTS - 1:
+            if attempt == _ATTEMPTS - 1 or constants.HF_HUB_OFFLINE:
                 raise WorkerFault(
                     "no-network", f"{name} is not on this machine and the hub cannot be reached. Connect, or name a folder with the model."
                 ) from error
@@ -188,6 +188,19 @@ def load_adapter(model: Any, folder: str, *, trainable: bool, gradients: Precisi
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         raise WorkerFault("no-model", f"The adapter at {folder} does not fit the model or is damaged: {error}") from error
     return _with_gradients(loaded, gradients) if trainable else loaded.eval()
+
+
+def other_than_asked(model: Any, lora: LoraConfig) -> list[str]:
+    """Settings in which an adapter that was loaded differs from what is asked of a new one: its own hold."""
+    own = next(iter(model.peft_config.values()))
+    pairs = {
+        "rank": (own.r, lora.rank),
+        "alpha": (own.lora_alpha, lora.alpha),
+        "targets": (set(own.target_modules), set(lora.targets)),
+        "rsLora": (own.use_rslora, lora.rs_lora),
+        "dora": (own.use_dora, lora.dora),
+    }
+    return [name for name, (has, asked) in pairs.items() if has != asked]
 
 
 def _with_gradients(model: Any, gradients: Precision) -> Any:

@@ -20,7 +20,7 @@ from .estimate import seconds_and_memory
 from .events import Events
 from .faults import WorkerFault
 from .loss import held_out_loss
-from .model import ModelFiles, Numbers, add_adapter, describe, find_model, load_adapter, load_base, load_tokenizer, settle_numbers
+from .model import ModelFiles, Numbers, add_adapter, describe, find_model, load_adapter, load_base, load_tokenizer, other_than_asked, settle_numbers
 from .plan import Plan, make_plan
 from .probe import versions
 from .probes import answer_probes
@@ -159,6 +159,10 @@ def _make_trainer(job: Job, state: TrainingState, folder: Path) -> AnswerTrainer
         model = add_adapter(base, config.lora, config.precision.gradients)
     else:
         model = load_adapter(base, job.request.adapter, trainable=True, gradients=config.precision.gradients)
+        if others := other_than_asked(model, config.lora):
+            job.events.send(
+                "warning", message=f"The adapter {job.request.adapter} is of another kind ({', '.join(others)}) than training.lora; its own holds."
+            )
     arguments = make_arguments(config, job.plan, job.device, job.numbers.compute, job.request.seed, folder, processes())
     trainer = AnswerTrainer(
         plan=job.plan,

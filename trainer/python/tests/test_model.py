@@ -158,6 +158,9 @@ def test_the_adapter_loads_in_stock_peft_with_equal_logits(tiny, files, tokens, 
     # As the beginning of another phase.
     second = run(train_request(tiny, tmp_path / "second", *files, lora=options, budget={"steps": 1}, top={"adapter": folder}))
     assert second.of("evaluation")[0]["loss"] == pytest.approx(heard.of("evaluation")[-1]["loss"], abs=1e-6)
+    assert second.of("warning") == []
+    third = run(train_request(tiny, tmp_path / "third", *files, lora={"rank": 2}, budget={"steps": 1}, top={"adapter": folder}))
+    assert "(rank, rsLora, dora)" in third.of("warning")[0]["message"]
 
 
 def test_where_memory_runs_out_batches_are_halved_and_steps_stay_the_same(tiny, files, tmp_path, monkeypatch):
@@ -298,3 +301,12 @@ def test_a_model_in_a_gguf_file_is_dequantised_once_and_trained(files, tmp_path,
         find_model(str(tmp_path / "broken.gguf"), None, Heard())
     assert raised.value.code == "no-model"
     assert len(list((tmp_path / "cache" / "models").iterdir())) == 1
+
+
+def test_a_model_of_the_hub_without_a_network_is_named_with_what_to_do():
+    with pytest.raises(WorkerFault, match=r"nobody/nothing is not on this machine.*name a folder") as raised:
+        find_model("nobody/nothing", None, Heard())
+    assert raised.value.code == "no-network"
+    with pytest.raises(WorkerFault, match="There is no model at") as raised:
+        find_model("./nothing", None, Heard())
+    assert raised.value.code == "no-model"
