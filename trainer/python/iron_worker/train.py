@@ -69,7 +69,7 @@ def train(request: TrainRequest, events: Events, control: Control) -> None:
     _estimate(job, trainer, state)
     reporter = Reporter(job.config, job.plan, state, checkpoints, job.device, events, control)
     reporter.trainer = trainer
-    reporter.watch = _watch(job, trainer)
+    reporter.watch = _watch(job, trainer, control)
     reporter.scalars = Scalars(request.tensorboard if trainer.args.should_save else None, state.step)
     trainer.add_callback(reporter)
     if found is not None:
@@ -195,9 +195,9 @@ def _estimate(job: Job, trainer: AnswerTrainer, state: TrainingState) -> None:
     )
 
 
-def _watch(job: Job, trainer: AnswerTrainer) -> Watch:
+def _watch(job: Job, trainer: AnswerTrainer, control: Control) -> Watch:
     rows = [] if job.request.probe_rows is None else read_generation_rows(job.request.probe_rows)
-    probes = answer_probes(trainer.model, job.chat, rows, job.events, trainer.accelerator.autocast)
+    probes = answer_probes(trainer.model, job.chat, rows, job.config.budget.batch, job.events, control, trainer.accelerator.autocast)
     watch = Watch(None, 0, probes if trainer.args.should_save else lambda step: None)
     if job.validation is None:
         return watch
