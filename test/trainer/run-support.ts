@@ -210,3 +210,14 @@ export function processesOf(folder: string): string[] {
     return text.some((each) => each.includes(folder)) ? [`${pid} ${text[0]!.replaceAll('\0', ' ').slice(0, 120)}`] : [];
   });
 }
+
+/** A file of JSON. */
+export const json = (...parts: string[]): unknown => JSON.parse(fs.readFileSync(path.join(...parts), 'utf8'));
+
+/** A file of JSON lines. */
+export const lines = <T>(...parts: string[]): T[] =>
+  fs
+    .readFileSync(path.join(...parts), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as T);

@@ -9,7 +9,7 @@ import { GateReport, Report, Verdict } from '../../protocol/experiment.js';
 import { EXPERIMENT_FILES, ExperimentRecord, type ExperimentStatus, RUN_FILES, RunEvent, RunMetrics, RunRecord } from '../../protocol/runs.js';
 import { checkSchema } from '../../trainer/src/files/schema-check.js';
 import { sha256 } from '../../trainer/src/files/sha256.js';
-import { jsonl, predictionsOf, resultsOf, writeExperiment } from './run-support.js';
+import { json, jsonl, predictionsOf, resultsOf, writeExperiment } from './run-support.js';
 import { trainer } from './command-line.js';
 
 let root: string;
@@ -29,7 +29,6 @@ function experiment(options: Parameters<typeof writeExperiment>[1] = {}) {
 /** Without compilers: what is asked here is asked before them. */
 const QUICK = { evaluation: { stages: ['transform', 'parse'], split: 'all' }, gates: { needed: ['size'], thresholds: { leastTasks: 1, mostTasks: 10 } } };
 
-const json = (...parts: string[]): unknown => JSON.parse(fs.readFileSync(path.join(...parts), 'utf8'));
 const lines = (...parts: string[]): unknown[] =>
   fs
     .readFileSync(path.join(...parts), 'utf8')

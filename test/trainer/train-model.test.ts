@@ -9,7 +9,7 @@ import { EXPERIMENT_FILES, RUN_FILES, RunEvent, TrainingSummary } from '../../pr
 import { checkSchema } from '../../trainer/src/files/schema-check.js';
 import { writeTinyModel } from '../../trainer/src/worker/tiny-model.js';
 import { trainer } from './command-line.js';
-import { writeExperiment } from './run-support.js';
+import { json, lines, writeExperiment } from './run-support.js';
 import { trainingPython } from './training-python.js';
 
 const python = await trainingPython();
@@ -22,14 +22,6 @@ afterAll(() => {
   vi.unstubAllEnvs();
   fs.rmSync(root, { recursive: true, force: true });
 });
-
-const json = (...parts: string[]): unknown => JSON.parse(fs.readFileSync(path.join(...parts), 'utf8'));
-const lines = <T>(...parts: string[]): T[] =>
-  fs
-    .readFileSync(path.join(...parts), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as T);
 
 test.skipIf(!python.ok)(
   'both arms learn, answer and are judged; the adapter is one that PEFT loads',

@@ -11,7 +11,7 @@ import { QualityLine } from '../../trainer/src/training/probe-judge.js';
 import { seedOf } from '../../trainer/src/training/rows.js';
 import { budgetOf } from '../../trainer/src/training/token-budget.js';
 import { trainer } from './command-line.js';
-import { writeExperiment } from './run-support.js';
+import { json, lines, writeExperiment } from './run-support.js';
 import { trainingWorker, type WorkerSettings } from './training-worker.js';
 
 let root: string;
@@ -41,13 +41,6 @@ function experiment(settings: WorkerSettings, { training = {}, ...change }: Reco
   return { at, worker, run: (...more: string[]) => trainer('run', config, ...place, ...more), resume: () => trainer('resume', 'small', ...place) };
 }
 
-const json = (...parts: string[]): unknown => JSON.parse(fs.readFileSync(path.join(...parts), 'utf8'));
-const lines = <T>(...parts: string[]): T[] =>
-  fs
-    .readFileSync(path.join(...parts), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as T);
 const unix = test.skipIf(process.platform === 'win32');
 
 unix('both arms are trained on the same number of tokens and answer; nothing is done twice', async () => {

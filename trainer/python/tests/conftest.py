@@ -11,24 +11,13 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent
-# As Qwen's: several kinds of special tokens, ChatML.
-SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 
 
 def make_tokenizer(folder: Path) -> Any:
     """One token a byte, so that every text has tokens and lengths are plain."""
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-    from transformers import PreTrainedTokenizerFast
+    from iron_worker.tiny_model import byte_tokenizer
 
-    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    inner = Tokenizer(models.BPE(vocab={each: at for at, each in enumerate(alphabet)}, merges=[]))
-    inner.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    inner.decoder = decoders.ByteLevel()
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=inner, eos_token="<|im_end|>", pad_token="<|endoftext|>")
-    tokenizer.add_special_tokens({"additional_special_tokens": ["<|im_start|>"]})
-    from iron_worker.chat import CHATML
-
-    tokenizer.chat_template = CHATML
+    tokenizer = byte_tokenizer()
     tokenizer.save_pretrained(folder)
     return tokenizer
 

@@ -18,6 +18,7 @@ import { InputError } from '../files/input-error.js';
 import { unfenced } from '../metrics/rust-text.js';
 import { guarded } from './guarded-input.js';
 import type { CliContext } from './program.js';
+import { jsonLinesOf } from '../text/json-lines.js';
 
 const TOOLS_FAILED = 3;
 const EDITION = 2021;
@@ -141,7 +142,7 @@ async function genEvalSamples({ say }: CliContext, { modelPath, outputDir, seed,
   );
   const asked = path.join(outputDir, 'requests.jsonl');
   if (answers === undefined) {
-    await writeWhole(asked, jsonLines(requests));
+    await writeWhole(asked, jsonLinesOf(requests));
     const model = modelPath === undefined ? '' : `${modelPath} is not run, since this version runs no models. `;
     return say(`${model}${requests.length} requests in ${asked}; let a sampler answer them, then give --answers FILE`);
   }
@@ -153,11 +154,9 @@ async function genEvalSamples({ say }: CliContext, { modelPath, outputDir, seed,
     samples.push({ prompt: request.prompt, gen: unfenced(text).trim() });
   }
   const file = path.join(outputDir, 'samples.jsonl');
-  await writeWhole(file, jsonLines(samples));
+  await writeWhole(file, jsonLinesOf(samples));
   say(`${samples.length} of ${requests.length} samples in ${file}`);
 }
-
-const jsonLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 async function promptsIn(file: string): Promise<string[]> {
   const wrong = (why: string): never => {
@@ -208,9 +207,9 @@ async function finetuneTestGen({ say }: CliContext, { evalOnly, generate, testSe
   if (!evalOnly)
     throw new InputError(`${NO_TRAINING}: give --eval-only --test-set FILE for the requests of a test set, or a config with the preset \`testgen-ft\` and predictions to \`iron-trainer run\``);
   if (testSet === undefined) throw new InputError('--eval-only needs --test-set: name a JSONL file of functions, such as holdout.jsonl of `iron-trainer corpus tests`');
-  const requests: unknown[] = [];
+  const requests: object[] = [];
   for await (const pair of testPairs(testSet))
     requests.push({ id: String(requests.length + 1), messages: chatMessages(pair).messages.slice(0, 2), function_code: pair.function_code, metadata: pair.metadata });
-  await writeWhole(output, jsonLines(requests));
+  await writeWhole(output, jsonLinesOf(requests));
   say(`${requests.length} requests in ${output}: ${NO_TRAINING}, so let a sampler answer them; what it writes is judged by \`iron-trainer run\` with the preset \`testgen-ft\``);
 }

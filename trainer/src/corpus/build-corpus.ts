@@ -9,6 +9,7 @@ import { cratePairs } from './crate-pairs.js';
 import { readCrate } from './crate-source.js';
 import { isPermissive, PERMISSIVE } from './license.js';
 import { HOLDOUT_PER_SLICE, splitCorpus, WANTED_ROWS } from './split-corpus.js';
+import { jsonLinesOf } from '../text/json-lines.js';
 import { percent } from '../text/percent.js';
 
 export interface CorpusOptions {
@@ -104,7 +105,7 @@ async function write(rows: readonly TestPair[], out: string, read: Pick<CorpusRe
   };
   const texts: Record<string, string> = Object.fromEntries(
     Object.entries(files).flatMap(([name, each]) => [
-      [`${name}.jsonl`, each.map((row) => `${JSON.stringify(row)}\n`).join('')],
+      [`${name}.jsonl`, jsonLinesOf(each)],
       [`${name}.chatml.jsonl`, each.map((row) => `${JSON.stringify({ text: chatText(row) })}\n`).join('')],
     ]),
   );

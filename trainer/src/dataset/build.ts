@@ -9,6 +9,7 @@ import { EDITION } from './edition.js';
 import { splitFamilies, type SplitShares } from './split.js';
 import { conversionTroubles } from './task-check.js';
 import { promptText, type Task, testModule } from './task.js';
+import { jsonLinesOf } from '../text/json-lines.js';
 
 export const MANIFEST_NAME = 'dataset_v0_manifest.jsonl';
 
@@ -47,13 +48,11 @@ export async function buildDataset(tasks: readonly Task[], folder: string, { see
       chats.set(key, [...(chats.get(key) ?? []), chatRow(task, row.split, arm)]);
     }
   }
-  await fs.writeFile(path.join(folder, MANIFEST_NAME), jsonLines(rows));
+  await fs.writeFile(path.join(folder, MANIFEST_NAME), jsonLinesOf(rows));
   await fs.mkdir(path.join(folder, CHAT_FOLDER), { recursive: true });
-  for (const [key, list] of chats) await fs.writeFile(path.join(folder, CHAT_FOLDER, `${key}.jsonl`), jsonLines(list));
+  for (const [key, list] of chats) await fs.writeFile(path.join(folder, CHAT_FOLDER, `${key}.jsonl`), jsonLinesOf(list));
   return { rows, dropped };
 }
-
-const jsonLines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 async function writeTask(task: Task, folder: string, split: ManifestRow['split']): Promise<ManifestRow> {
   const iron = reduce(task.reference, { edition: EDITION });

@@ -6,6 +6,7 @@ import { writeWhole } from '../files/atomic.js';
 import { readRows } from './inputs.js';
 import { readReport } from './verify.js';
 import { InputError } from '../files/input-error.js';
+import { jsonLinesOf } from '../text/json-lines.js';
 
 /** Where there is no DuckDB for this platform. */
 export class NoDuckDb extends Error {}
@@ -60,7 +61,7 @@ export async function makeTables(folder: string, out: string): Promise<TablesMad
       if (rows.length === 0) continue;
       const lines = `${database}.${table}.jsonl`;
       files.push(lines);
-      await writeWhole(lines, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+      await writeWhole(lines, jsonLinesOf(rows));
       await connection.run(`create table ${table} as select * from read_json(${quoted(lines)}, format = 'newline_delimited', sample_size = -1)`);
       if (parquet) await connection.run(`copy ${table} to ${quoted(`${database}.${table}.parquet`)} (format parquet)`);
     }

@@ -93,3 +93,6 @@ export async function* jsonLines(file: string, largest = LARGEST_LINE): AsyncGen
 
 /** Without the excerpt of the text that Node adds, which may be long. */
 const reason = (error: unknown): string => (error instanceof Error ? error.message.replace(/, "?[\s\S]*|\n[\s\S]*/, '') : String(error)).replace(/"[^"]{40,}/, '"..');
+
+/** Rows as text, one JSON object a line. */
+export const jsonLinesOf = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');

@@ -12,7 +12,7 @@ import type { ExperimentContext } from '../run/context.js';
 import { type EventNamed, runWorker } from '../worker/process.js';
 import { WorkerError } from '../worker/worker-error.js';
 import { modelPlace } from './model-place.js';
-import { jsonLinesOf } from './json-lines.js';
+import { jsonLinesOf } from '../text/json-lines.js';
 import { trainingRows } from './rows.js';
 
 /** Measured once for an experiment. Tests are written in one language: their one arm is its own measure. */

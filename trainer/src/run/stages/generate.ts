@@ -9,7 +9,7 @@ import { InputError } from '../../files/input-error.js';
 import { sha256 } from '../../files/sha256.js';
 import { retried, rowsToRetry } from '../../sample/retry.js';
 import { answerText } from '../../training/answer-text.js';
-import { jsonLinesOf } from '../../training/json-lines.js';
+import { jsonLinesOf } from '../../text/json-lines.js';
 import { modelPlace } from '../../training/model-place.js';
 import { generationRows } from '../../training/rows.js';
 import { type EventNamed, runWorker } from '../../worker/process.js';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { writeWhole } from '../../files/atomic.js';
 import { InputError } from '../../files/input-error.js';
 import { checkSchema } from '../../files/schema-check.js';
-import { jsonLinesOf } from '../../training/json-lines.js';
+import { jsonLinesOf } from '../../text/json-lines.js';
 import { modelPlace } from '../../training/model-place.js';
 import { TrainingMonitor } from '../../training/monitor.js';
 import { judgeWith, ProbeJudge } from '../../training/probe-judge.js';

@@ -1,2 +1,0 @@
-/** One JSON object a line. */
-export const jsonLinesOf = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
