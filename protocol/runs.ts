@@ -173,8 +173,8 @@ export const TrainingEvent = Type.Object({
   /** Name of its folder in `checkpoints`. */
   checkpoint: optional(Type.String()),
   isBest: optional(Type.Boolean()),
-  /** Validation tasks that were answered at this checkpoint: how many compile, and pass their tests. */
-  probes: optional(Type.Object({ of: Count, compiled: Count, passed: Count })),
+  /** Validation tasks that were answered at this checkpoint: how many compile, and pass their tests. Answers without code (`empty`) count as neither. */
+  probes: optional(Type.Object({ of: Count, compiled: Count, passed: Count, empty: optional(Count) })),
 });
 export type TrainingEvent = Static<typeof TrainingEvent>;
 

@@ -288,6 +288,19 @@ test('a figure says which samples name their model and adapter', () => {
   expect(codeMetrics(rows).find(({ name }) => name === 'samples linked to model and adapter')).toMatchObject({ value: 0.5, numerator: 1, denominator: 2 });
 });
 
+test('silence is counted beside compile@1, which takes it for code, and is not measured without the texts', () => {
+  const row = (task: number, prediction: string) => ({ verdict: verdict('rust', task, 'check', 'passed'), sample: { id: `task_${task}`, arm: 'rust' as const, prediction } });
+  const rows = [row(0, ''), row(1, '// nothing'), row(2, 'fn f() {}'), row(3, 'struct A;')];
+  const metrics = codeMetrics({ arm: 'rust', seeds: [rows] });
+  const at = metrics.findIndex(({ name }) => name === 'empty answers');
+  expect(metrics[at]).toMatchObject({ value: 0.5, numerator: 2, denominator: 4, interval: { method: 'Wilson' } });
+  expect(metrics.slice(at - 2, at).map(({ name, value }) => [name, value])).toEqual([
+    ['compile@1', 1],
+    ['compile@1 of samples not pre-filtered', 1],
+  ]);
+  expect(codeMetrics({ arm: 'rust', seeds: [[...rows, { verdict: rows[0]!.verdict }]] })[at]).toMatchObject({ name: 'empty answers', value: null });
+});
+
 test('each risk fails on what it is about', () => {
   const many = (name: Arm, over: Partial<Verdict> = {}): ArmRows => arm(name, 100, (task) => task % 10 > 0, over);
   const twoSeeds = (rows: ArmRows): ArmRows => ({ ...rows, seeds: [rows.seeds[0]!, rows.seeds[0]!] });

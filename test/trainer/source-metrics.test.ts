@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Arm } from '../../protocol/experiment.js';
 import { corpusBleu, tokensOf } from '../../trainer/src/metrics/bleu.js';
 import { codeBleu } from '../../trainer/src/metrics/codebleu.js';
+import { isEmptyAnswer } from '../../trainer/src/metrics/empty-answer.js';
 import { sourceQuality } from '../../trainer/src/metrics/idiom.js';
 import { rustOf } from '../../trainer/src/metrics/rust-text.js';
 import { testSource } from '../../trainer/src/metrics/test-source.js';
@@ -90,6 +92,22 @@ test('BLEU-4 is 1 for the same text of four tokens or more, 0 for nothing in com
       expect(score).toBeLessThanOrEqual(1);
     }),
   );
+});
+
+test.each<[Arm, string, boolean]>([
+  ['rust', '', true],
+  ['rust', ' \n\n', true],
+  ['rust', '//! A library.\n#![allow(dead_code)]\n/* fn f() {} */', true],
+  ['rust', '```rust\n```', true],
+  ['rust', 'fn f() {}', false],
+  ['rust', 'use std::fmt;', false],
+  ['rust', 'Sure, here it is:', false],
+  ['iron', '', true],
+  ['iron', 'note that nothing is here', true],
+  ['iron', 'function f\nbegin\nend function', false],
+  ['iron', 'function f begin', false],
+])('an answer in %s without an item is empty: %j', (arm, prediction, isEmpty) => {
+  expect(isEmptyAnswer({ arm, prediction })).toBe(isEmpty);
 });
 
 test('white space and comments are no tokens', () => {

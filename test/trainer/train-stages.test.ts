@@ -134,26 +134,29 @@ unix('what a training gave up with is told, and a resume begins it again', async
   expect(summary.losses).toEqual([1, 0.5]);
 });
 
-unix('a loss of quality at a checkpoint stops the line, and says why', async () => {
+unix.each([
+  ['broken', 'pub fn (', 0],
+  ['empty', '```rust\n// nothing\n```', 1],
+])('a loss of quality at a checkpoint, where the answers are %s, stops the line and says why', async (_, bad, empty) => {
   const good = 'pub fn clamp_low(value: i32, low: i32) -> i32 { if value < low { low } else { value } }';
   const training = { checkpoints: { probes: 1 }, stop: { qualityLoss: 0.5 } };
-  const settings = { probes: [good, 'pub fn (', good, good], waitAt: 2, answer: good };
+  const settings = { probes: [good, bad, good, good], waitAt: 2, answer: good };
   const { at, run } = experiment(settings, { arms: ['rust'] as unknown as object, training, evaluation: { stages: ['transform', 'parse', 'check'], split: 'test' } });
   const ended = await run();
   expect(ended.code, ended.text).toBe(0);
   expect(json(at, 'runs/rust-1', RUN_FILES.trainSummary)).toMatchObject({ steps: 2, stopped: expect.stringContaining('compile@1 fell from 1.000 to 0.000 at step 2') });
   expect(lines<RunEvent>(at, 'runs/rust-1', RUN_FILES.events).flatMap(({ training: each }) => each?.probes ?? [])).toEqual([
-    { of: 1, compiled: 1, passed: 0 },
-    { of: 1, compiled: 0, passed: 0 },
+    { of: 1, compiled: 1, passed: 0, empty: 0 },
+    { of: 1, compiled: 0, passed: 0, empty },
   ]);
 });
 
 test('quality may fall by as much as is allowed, from the highest that it had', () => {
   const line = new QualityLine(0.2);
-  const after = (compiled: number): string | null => line.after(1, { of: 10, compiled, passed: 0 });
+  const after = (compiled: number): string | null => line.after(1, { of: 10, compiled });
   expect([after(4), after(8), after(6)]).toEqual([null, null, null]);
   expect(after(5)).toContain('from 0.800 to 0.500');
-  expect(new QualityLine(null).after(1, { of: 10, compiled: 0, passed: 0 })).toBeNull();
+  expect(new QualityLine(null).after(1, { of: 10, compiled: 0 })).toBeNull();
 });
 
 test('the budget is that of the longest arm, unless rows or steps are what is equal', () => {

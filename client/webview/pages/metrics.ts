@@ -87,7 +87,7 @@ export function metricChart(id: string, name: string, columns: readonly MetricCo
   };
 }
 
-export const RATES = ['transform', 'parse@1', 'compile@1', 'link@1', 'test@1'];
+export const RATES = ['transform', 'parse@1', 'compile@1', 'empty answers', 'link@1', 'test@1'];
 
 export const rateRows = (columns: readonly MetricColumn[]): Row[] =>
   RATES.map((name) => ({ label: name, metrics: columns.map((column) => find(column, name)) })).filter(({ metrics }) => metrics.some((each) => each !== null));

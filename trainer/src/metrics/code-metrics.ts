@@ -1,6 +1,7 @@
 /** The figures of one arm that verdicts alone give (contract rows G2 to G4, G11, I1 to I3). */
 import { FailureClass, type Metric, STAGES, type Stage } from '../../../protocol/experiment.js';
 import type { BootstrapOptions } from './bootstrap.js';
+import { isEmptyAnswer } from './empty-answer.js';
 import { defined, meanOf, shareOf, total } from './figure.js';
 import { type Outcome, outcomeAt, passed } from './outcome.js';
 import { medianAttempts, passAtK } from './pass-at-k.js';
@@ -11,7 +12,7 @@ import { TAXONOMIES } from './taxonomy.js';
 const RATES: readonly { readonly name: string; readonly stage: Stage; readonly source: string; readonly note: string }[] = [
   { name: 'transform', stage: 'transform', source: 'G2', note: 'Samples whose Iron becomes Rust; a Rust sample needs no transformation.' },
   { name: 'parse@1', stage: 'parse', source: 'I9, J c1', note: 'Samples that parse as Rust.' },
-  { name: 'compile@1', stage: 'check', source: 'G2, G11, I1', note: 'Samples that the compiler accepts.' },
+  { name: 'compile@1', stage: 'check', source: 'G2, G11, I1', note: 'Samples that the compiler accepts; an empty answer is an empty library and among them, and `empty answers` counts these.' },
   { name: 'link@1', stage: 'link', source: 'J c4', note: 'Samples that link with their tests.' },
   { name: 'test@1', stage: 'test', source: 'G2, I2', note: 'Samples that pass every test of their task.' },
 ];
@@ -42,6 +43,7 @@ function rates(rows: ArmRows, options: BootstrapOptions): Metric[] {
           source: `${source}, G8`,
           note: `${note} Samples that the filter before the compiler would leave out are not counted.`,
         }),
+        ...(name === 'compile@1' ? [emptyAnswers(rows, options)] : []),
       ];
     }),
     shareOf('pre-filtered', rows, ({ verdict }) => (verdict.filtered === undefined ? 'failed' : 'passed'), {
@@ -49,6 +51,14 @@ function rates(rows: ArmRows, options: BootstrapOptions): Metric[] {
       note: 'Samples that the filter before the compiler would leave out; they are judged and counted all the same.',
     }),
   ];
+}
+
+/** Silence compiles: how much of compile@1 it may be. */
+function emptyAnswers(rows: ArmRows, options: BootstrapOptions): Metric {
+  const [name, source] = ['empty answers', 'G2, G8'];
+  if (rows.seeds.flat().some(({ sample }) => sample === undefined)) return { name, arm: rows.arm, value: null, source, unit: 'share', note: 'Not measured: the texts of the samples were not given.' };
+  const note = 'Samples without an item: white space and comments at most. They count as compiling in compile@1, as in the published pilot, and pass no test that calls them.';
+  return shareOf(name, rows, ({ sample }) => (isEmptyAnswer(sample!) ? 'passed' : 'failed'), { ...options, source, note, clustered: true });
 }
 
 /** pass@k over tasks and seeds, and how many samples it took. */

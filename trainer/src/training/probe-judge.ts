@@ -1,11 +1,12 @@
 /** Answers at checkpoints, judged while training goes on (contract row F11: training ends where quality falls). */
 import os from 'node:os';
 import type { ExperimentConfig } from '../../../protocol/experiment-config.js';
-import type { Arm, Verdict } from '../../../protocol/experiment.js';
+import type { Arm, Stage, Verdict } from '../../../protocol/experiment.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { judgeOptions } from '../evaluate/preparation.js';
 import type { PlacedSample } from '../evaluate/read-samples.js';
 import { verdictCache } from '../evaluate/verdict-cache.js';
+import { isEmptyAnswer } from '../metrics/empty-answer.js';
 import { passed } from '../metrics/outcome.js';
 import type { ExperimentContext, RunContext } from '../run/context.js';
 import type { EventNamed, WorkerHandle } from '../worker/process.js';
@@ -14,8 +15,10 @@ import { answerText } from './answer-text.js';
 /** What the answers of one checkpoint came to. */
 export interface ProbeResult {
   readonly of: number;
+  /** Without those that are empty, which the compiler accepts: silence is no quality. */
   readonly compiled: number;
   readonly passed: number;
+  readonly empty: number;
 }
 
 export class ProbeJudge {
@@ -50,7 +53,7 @@ export class ProbeJudge {
       const probes = await this.judge(this.run.arm, answers);
       const { work } = this.run;
       work.event({ kind: 'training', stage: 'train', training: { step, probes } });
-      work.say(`step ${step}: of ${probes.of} validation tasks ${probes.compiled} compile, ${probes.passed} pass their tests`);
+      work.say(`step ${step}: of ${probes.of} validation tasks ${probes.compiled} compile, ${probes.passed} pass their tests${probes.empty > 0 ? `, ${probes.empty} answers have no code` : ''}`);
       const reason = this.line.after(step, probes);
       if (reason === null) return;
       work.warn('train', reason);
@@ -78,7 +81,7 @@ export class QualityLine {
   constructor(private readonly loss: number | null) {}
 
   /** Why training is to end, or null. */
-  after(step: number, { compiled, of }: ProbeResult): string | null {
+  after(step: number, { compiled, of }: Pick<ProbeResult, 'compiled' | 'of'>): string | null {
     const share = of === 0 ? 0 : compiled / of;
     this.highest = Math.max(this.highest, share);
     if (this.loss === null || this.highest - share <= this.loss + ROUNDING) return null;
@@ -96,7 +99,9 @@ export function judgeWith(context: ExperimentContext): (arm: Arm, answers: Reado
     const how = { options: { ...judgeOptions(stages, edition), lints: false }, toolchain, tests, cache: verdictCache(), signal: context.signal, workers, file: 'the answers at a checkpoint' };
     const verdicts: Verdict[] = [];
     for await (const each of evaluate(placed(arm, answers), { ...how, ...(batch !== null && { batch }) })) verdicts.push(each);
-    return { of: verdicts.length, compiled: verdicts.filter((each) => passed(each, 'check')).length, passed: verdicts.filter((each) => passed(each, 'test')).length };
+    const empty = new Set([...answers].flatMap(([id, prediction]) => (isEmptyAnswer({ arm, prediction }) ? [id] : [])));
+    const count = (stage: Stage): number => verdicts.filter((each) => !empty.has(each.id) && passed(each, stage)).length;
+    return { of: verdicts.length, compiled: count('check'), passed: count('test'), empty: empty.size };
   };
 }
 

@@ -13,7 +13,7 @@ import type { StageResult } from '../work.js';
 import { readSummary } from './train.js';
 
 /** Figures that are told as events: those that the seeds decide by. */
-const TOLD = new Set(['transform', 'compile@1', 'test@1', 'mutation score', 'training tokens', 'token difference of the arms']);
+const TOLD = new Set(['transform', 'compile@1', 'empty answers', 'test@1', 'mutation score', 'training tokens', 'token difference of the arms']);
 
 export async function metricsStage(context: ExperimentContext, run: RunContext): Promise<StageResult> {
   const { config, signal, manifest } = context;
