@@ -15,6 +15,7 @@ import { isPermissive } from '../../trainer/src/corpus/license.js';
 import { HOLDOUT_PER_SLICE, splitCorpus } from '../../trainer/src/corpus/split-corpus.js';
 import { testPairs } from '../../trainer/src/corpus/test-pair.js';
 import { normalForm } from '../../trainer/src/text/normal-form.js';
+import { trainer } from './command-line.js';
 
 let folder = '';
 beforeAll(async () => {
@@ -256,11 +257,16 @@ describe('rows of other tools', () => {
 
 const REAL = `//! Numbers.\n\n/// Half of it.\n///\n/// \`\`\`\n/// assert_eq!(real::half(4), 2);\n/// \`\`\`\npub fn half(x: u32) -> u32 {\n    x / 2\n}\n\npub struct Named<'a>(&'a str);\n\nimpl<'a> Named<'a> {\n    /// The first word.\n    pub fn first(&self) -> Option<&'a str> {\n        self.0.split_whitespace().next()\n    }\n}\n\npub fn lines(x: u32) -> String {\n    format!("a\n  b {x}")\n}\n\n#[cfg(test)]\nmod tests {\n    use super::*;\n\n    fn of(text: &str) -> Named<'_> {\n        Named(text)\n    }\n\n    #[test]\n    fn first_word() {\n        assert_eq!(of("a b").first(), Some("a"));\n        assert_eq!(Named("").first(), None);\n    }\n\n    #[test]\n    fn keeps_lines() {\n        assert_eq!(lines(1), "a\n  b 1");\n    }\n}\n`;
 
+test('wrong use of a command below another is told as wrong use', async () => {
+  expect([(await trainer('corpus', 'check')).code, (await trainer('corpus', 'fly')).code, (await trainer('corpus', 'check', '--help')).code]).toEqual([2, 2, 0]);
+});
+
 describe('a corpus', () => {
   test('is the same each time, leaves out what may not be passed on, and its pairs compile and pass where they come from', { timeout: 180_000 }, async () => {
     const places = path.join(folder, 'places');
     await fs.mkdir(places, { recursive: true });
-    await fs.rename(await crate('real', { 'src/lib.rs': REAL }), path.join(places, 'real-0.1.0'));
+    // a toolchain that is not there is that of who wrote the package
+    await fs.rename(await crate('real', { 'src/lib.rs': REAL, 'rust-toolchain.toml': '[toolchain]\nchannel = "1.2.3"\n' }), path.join(places, 'real-0.1.0'));
     await fs.rename(await crate('closed', { 'src/lib.rs': REAL.replaceAll('real::', 'closed::') }, 'GPL-3.0-only'), path.join(places, 'closed-0.1.0'));
     await fs.rename(await crate('unnamed', { 'src/lib.rs': '' }, null), path.join(places, 'unnamed-0.1.0'));
     const folders = await crateFolders([places]);

@@ -43,6 +43,8 @@ export type WorkspaceAnswer = { readonly ok: true; readonly workspace: CargoWork
 export interface CargoOptions {
   /** The cargo to run; `cargo` on the search path by default. */
   readonly cargo?: string;
+  /** Where it is run, whose `rust-toolchain.toml` decides about the toolchain; the package's folder by default. */
+  readonly from?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -66,7 +68,7 @@ export async function cargoWorkspace(folder: string, options: CargoOptions = {})
   const manifest = path.join(path.resolve(folder), 'Cargo.toml');
   const parameters = ['metadata', '--no-deps', '--format-version', '1', '--manifest-path', manifest];
   const run = await execa(options.cargo ?? 'cargo', parameters, {
-    cwd: path.resolve(folder),
+    cwd: path.resolve(options.from ?? folder),
     reject: false,
     stdin: 'ignore',
     maxBuffer: 64 * 1024 * 1024,

@@ -62,14 +62,25 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
 const EXITS = '\nExit codes: 0 done, 1 something was found (it is printed), 2 wrong use, 3 a tool failed.';
 const WRONG_USE = 2;
 
+/** All commands with their options. */
+export function trainerCommand(context: CliContext): Command {
+  const program = new Command('iron-trainer').description('Experiments with small models on Iron and Rust: datasets, gates, evaluation, decisions.').addHelpText('after', EXITS);
+  for (const make of COMMANDS) program.addCommand(make(context));
+  return throwing(program);
+}
+
+/** Errors are thrown, so that wrong use has one exit code; a command made before its parent was told so does not inherit it. */
+function throwing(command: Command): Command {
+  for (const each of command.commands) throwing(each);
+  return command.exitOverride();
+}
+
 /** Runs one command line; the answer is the exit code. */
 export async function runProgram(parameters: readonly string[], signal: AbortSignal): Promise<number> {
   let code = 0;
   const context: CliContext = { signal, say: (line) => process.stdout.write(`${line}\n`), tell: teller(), exit: (to) => void (code = Math.max(code, to)) };
-  const program = new Command('iron-trainer').description('Experiments with small models on Iron and Rust: datasets, gates, evaluation, decisions.').exitOverride().addHelpText('after', EXITS);
-  for (const make of COMMANDS) program.addCommand(make(context).exitOverride());
   try {
-    await program.parseAsync([...parameters], { from: 'user' });
+    await trainerCommand(context).parseAsync([...parameters], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? 0 : WRONG_USE;

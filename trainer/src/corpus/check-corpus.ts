@@ -90,8 +90,8 @@ async function checkCrate(folder: string, pairs: readonly TestPair[], workspace:
 async function attempt(folder: string, pairs: readonly TestPair[], workspace: Workspace, { fetch, signal }: CheckOptions): Promise<Outcome[]> {
   const copy = path.join(workspace.folder, 'crate');
   await fs.rm(copy, { recursive: true, force: true });
-  // without its lock file, so that whatever version is on the machine is taken
-  await fs.cp(folder, copy, { recursive: true, filter: (file) => !/^(\.git|target|Cargo\.lock)$/.test(path.basename(file)) });
+  // without its lock file and the name of its toolchain, so that whatever is on the machine is taken
+  await fs.cp(folder, copy, { recursive: true, filter: (file) => !/^(\.git|target|Cargo\.lock|rust-toolchain(\.toml)?)$/.test(path.basename(file)) });
   const put = await putBack(copy, pairs);
   if (!put.ok) return [{ kind: 'no-build', why: put.reason }];
   const more = signal ? { cancelSignal: signal } : {};

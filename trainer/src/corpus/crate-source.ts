@@ -1,5 +1,6 @@
 /** A crate on this machine as the corpus reads it: what its package says, its files, and one index over code, tests and examples. */
 import fs from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { type Edition, parse, tokenize } from '../../../redox/src/index.js';
@@ -48,7 +49,8 @@ const EXAMPLE_PREFIX = '__iron_example_';
 const INTEGRATION_PREFIX = '__iron_integration_';
 
 export async function readCrate(folder: string, signal?: AbortSignal): Promise<CrateAnswer> {
-  const answer = await cargoWorkspace(folder, signal ? { signal } : {});
+  // the toolchain that a published package was developed with need not be there
+  const answer = await cargoWorkspace(folder, { from: os.tmpdir(), ...(signal && { signal }) });
   if (!answer.ok) return { ok: false, reason: `cargo cannot read the package: ${answer.reason.trim().split('\n')[0]}` };
   const found = packageIn(answer.workspace, folder);
   const library = found === undefined ? undefined : libraryOf(found);
