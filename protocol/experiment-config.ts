@@ -113,11 +113,21 @@ const Training = group(
       'The model before training (1M 2): its name on the hub, a folder in the form of transformers, or a `.gguf` file. What begins with `.` or `/` or ends with `.gguf` is a path.',
     ),
     revision: value(TextOrNull, null, 'Of the base model on its hub. Null: its newest.'),
-    loadFrom: value(TextOrNull, null, 'Checkpoint of an earlier phase (F2).'),
+    loadFrom: value(
+      TextOrNull,
+      null,
+      'Adapter to begin with, such as the checkpoint of an earlier phase (F2); where nothing is trained, the one that answers. A folder in the form of PEFT, a folder of checkpoints, or that of an experiment.',
+    ),
     data: group(
       {
-        filter: value(TextOrNull, null, 'Preset of `iron-trainer filter` that chose the sources (C1). Null: the training split of the dataset.'),
-        rows: value(orNull<number>({ type: 'integer', minimum: 1 } as { type: string }), null, 'Rows to train on (E1). Null: all.'),
+        files: value(
+          list(Text),
+          [],
+          'Trained on instead of the training split of the dataset (C7). With `filter`: folders, `.rs`, `.jsonl` and `.parquet` files of Rust. Without: JSONL whose lines have `messages`, or a `text` that is learnt as it stands.',
+        ),
+        filter: value(TextOrNull, null, 'Preset of `iron-trainer filter` that chooses among `files` (C1). Null: they hold rows already.'),
+        validationShare: value(Share, 0.05, 'Of rows from `files`, those that training is watched with, 200 at most.'),
+        rows: value(orNull<number>({ type: 'integer', minimum: 1 } as { type: string }), null, 'Rows to train on (E1), the first of `files` or chosen by their hash. Null: all.'),
         leastPropertyShare: value(Share, 0, 'Least share of rows with property tests (E6).'),
         mostPropertyShare: value(Share, 1, 'Most (E6).'),
       },

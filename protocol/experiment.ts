@@ -39,8 +39,8 @@ export const ManifestRow = Type.Object({
   unsafe: Type.Boolean(),
   verbatim_used: optional(Type.Boolean()),
   prompt_path: Type.String(),
-  /** The solution; of a task whose answer is a test module, the code that the tests are for. */
-  rust_path: Type.String(),
+  /** The solution; of a task whose answer is a test module, the code that the tests are for. Only a task that asks for a whole program may have none. */
+  rust_path: optional(Type.String()),
   iron_path: optional(Type.String()),
   tests_path: optional(Type.String()),
   /** Of the four files in that order, those that exist. */

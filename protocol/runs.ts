@@ -13,11 +13,12 @@
  *   measurements.json      Measurements of all trainings, for the report
  *   report/                report.json, memo.md, report.html, metrics.jsonld
  *   training-tokens.json   TrainingTokens: what both arms have to read, and the budget that follows
+ *   training-sources.jsonl FilteredFile a line: what a filter chose to train on, with its report and what it dropped beside it
  *   runs/<arm>-<seed>/     and `runs/<arm>-base/`, where the model without an adapter answers
  *     run.json             RunRecord
  *     events.jsonl         RunEvent a line
  *     config.yaml          reproducibility.lock          training.log          metrics.json (RunMetrics)
- *     training/            train.jsonl, validation.jsonl (TrainingRow), probes.jsonl (GenerationRow), request.json (TrainRequest),
+ *     training/            train.jsonl, validation.jsonl (TrainingRow, TextRow), probes.jsonl (GenerationRow), request.json (TrainRequest),
  *                          worker.json (its events `started` and `estimate`), summary.json (TrainingSummary)
  *     checkpoints/         step-500/, best/, last/
  *     tensorboard/         event files
@@ -43,6 +44,7 @@ export const EXPERIMENT_FILES = {
   manifest: 'dataset/dataset_v0_manifest.jsonl',
   gates: 'gates.json',
   trainingTokens: 'training-tokens.json',
+  sources: 'training-sources.jsonl',
   measurements: 'measurements.json',
   report: 'report/report.json',
   memo: 'report/memo.md',

@@ -23,6 +23,10 @@ export type ChatMessage = Static<typeof ChatMessage>;
 export const TrainingRow = Type.Object({ id: Type.String(), messages: Type.Array(ChatMessage, { minItems: 2 }) });
 export type TrainingRow = Static<typeof TrainingRow>;
 
+/** A line of such a file too: a plain text, all of which has a loss; one that is longer than a sequence is read in pieces. */
+export const TextRow = Type.Object({ id: Type.String(), text: Type.String() });
+export type TextRow = Static<typeof TextRow>;
+
 /** Where a base model is: a folder in the form of transformers, a name on the hub, or a `.gguf` file that is dequantised. */
 const ModelPlace = {
   model: Type.String({ minLength: 1 }),
@@ -42,7 +46,7 @@ export const TrainRequest = Type.Object({
   job: Type.Literal('train'),
   ...ModelPlace,
   training: Training,
-  /** JSONL of `TrainingRow`. */
+  /** JSONL of `TrainingRow` and `TextRow`. */
   trainRows: Type.String(),
   /** Null: training is not watched. */
   validationRows: orNull(Type.String()),
@@ -97,7 +101,7 @@ export const TokenizeRequest = Type.Object({
   job: Type.Literal('tokenize'),
   model: ModelPlace.model,
   revision: ModelPlace.revision,
-  /** JSONL of `TrainingRow`, any number of files. */
+  /** JSONL of `TrainingRow` and `TextRow`, any number of files. */
   files: Type.Array(Type.String()),
   sequenceTokens: Type.Integer({ minimum: 1 }),
 });

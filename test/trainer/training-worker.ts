@@ -44,7 +44,8 @@ lines.once('line', async (line) => {
     return done();
   }
   const of = settings.probes?.length ?? 2;
-  say('estimate', { rows: 2, tokens: 10, answerTokens: 5, truncated: 0, steps: of, seconds: null, memory: null });
+  say('estimate', { rows: 2, tokens: 10, answerTokens: 5, truncated: 0, steps: of, seconds: request.job === 'estimate' ? request.training.lora.rank : null, memory: null });
+  if (request.job === 'estimate') return done();
   let step = 0;
   while (step < of && stopped === null) {
     step++;

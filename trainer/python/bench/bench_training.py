@@ -192,7 +192,7 @@ def theirs(options: argparse.Namespace, folder: Path, packing: bool) -> dict[str
     files = ModelFiles("bench", None, options.folder / "model")
     tokenizer = load_tokenizer(files)
     chat = ChatFormat(tokenizer)
-    rows = [chat.row_tokens(row.messages, options.sequence) for row in read_training_rows(str(options.folder / "rows.jsonl"))]
+    rows = [piece for row in read_training_rows(str(options.folder / "rows.jsonl")) for piece in chat.pieces(row, options.sequence)]
     data = [{"input_ids": row.ids, "completion_mask": [0] * row.prompt + [1] * row.answer_tokens} for row in rows]
     device = choose_device("cpu" if options.tiny else "cuda")
     dtype = torch.float32 if options.tiny else torch.bfloat16

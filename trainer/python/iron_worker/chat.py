@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .faults import WorkerFault
-from .protocol import ChatMessage
+from .protocol import ChatMessage, TrainingRow
 
 CHATML = (
     "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}<|im_end|>\n{% endfor %}"
@@ -64,6 +64,23 @@ class ChatFormat:
         prompt = self.prompt_tokens(messages[:-1])
         ids = [*prompt, *self._encode(messages[-1].content), self.end]
         return RowTokens(ids[:longest], min(len(prompt), longest), len(ids) > longest)
+
+    def text_tokens(self, text: str, longest: int) -> list[RowTokens]:
+        """A plain text with its end, in pieces of at most `longest` tokens: nothing of it is left out. Its first token follows from
+        nothing and has no loss."""
+        ids = [*self.tokenizer(text).input_ids]
+        if ids[-1:] != [self._end_of_text()]:
+            ids.append(self._end_of_text())
+        pieces = [ids[at : at + longest] for at in range(0, len(ids), longest)]
+        return [RowTokens(piece, 1, False) for piece in pieces if len(piece) > 1]
+
+    def pieces(self, row: TrainingRow, longest: int) -> list[RowTokens]:
+        """A row of either kind; a conversation is one piece, and is cut off."""
+        return [self.row_tokens(row.messages, longest)] if row.messages is not None else self.text_tokens(row.text or "", longest)
+
+    def _end_of_text(self) -> int:
+        last = self.tokenizer.eos_token_id
+        return self.end if last is None else int(last)
 
     def _encode(self, text: str) -> list[int]:
         return list(self.tokenizer(text, add_special_tokens=False).input_ids)

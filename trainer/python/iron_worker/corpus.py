@@ -23,7 +23,7 @@ class Corpus:
 
 def read_corpus(file: str, chat: ChatFormat, budget: BudgetConfig, events: Events) -> Corpus:
     """Raises `bad-request` with file and line of a row that is none."""
-    every = [chat.row_tokens(row.messages, budget.sequence_tokens) for row in read_training_rows(file)]
+    every = [piece for row in read_training_rows(file) for piece in chat.pieces(row, budget.sequence_tokens)]
     rows = [row for row in every if row.answer_tokens > 0]
     truncated = sum(row.truncated for row in every)
     if len(rows) < len(every):

@@ -6,7 +6,7 @@ A field that is not known is refused: a setting that is silently ignored would b
 import json
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
 from .faults import WorkerFault
@@ -34,10 +34,17 @@ class ChatMessage(Message):
 
 
 class TrainingRow(Message):
-    """A line of a file of training rows: the last message is the answer."""
+    """A line of a file of training rows: a conversation whose last message is the answer, or a plain text, all of which has a loss."""
 
     id: str
-    messages: Annotated[list[ChatMessage], Field(min_length=2)]
+    messages: Annotated[list[ChatMessage], Field(min_length=2)] | None = None
+    text: str | None = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> "TrainingRow":
+        if (self.messages is None) == (self.text is None):
+            raise ValueError("a row has either messages or text")
+        return self
 
 
 class GenerationRow(Message):
@@ -53,6 +60,8 @@ class DataConfig(Message):
     """Group `training.data`: what the rows were chosen by. The worker is handed the rows themselves."""
 
     filter: str | None
+    files: list[str] = []
+    validation_share: Share = 0
     rows: Positive | None
     least_property_share: Share
     most_property_share: Share

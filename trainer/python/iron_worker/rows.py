@@ -23,7 +23,7 @@ def read_training_rows(file: str) -> list[TrainingRow]:
     """The rows in their order; raises `bad-request` with file and line, also where a row does not end with an answer."""
     rows = _read(file, TrainingRow)
     for line, row in rows:
-        if row.messages[-1].role != "assistant":
+        if row.messages is not None and row.messages[-1].role != "assistant":
             raise WorkerFault(
                 "bad-request", f"{file}:{line}: the last message of row {row.id!r} is no answer: its role is {row.messages[-1].role!r}."
             )

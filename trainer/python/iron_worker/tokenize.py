@@ -20,7 +20,7 @@ def tokenize(request: TokenizeRequest, events: Events) -> None:
 
 
 def _measure(chat: ChatFormat, file: str, longest: int) -> dict[str, int]:
-    rows = [chat.row_tokens(row.messages, longest) for row in read_training_rows(file)]
+    rows = [piece for row in read_training_rows(file) for piece in chat.pieces(row, longest)]
     return {
         "rows": len(rows),
         "tokens": sum(len(row.ids) for row in rows),

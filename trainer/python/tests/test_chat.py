@@ -2,10 +2,11 @@
 
 import pytest
 from conftest import make_tokenizer
+from pydantic import ValidationError
 
 from iron_worker.chat import ChatFormat
 from iron_worker.faults import WorkerFault
-from iron_worker.protocol import ChatMessage
+from iron_worker.protocol import ChatMessage, TrainingRow
 
 
 def talk(*turns: tuple[str, str]) -> list[ChatMessage]:
@@ -98,3 +99,22 @@ def test_where_chatml_has_no_tokens_an_answer_ends_with_the_end_of_text(tokenize
     chat = ChatFormat(plain)
     assert chat.stops == [plain.eos_token_id]
     assert chat.row_tokens(CONVERSATION, 500).ids[-1] == plain.eos_token_id
+
+
+def test_a_plain_text_is_read_in_pieces_of_which_nothing_is_left_out(tokenizer):
+    chat = ChatFormat(tokenizer)
+    text = "fn main() {}\n" * 5
+    whole = chat.text_tokens(text, 500)
+    assert [len(whole), whole[0].prompt, whole[0].truncated] == [1, 1, False]
+    assert tokenizer.decode(whole[0].ids[:-1]) == text
+    assert whole[0].ids[-1] == tokenizer.eos_token_id
+    pieces = chat.text_tokens(text, 7)
+    assert sum((piece.ids for piece in pieces), []) == whole[0].ids
+    assert max(len(piece.ids) for piece in pieces) == 7
+
+
+def test_a_row_is_a_conversation_or_a_text():
+    assert TrainingRow.model_validate({"id": "a", "text": "fn f() {}"}).messages is None
+    for wrong in ({"id": "a"}, {"id": "a", "text": "b", "messages": [{"role": "user", "content": "c"}, {"role": "assistant", "content": "d"}]}):
+        with pytest.raises(ValidationError, match="either messages or text"):
+            TrainingRow.model_validate(wrong)

@@ -69,7 +69,7 @@ def files(tmp_path_factory):
 @pytest.fixture(scope="module")
 def tokens(tiny, files):
     chat = ChatFormat(load_tokenizer(find_model(str(tiny), None, Heard())))
-    return [chat.row_tokens(row.messages, 96) for row in read_training_rows(str(files[0]))]
+    return [piece for row in read_training_rows(str(files[0])) for piece in chat.pieces(row, 96)]
 
 
 def budget(packing: bool) -> BudgetConfig:

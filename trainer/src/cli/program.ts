@@ -15,6 +15,7 @@ import { compareAdaptersCommand, decideCommand, replayCommand, reportCommand, ve
 import { cancelCommand, resumeCommand, runCommand } from './run.js';
 import { evalRustCommand, finetuneTestGenCommand, genEvalSamplesCommand } from './seed-aliases.js';
 import { logsCommand, statusCommand } from './status.js';
+import { hyperparameterSweepCommand, sweepCommand } from './sweep.js';
 import { sqlCommand, tablesCommand } from './tables.js';
 import { tasksCommand } from './tasks.js';
 
@@ -54,6 +55,8 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   statusCommand,
   logsCommand,
   cancelCommand,
+  sweepCommand,
+  hyperparameterSweepCommand,
   evalRustCommand,
   genEvalSamplesCommand,
   finetuneTestGenCommand,

@@ -84,6 +84,8 @@ function trainings({ arms, seeds, predictions, training, evaluation }: Experimen
   if ((schedule.warmupRatio === null) === (schedule.warmupSteps === null))
     found.push({ key: 'training.schedule', message: 'one of `warmupRatio` and `warmupSteps` is to be given, and the other null' });
   if ((budget.epochs === null) === (budget.steps === null)) found.push({ key: 'training.budget', message: 'one of `epochs` and `steps` is to be given, and the other null' });
+  if (data.files.length > 0 && data.filter === null && arms.includes('iron') && arms.length > 1)
+    found.push({ key: 'training.data.files', message: 'rows that are written already are of one language, and there are two arms: name a `filter` that chooses among files of Rust, or one arm' });
   if (data.mostPropertyShare < data.leastPropertyShare) found.push({ key: 'training.data.mostPropertyShare', message: 'it is below `leastPropertyShare`' });
   return found;
 }

@@ -10,8 +10,9 @@ export interface Leak {
 
 const ORDER: readonly SplitName[] = ['train', 'val', 'test'];
 
-/** Tasks of val and test whose solution stands in a split before theirs. */
-export function leaksIn(tasks: readonly DatasetTask[], form: NormalForm): Leak[] {
+/** Tasks of val and test whose solution stands in a split before theirs; those without a solution are left out. */
+export function leaksIn(every: readonly DatasetTask[], form: NormalForm): Leak[] {
+  const tasks = every.filter(({ rust }) => rust !== '');
   const known = new Map<string, DatasetTask[]>();
   for (const task of tasks) {
     const normal = normalForm(task.rust, form);

@@ -12,6 +12,7 @@ export interface DatasetTask {
   /** Of the manifest, from 1. */
   readonly line: number;
   readonly prompt: string;
+  /** Empty: a program is asked for, and there is no solution. */
   readonly rust: string;
   readonly iron: string | null;
   readonly tests: string | null;
@@ -92,6 +93,8 @@ function readRow(line: string, complain: Complain): ManifestRow | null {
 
 async function readTexts(folder: string, row: ManifestRow, line: number, complain: Complain): Promise<DatasetTask | null> {
   const read = (name: string | undefined): Promise<string | null> => readRowText(folder, row, name, complain);
-  const [prompt, rust, iron, tests] = [await read(row.prompt_path), await read(row.rust_path), await read(row.iron_path), await read(row.tests_path)];
+  const [prompt, solution, iron, tests] = [await read(row.prompt_path), await read(row.rust_path), await read(row.iron_path), await read(row.tests_path)];
+  if (row.rust_path === undefined && row.shape !== 'program') complain(`\`${row.id}\` names no \`rust_path\`: only a task whose shape is \`program\` may have no solution`);
+  const rust = row.rust_path === undefined && row.shape === 'program' ? '' : solution;
   return prompt === null || rust === null ? null : { row, line, prompt, rust, iron, tests };
 }

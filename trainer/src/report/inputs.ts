@@ -126,7 +126,7 @@ async function readTasks(manifest: string | undefined, inputs: ReportInput[]): P
   return new Map(
     dataset.tasks.map((task) => {
       const { id, group, difficulty, shape } = task.row;
-      return [id, { ...(group !== undefined && { group }), ...(difficulty && { difficulty }), ...(shape && { shape }), reference: task.rust, leaked: leaked.has(task) }];
+      return [id, { ...(group !== undefined && { group }), ...(difficulty && { difficulty }), ...(shape && { shape }), ...(task.rust !== '' && { reference: task.rust }), leaked: leaked.has(task) }];
     }),
   );
 }

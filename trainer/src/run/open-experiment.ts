@@ -16,7 +16,7 @@ import { EXPERIMENT_STAGES, queued, RUN_STAGES, type StageName, WORK_FILES } fro
 import { writeGitIgnore } from './git-ignore.js';
 import { takeLock, thisProcess } from './process-lock.js';
 import { configOfRun, configText, isModelPath, movedConfig, type RunName, runsOf } from './run-config.js';
-import { removePartials, Work } from './work.js';
+import { hashOf, removePartials, Work } from './work.js';
 
 export interface OpenOptions {
   readonly command: readonly string[];
@@ -60,7 +60,8 @@ export async function planOfExperiment(id: string, experiments: string): Promise
   const read = await readConfig(file);
   if (!read.ok) throw new InputError(read.problems.map(problemText).join('\n'));
   const text = configText(read.config);
-  if (sha256(text) !== record.configSha256) throw new InputError(`${file}:1:1: this is no longer the config that the experiment began with: put it back, or run it under another id`);
+  // the bytes: a newer version of this program writes keys out that the older one did not know
+  if ((await hashOf(file)) !== record.configSha256) throw new InputError(`${file}:1:1: this is no longer the config that the experiment began with: put it back, or run it under another id`);
   return { folder, config: read.config, text, from: folder };
 }
 
@@ -73,6 +74,7 @@ async function missingFiles(
     ...Object.entries(config.predictions).flatMap(([arm, files]) => Object.entries(files ?? {}).map(([seed, each]): [string, string] => [`predictions.${arm}.${seed}`, each])),
     ...(config.dataset.manifest === null ? [] : [['dataset.manifest', config.dataset.manifest] as [string, string]]),
     ...(config.training.baseModel === null || !isModelPath(config.training.baseModel) ? [] : [['training.baseModel', config.training.baseModel] as [string, string]]),
+    ...config.training.data.files.map((each): [string, string] => ['training.data.files', each]),
     ...(config.training.loadFrom === null ? [] : [['training.loadFrom', config.training.loadFrom] as [string, string]]),
     ...(config.dataset.build.tasks === null ? [] : [['dataset.build.tasks', config.dataset.build.tasks] as [string, string]]),
   ];
@@ -96,6 +98,11 @@ async function missingFiles(
 async function refuseOther({ folder, config, text }: Plan): Promise<void> {
   const record = await readRecord(path.join(folder, EXPERIMENT_FILES.record), ExperimentRecord);
   if (record === null || record.configSha256 === sha256(text)) return;
+  const kept = path.join(folder, EXPERIMENT_FILES.config);
+  if ((await hashOf(kept)) === record.configSha256) {
+    const read = await readConfig(kept);
+    if (read.ok && configText(read.config) === text) return;
+  }
   throw new InputError(`${folder} holds an experiment of another config: give this one another \`id\` than \`${config.id}\`, or remove the folder`);
 }
 

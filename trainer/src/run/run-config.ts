@@ -12,7 +12,12 @@ export function movedConfig(config: ExperimentConfig, from: string, to: string):
   const model = training.baseModel;
   return {
     ...config,
-    training: { ...training, baseModel: model !== null && isModelPath(model) ? dotted(moved(model)) : model, loadFrom: orNull(training.loadFrom) },
+    training: {
+      ...training,
+      baseModel: model !== null && isModelPath(model) ? dotted(moved(model)) : model,
+      loadFrom: orNull(training.loadFrom),
+      data: { ...training.data, files: training.data.files.map(moved) },
+    },
     predictions: Object.fromEntries(Object.entries(predictions).map(([arm, files]) => [arm, Object.fromEntries(Object.entries(files ?? {}).map(([seed, file]) => [seed, moved(file)]))])),
     // a file that names both a manifest and how to build is refused
     dataset: { ...dataset, manifest: orNull(dataset.manifest), build: { ...dataset.build, tasks: orNull(dataset.build.tasks) } },

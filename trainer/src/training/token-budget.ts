@@ -7,26 +7,33 @@ import { EXPERIMENT_FILES, TrainingTokens } from '../../../protocol/runs.js';
 import { WORKER_VERSION } from '../../../protocol/worker.js';
 import { writeWhole } from '../files/atomic.js';
 import { checkSchema } from '../files/schema-check.js';
-import { sha256 } from '../files/sha256.js';
+import { fileSha256, sha256 } from '../files/sha256.js';
 import type { ExperimentContext } from '../run/context.js';
 import { type EventNamed, runWorker } from '../worker/process.js';
 import { WorkerError } from '../worker/worker-error.js';
 import { modelPlace } from './model-place.js';
-import { jsonLinesOf } from '../text/json-lines.js';
-import { trainingRows } from './rows.js';
+import { writeArmRows } from './arm-rows.js';
 
 /** Measured once for an experiment. Tests are written in one language: their one arm is its own measure. */
 export async function trainingTokens(context: ExperimentContext): Promise<TrainingTokens> {
   const { config, work } = context;
   // both languages, whatever the config's arms: a run that is done again alone has the budget that it had among others
-  const arms: readonly Arm[] = config.task === 'codegen' ? ['rust', 'iron'] : config.arms;
-  const tasks = (await context.dataset()).tasks.filter(({ row }) => row.split === 'train');
-  const texts = arms.map((arm) => jsonLinesOf(trainingRows(tasks, arm, config, config.training.data.rows)));
-  const key = sha256(JSON.stringify([texts.map(sha256), modelPlace(context), config.training.revision, config.training.budget]));
+  const arms: readonly Arm[] = config.task === 'codegen' && config.training.data.files.length === 0 ? ['rust', 'iron'] : config.arms;
   const file = work.path(EXPERIMENT_FILES.trainingTokens);
-  const known = await read(file);
-  if (known?.key === key) return known;
-  const measured = await measure(context, texts);
+  const rows = arms.map((_, at) => `${file}.rows-${at}.jsonl`);
+  let key: string;
+  let measured: Counts[];
+  try {
+    for (const [at, arm] of arms.entries()) await writeArmRows(context, arm, rows[at]!, null);
+    const hashes: string[] = [];
+    for (const each of rows) hashes.push(await fileSha256(each));
+    key = sha256(JSON.stringify([hashes, modelPlace(context), config.training.revision, config.training.budget]));
+    const known = await read(file);
+    if (known?.key === key) return known;
+    measured = await measure(context, rows);
+  } finally {
+    for (const each of rows) await fs.rm(path.resolve(each), { force: true });
+  }
   const counts = Object.fromEntries(arms.map((arm, at) => [arm, measured[at]!]));
   const tokens: TrainingTokens = { formatVersion: FORMAT_VERSION, key, arms: counts, budget: budgetOf(config, measured) };
   await writeWhole(file, `${JSON.stringify(tokens, null, 2)}\n`);
@@ -49,18 +56,12 @@ export function budgetOf({ training: { budget } }: Pick<ExperimentConfig, 'train
 /** Of two arms, as a share of the smaller. */
 export const differenceOf = (a: number, b: number): number => Math.abs(a - b) / Math.max(1, Math.min(a, b));
 
-async function measure(context: ExperimentContext, texts: readonly string[]): Promise<Counts[]> {
+async function measure(context: ExperimentContext, files: string[]): Promise<Counts[]> {
   const { config, work, signal } = context;
   const { revision, budget } = config.training;
-  const files = texts.map((_, at) => work.path(`${EXPERIMENT_FILES.trainingTokens}.rows-${at}.jsonl`));
   let found: EventNamed<'tokens'> | null = null;
-  try {
-    for (const [at, text] of texts.entries()) await writeWhole(files[at]!, text);
-    const request = { version: WORKER_VERSION, job: 'tokenize', model: modelPlace(context), revision, files, sequenceTokens: budget.sequenceTokens } as const;
-    await runWorker(request, { python: await context.python(), signal, log: work.log, onEvent: (event) => void (event.event === 'tokens' && (found = event)) });
-  } finally {
-    for (const file of files) await fs.rm(path.resolve(file), { force: true });
-  }
+  const request = { version: WORKER_VERSION, job: 'tokenize', model: modelPlace(context), revision, files, sequenceTokens: budget.sequenceTokens } as const;
+  await runWorker(request, { python: await context.python(), signal, log: work.log, onEvent: (event) => void (event.event === 'tokens' && (found = event)) });
   if (found === null) throw new WorkerError('internal', 'the Python worker did not count the tokens of the rows');
   return (found as EventNamed<'tokens'>).files;
 }

@@ -4,10 +4,12 @@ import { RUN_FILES } from '../../../../protocol/runs.js';
 import { type GenerateRequest, type GenerationRow, WORKER_VERSION } from '../../../../protocol/worker.js';
 import { ironLark } from '../../../../redox/src/grammar/iron-grammar.js';
 import fs from 'node:fs/promises';
+import path from 'node:path';
 import { writeLines, writeWhole } from '../../files/atomic.js';
 import { InputError } from '../../files/input-error.js';
 import { sha256 } from '../../files/sha256.js';
 import { retried, rowsToRetry } from '../../sample/retry.js';
+import { findAdapter } from '../../training/adapter-place.js';
 import { answerText } from '../../training/answer-text.js';
 import { jsonLinesOf } from '../../text/json-lines.js';
 import { modelPlace } from '../../training/model-place.js';
@@ -69,12 +71,22 @@ interface Adapter {
 
 /** Null: the model answers without one. */
 async function adapterOf({ config, work: { folder } }: ExperimentContext, run: RunContext): Promise<Adapter | null> {
-  if (run.base || !config.training.enabled) return null;
+  if (run.base) return null;
+  if (!config.training.enabled) return givenAdapter(config.training.loadFrom, folder);
   const summary = await readSummary(run);
   const weights = summary === null ? null : run.work.path(`${summary.adapter}/adapter_model.safetensors`);
   const hash = weights === null ? null : await hashOf(weights);
   if (summary === null || hash === null) throw new InputError(`${folder} has no adapter of ${titleOf(run)}: ask for the stage \`train\` too`);
   return { folder: run.work.path(summary.adapter), sha256: hash };
+}
+
+/** Of an earlier training. */
+async function givenAdapter(loadFrom: string | null, from: string): Promise<Adapter | null> {
+  if (loadFrom === null) return null;
+  const folder = findAdapter(path.resolve(from, loadFrom));
+  const hash = await hashOf(path.join(folder, 'adapter_model.safetensors'));
+  if (hash === null) throw new InputError(`${folder}: the adapter has no adapter_model.safetensors`);
+  return { folder, sha256: hash };
 }
 
 interface Open {

@@ -3,6 +3,7 @@ import { RUN_FILES, TrainingSummary } from '../../../../protocol/runs.js';
 import { type TrainRequest, WORKER_VERSION } from '../../../../protocol/worker.js';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { bandWarnings } from '../../config/useful-band.js';
 import { writeWhole } from '../../files/atomic.js';
 import { InputError } from '../../files/input-error.js';
 import { checkSchema } from '../../files/schema-check.js';
@@ -10,7 +11,9 @@ import { jsonLinesOf } from '../../text/json-lines.js';
 import { modelPlace } from '../../training/model-place.js';
 import { TrainingMonitor } from '../../training/monitor.js';
 import { judgeWith, ProbeJudge } from '../../training/probe-judge.js';
-import { chosen, generationRows, trainingRows } from '../../training/rows.js';
+import { findAdapter } from '../../training/adapter-place.js';
+import { writeArmRows } from '../../training/arm-rows.js';
+import { chosen, generationRows } from '../../training/rows.js';
 import { differenceOf, trainingTokens } from '../../training/token-budget.js';
 import { runWorker, workerCommand } from '../../worker/process.js';
 import { type ExperimentContext, type RunContext, titleOf } from '../context.js';
@@ -26,14 +29,14 @@ export async function trainStage(context: ExperimentContext, run: RunContext): P
   if (givenPredictions(context, run) !== null) return { outputs: [], skipped: 'its predictions are given' };
   if (run.base) return { outputs: [], skipped: 'the base model answers as it is' };
   if (!config.training.enabled) return { outputs: [], skipped: 'training is off: the base model answers as it is' };
-  if (config.training.data.filter !== null)
+  const { filter, files } = config.training.data;
+  if (filter !== null && files.length === 0)
     throw new InputError(
-      'files that a filter chose (`training.data.filter`) have no problems that could be asked, and this stage trains on problems: name a dataset, and write `filter: null` in a config of another id',
+      `the filter \`${filter}\` (\`training.data.filter\`) has no files to choose from: name some in \`training.data.files\`, or write \`filter: null\` for the dataset, in a config of another id`,
     );
   const python = await context.python();
-  const { budget } = await trainingTokens(context);
-  const rows = await writeRows(context, run);
-  const request = requestOf(context, run, budget, rows);
+  for (const warning of bandWarnings(config)) work.warn('train', warning);
+  const { request, rows } = await trainRequest(context, run);
   await writeWhole(work.path(RUN_FILES.trainRequest), `${JSON.stringify(request, null, 2)}\n`);
   work.say(`${titleOf(run)}: training; by hand: PYTHONPATH=trainer/python ${[...workerCommand(python), '--request', RUN_FILES.trainRequest].join(' ')}`);
   const probes = rows.probes === 0 ? null : new ProbeJudge(config, run, rows.probes, judgeWith(context));
@@ -50,6 +53,13 @@ export async function trainStage(context: ExperimentContext, run: RunContext): P
   return { outputs: [RUN_FILES.trainRows, ...(rows.validation ? [RUN_FILES.validationRows] : []), ...ADAPTER_FILES.map((name) => path.posix.join(summary.adapter, name))] };
 }
 
+/** What the worker is asked; its files of rows are written. */
+export async function trainRequest(context: ExperimentContext, run: RunContext): Promise<{ readonly request: TrainRequest; readonly rows: WrittenRows }> {
+  const rows = await writeRows(context, run);
+  const { budget } = await trainingTokens(context);
+  return { request: requestOf(context, run, budget, rows), rows };
+}
+
 interface WrittenRows {
   readonly validation: boolean;
   /** How many. */
@@ -59,16 +69,23 @@ interface WrittenRows {
 async function writeRows(context: ExperimentContext, { arm, seed, work }: RunContext): Promise<WrittenRows> {
   const { config } = context;
   const { tasks } = await context.dataset();
-  const of = (split: string) => tasks.filter(({ row }) => row.split === split);
-  const train = trainingRows(of('train'), arm, config, config.training.data.rows);
-  if (train.length === 0) throw new InputError(`${context.manifest}:1: no task of the split \`train\` has an answer to learn from: give a dataset that has some`);
-  const validation = trainingRows(of('val'), arm, config, null);
-  const probes = generationRows(chosen(of('val'), config.training.checkpoints.probes), arm, config, seed, 1);
-  await writeWhole(work.path(RUN_FILES.trainRows), jsonLinesOf(train));
-  if (validation.length > 0) await writeWhole(work.path(RUN_FILES.validationRows), jsonLinesOf(validation));
-  else work.warn('train', 'the dataset has no task of the split `val`: training is not watched, and the last adapter answers');
+  const watched = tasks.filter(({ row }) => row.split === 'val');
+  const { trained, validation } = await writeArmRows(context, arm, work.path(RUN_FILES.trainRows), work.path(RUN_FILES.validationRows));
+  const isOfFiles = config.training.data.files.length > 0;
+  if (trained === 0)
+    throw new InputError(
+      isOfFiles
+        ? '`training.data.files` hold nothing to learn from: name others, or a filter that keeps more'
+        : `${context.manifest}:1: no task of the split \`train\` has an answer to learn from: give a dataset that has some`,
+    );
+  if (validation === 0)
+    work.warn(
+      'train',
+      `${isOfFiles ? 'no row of `training.data.files` falls into `validationShare`' : 'the dataset has no task of the split `val`'}: training is not watched, and the last adapter answers`,
+    );
+  const probes = generationRows(chosen(watched, config.training.checkpoints.probes), arm, config, seed, 1);
   if (probes.length > 0) await writeWhole(work.path(RUN_FILES.probeRows), jsonLinesOf(probes));
-  return { validation: validation.length > 0, probes: probes.length };
+  return { validation: validation > 0, probes: probes.length };
 }
 
 function requestOf(context: ExperimentContext, { seed, work }: RunContext, tokenBudget: number | null, rows: WrittenRows): TrainRequest {
@@ -78,7 +95,7 @@ function requestOf(context: ExperimentContext, { seed, work }: RunContext, token
     job: 'train',
     model: modelPlace(context),
     revision: training.revision,
-    adapter: training.loadFrom === null ? null : path.resolve(context.work.folder, training.loadFrom),
+    adapter: training.loadFrom === null ? null : findAdapter(path.resolve(context.work.folder, training.loadFrom)),
     device: training.device,
     seed,
     training,
