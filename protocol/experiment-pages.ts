@@ -12,6 +12,7 @@ export type PageName = (typeof PAGES)[number];
 export interface SampleFilter {
   readonly run: string;
   readonly arm: string;
+  readonly role: string;
   readonly status: string;
   readonly stage: string;
   readonly class: string;
@@ -88,6 +89,8 @@ export interface WorkSummary {
 export interface RunSummary extends WorkSummary {
   readonly arm: Arm;
   readonly seed: number;
+  /** The model without an adapter: in no aggregate of its arm. */
+  readonly base: boolean;
 }
 
 export interface ExperimentSummary extends WorkSummary {
@@ -246,6 +249,7 @@ export interface SampleFacets {
   readonly unlisted: number;
   readonly run: readonly Counted[];
   readonly arm: readonly Counted[];
+  readonly role: readonly Counted[];
   readonly status: readonly Counted[];
   readonly stage: readonly Counted[];
   readonly class: readonly Counted[];
@@ -254,11 +258,15 @@ export interface SampleFacets {
   readonly difficulty: readonly Counted[];
 }
 
+/** Of the model without an adapter, or of one that stands in the comparison of the arms. */
+export type SampleRole = 'base' | 'compared';
+
 export interface SampleRow {
   readonly key: string;
   readonly run: string;
   readonly id: string;
   readonly arm: Arm;
+  readonly role: SampleRole;
   readonly sample: number;
   readonly family: string;
   readonly difficulty: string;
@@ -374,7 +382,7 @@ export type ToPage =
   | { readonly kind: 'tasks'; readonly answer: TaskRows | null }
   | { readonly kind: 'task'; readonly answer: TaskDetail | null };
 
-const NO_SAMPLE_FILTER: SampleFilter = { run: '', arm: '', status: '', stage: '', class: '', code: '', family: '', difficulty: '', text: '', from: 0 };
+const NO_SAMPLE_FILTER: SampleFilter = { run: '', arm: '', role: '', status: '', stage: '', class: '', code: '', family: '', difficulty: '', text: '', from: 0 };
 const NO_TASK_FILTER: TaskFilter = { split: '', family: '', group: '', difficulty: '', text: '', from: 0 };
 
 export const FIRST_STATE: PageState = {

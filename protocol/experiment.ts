@@ -403,6 +403,8 @@ export type Checklist = Static<typeof Checklist>;
 export const ReportInput = Type.Object({
   kind: oneOf('verdicts', 'predictions', 'manifest', 'measurements'),
   arm: optional(Arm),
+  /** Of the model without an adapter: what the arm's training is compared with. */
+  base: optional(Type.Boolean()),
   /** Relative to the folder of the report. */
   path: Type.String(),
   sha256: Hash,

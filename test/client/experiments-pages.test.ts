@@ -6,7 +6,7 @@ import { PageReader } from '../../client/src/experiments/reader.js';
 import { amount, between, counts, duration, lasted, overSeeds } from '../../client/webview/format.js';
 import { escaped, html } from '../../client/webview/html.js';
 import { taskTable, taskText } from '../../client/webview/pages/dataset.js';
-import { sampleTable, sampleText } from '../../client/webview/pages/evaluation.js';
+import { evaluationPage, sampleTable, sampleText } from '../../client/webview/pages/evaluation.js';
 import { chosen, type Drawing, draw } from '../../client/webview/shell.js';
 import { csvOf, Sheet } from '../../client/webview/sheet.js';
 import type { Metric } from '../../protocol/experiment.js';
@@ -99,6 +99,45 @@ describe('pages', () => {
     const rates = sheet.charts.find(({ id }) => id === 'rates')!;
     expect(rates.series.map(({ name }) => name)).toEqual(['Rust', 'Iron']);
     expect(rates.series[1]!.values[rates.categories.indexOf('test@1')]).toBe(columns[1]!.metrics.find(({ name, slice }) => name === 'test@1' && slice === undefined)!.value);
+  });
+
+  test('what training changed stands beside: base, trained, difference; and silence is said where it compiles', async () => {
+    const { model, text } = await drawn('evaluation');
+    expect(words(text)).not.toMatch(/What training changed|Answers without code/);
+    const found = model as Extract<PageModel, { readonly page: 'evaluation'; readonly columns: unknown }>;
+    const interval = { low: -0.1, high: 0.4, level: 0.95, method: 'paired task bootstrap' };
+    const figures: Metric[] = [
+      { name: 'empty answers', arm: 'rust', value: 0.5, numerator: 12, denominator: 24, unit: 'share' },
+      { name: 'base test@1', arm: 'rust', value: 0.25, numerator: 6, denominator: 24, unit: 'share' },
+      { name: 'delta test@1 against the base', arm: 'rust', value: 0.125, numerator: 3, denominator: 24, interval, unit: 'share' },
+      { name: 'mcnemar test@1 against the base', arm: 'rust', value: 0.375, denominator: 24, unit: 'p' },
+    ];
+    const columns = found.columns.map((column) => (column.arm === 'rust' ? { ...column, metrics: [...column.metrics, ...figures] } : column));
+    const sheet = new Sheet();
+    const page = evaluationPage({ ...found, columns }, FIRST_STATE, sheet).html;
+    expect(words(page)).toContain('Answers without code compile, and count in compile@1: 12 of 24 of Rust are empty.');
+    expect(sheet.charts.filter(({ id }) => id.startsWith('base-')).map(({ id, series }) => [id, series.map(({ name, values }) => [name, values.length])])).toEqual([
+      [
+        'base-rust',
+        [
+          ['base', 1],
+          ['trained', 1],
+        ],
+      ],
+    ]);
+    const [row] = sheet.tables.find(({ id }) => id === 'base-rust')!.rows;
+    const trained = found.columns[0]!.metrics.find(({ name, slice }) => name === 'test@1' && slice === undefined)!;
+    expect(row!.map((cell) => (typeof cell === 'string' ? cell : cell.text))).toEqual([
+      'test@1',
+      '25.0 %',
+      '6 of 24',
+      amount(trained.value, 'share'),
+      counts(trained),
+      '12.5 %',
+      '-10.0 to 40.0 %',
+      '',
+      '0.3750',
+    ]);
   });
 
   test('another figure may be chosen for the parts', async () => {

@@ -270,6 +270,31 @@ describe('evaluation', () => {
     }
   });
 
+  test('the base model is no run of the arm: its samples are told apart, and none has that role where there is no base', async () => {
+    const root = await copied();
+    const runs = path.join(root, 'pilot-1', 'runs');
+    await fs.cp(path.join(runs, 'rust-3407'), path.join(runs, 'rust-base'), { recursive: true });
+    const change = async (file: string, more: (record: { runs?: string[] }) => object): Promise<void> => {
+      const record = JSON.parse(await fs.readFile(file, 'utf8'));
+      await fs.writeFile(file, JSON.stringify({ ...record, ...more(record) }));
+    };
+    await change(path.join(runs, 'rust-base', 'run.json'), () => ({ base: true }));
+    await change(path.join(root, 'pilot-1', 'experiment.json'), (record) => ({ runs: ['rust-base', ...record.runs!] }));
+    const pages = reader(root);
+    const { experiment, facets } = await model(pages, 'evaluation', { experiment: 'pilot-1' });
+    expect(experiment.runs.map(({ id, base }) => [id, base]).slice(0, 2)).toEqual([
+      ['rust-base', true],
+      ['rust-3407', false],
+    ]);
+    expect(facets.role).toEqual([
+      { value: 'compared', count: 48 },
+      { value: 'base', count: 12 },
+    ]);
+    const rows = await pages.sampleRows(state({ experiment: 'pilot-1', samples: { ...FIRST_STATE.samples, role: 'base' } }));
+    expect([rows.matched, new Set(rows.rows.map(({ run }) => run))]).toEqual([12, new Set(['rust-base'])]);
+    expect((await model(reader(), 'evaluation', { experiment: 'pilot-1' })).facets.role).toEqual([{ value: 'compared', count: 48 }]);
+  });
+
   test('a sample is shown with its texts, both spellings and what failed', async () => {
     const root = await copied();
     const pages = reader(root);

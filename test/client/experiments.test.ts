@@ -143,6 +143,7 @@ describe('how far an experiment is', () => {
     reason: null,
     arm: 'rust',
     seed: 42,
+    base: false,
     ...more,
   });
   const experiment = (more: Partial<ExperimentSummary> = {}): ExperimentSummary => ({

@@ -137,6 +137,46 @@ test('what training took is a figure with what is cited for it, and the highest 
   expect(readFileSync(join(at, 'out', 'memo.md'), 'utf8')).toContain('Hu et al. 2021');
 });
 
+test('the base is compared with its arm, in no aggregate of it, and decides nothing', async () => {
+  const { at, parameters } = experiment('based');
+  const tasks = Array.from({ length: 20 }, (_, task) => task);
+  // without an adapter the model writes good Rust for every eighth task, and says nothing to every other one
+  const said = (task: number): string => (task % 2 === 1 ? '// nothing' : prediction('rust', task));
+  writeFileSync(join(at, 'base.jsonl'), jsonl(tasks.map((task) => ({ ...verdictOf('rust', task, task % 8 === 0), sha256: sha256(said(task)) }))));
+  writeFileSync(join(at, 'base.predictions.jsonl'), jsonl(tasks.map((task) => ({ id: `task_${task}`, arm: 'rust', prediction: said(task) }))));
+  const base = ['--base', `rust=${join(at, 'base.jsonl')}`, '--base-predictions', `rust=${join(at, 'base.predictions.jsonl')}`];
+  await run('report', ...parameters, '--out', join(at, 'without'));
+  const made = await run('report', ...parameters, ...base, '--out', join(at, 'out'));
+  expect(made.code, made.text).toBe(0);
+  const [without, report] = [readReport(join(at, 'without')), readReport(join(at, 'out'))];
+  expect(checkSchema(Report, report)).toMatchObject({ ok: true });
+  // what the arms have, and what is decided, is the same with and without it
+  const ofArms = report.claims.filter(({ metric: { name } }) => !/^base | against the base$/.test(name));
+  expect(ofArms).toEqual(without.claims);
+  expect([report.decision, report.checklists, report.gates, report.risks, report.tiers]).toEqual([without.decision, without.checklists, without.gates, without.risks, without.tiers]);
+  const of = (name: string) => claim(report.claims, `rust / ${name}`);
+  expect(of('base test@1')).toMatchObject({ value: 0.15, numerator: 3, denominator: 20, interval: { method: 'Wilson' } });
+  expect(of('base empty answers')).toMatchObject({ value: 0.5, numerator: 10 });
+  // five tasks pass with the adapter, three of them without it too
+  expect(of('delta test@1 against the base')).toMatchObject({ value: 0.1, numerator: 2, denominator: 20, interval: { method: 'paired task bootstrap, 200 resamples of 20, seed 42' } });
+  expect(of('mcnemar test@1 against the base')).toMatchObject({ value: 0.5, note: expect.stringContaining('0 pairs pass in the base only, 2 in the trained model only') });
+  expect(of('delta empty answers against the base')).toMatchObject({ value: -0.5, numerator: -10 });
+  expect(report.claims.some(({ id }) => id.startsWith('iron / base'))).toBe(false);
+  expect(report.inputs.filter((each) => each.base).map(({ kind, arm }) => `${kind} ${arm}`)).toEqual(['verdicts rust', 'predictions rust']);
+  expect(report.notShown.slice(0, without.notShown.length)).toEqual(without.notShown);
+  expect(report.notShown.length).toBeGreaterThan(without.notShown.length);
+  const [text, page] = ['memo.md', 'report.html'].map((name) => readFileSync(join(at, 'out', name), 'utf8')) as [string, string];
+  expect(text).toMatch(/\| test@1 \| rust \| 0\.150 \| 3 \/ 20 \| 0\.250 \| 5 \/ 20 \| 0\.100 \| .* to .* \| .* to .* \| 0\.500 \|/);
+  expect(text).toContain('| verdicts (rust, base) |');
+  expect(page).toContain('What training changed');
+  expect(await run('verify', join(at, 'out', 'report.json'))).toMatchObject({ code: 0, text: expect.stringMatching(/ 0 falsified, 0 unverifiable\n$/) });
+  // without the base's answers the arms are computed again all the same
+  rmSync(join(at, 'base.jsonl'));
+  const gone = await run('verify', join(at, 'out', 'report.json'));
+  expect(gone.text).toContain('unverifiable: rust / delta test@1 against the base: ../base.jsonl is missing');
+  expect(gone.text).not.toMatch(/falsified: |unverifiable: (rust \/ test@1|decision|iron)/);
+});
+
 test('verify confirms a report, finds what was changed in it, and cannot tell where an input is gone', async () => {
   const { at, parameters } = experiment('verified');
   const out = join(at, 'out');

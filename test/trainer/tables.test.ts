@@ -27,8 +27,10 @@ test('verdicts of all runs below a folder are one table; Parquet holds the same'
   const folder = mkdtempSync(join(tmpdir(), "iron-tables'-"));
   try {
     for (const arm of ['rust', 'iron'] as const) {
-      mkdirSync(join(folder, 'runs', arm), { recursive: true });
-      writeFileSync(join(folder, 'runs', arm, 'verdicts.jsonl'), [0, 1, 2].map((task) => `${JSON.stringify(verdict(arm, task))}\n`).join(''));
+      const evaluation = join(folder, 'runs', arm, 'evaluation');
+      mkdirSync(evaluation, { recursive: true });
+      if (arm === 'iron') writeFileSync(join(folder, 'runs', arm, 'run.json'), '{"base":true}');
+      writeFileSync(join(evaluation, 'verdicts.jsonl'), [0, 1, 2].map((task) => `${JSON.stringify(verdict(arm, task))}\n`).join(''));
     }
     const database = join(folder, 'runs.duckdb');
     try {
@@ -37,9 +39,9 @@ test('verdicts of all runs below a folder are one table; Parquet holds the same'
       if (error instanceof NoDuckDb) return context.skip(error.message);
       throw error;
     }
-    expect(await query(database, "select run, count(*)::int as passed from verdicts where status = 'passed' group by run order by run")).toEqual([
-      { run: 'iron', passed: 1 },
-      { run: 'rust', passed: 1 },
+    expect(await query(database, "select run, base, count(*)::int as passed from verdicts where status = 'passed' group by run, base order by run")).toEqual([
+      { run: 'iron/evaluation', base: true, passed: 1 },
+      { run: 'rust/evaluation', base: false, passed: 1 },
     ]);
     await expect(query(database, 'drop table verdicts')).rejects.toThrow(/read-only/);
     await expect(query(database, 'select nothing')).rejects.toThrow(/the query: .*nothing/);

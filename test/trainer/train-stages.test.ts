@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Sample } from '../../protocol/experiment.js';
+import type { Report, Sample } from '../../protocol/experiment.js';
 import { EXPERIMENT_FILES, RUN_FILES, RunEvent, type RunRecord, TrainingSummary, TrainingTokens } from '../../protocol/runs.js';
 import { TrainRequest } from '../../protocol/worker.js';
 import { checkSchema } from '../../trainer/src/files/schema-check.js';
@@ -88,7 +88,15 @@ unix('both arms are trained on the same number of tokens and answer; nothing is 
     expect(fs.readdirSync(path.join(of, 'evaluation')).filter((each) => /journal|questions|partial/.test(each))).toEqual([]);
   }
   expect(json(at, 'runs/rust-base', RUN_FILES.record)).toMatchObject({ base: true, status: 'succeeded', stages: [{ name: 'train', status: 'skipped' }, {}, {}, {}] });
-  expect(fs.readFileSync(path.join(at, EXPERIMENT_FILES.report), 'utf8')).not.toContain('rust-base');
+  const report = json(at, EXPERIMENT_FILES.report) as Report;
+  expect(report.inputs.flatMap(({ arm, base, path: file }) => (arm === undefined ? [] : [`${arm} ${base ?? false} ${file}`])).filter((each) => each.endsWith('verdicts.jsonl'))).toEqual([
+    'rust false ../runs/rust-1/evaluation/verdicts.jsonl',
+    'rust true ../runs/rust-base/evaluation/verdicts.jsonl',
+    'iron false ../runs/iron-1/evaluation/verdicts.jsonl',
+    'iron true ../runs/iron-base/evaluation/verdicts.jsonl',
+  ]);
+  expect(report.claims.filter(({ id }) => id === 'rust / parse@1').map(({ metric }) => metric.denominator)).toEqual([6]);
+  expect(report.claims.find(({ id }) => id === 'iron / delta transform against the base')!.metric).toMatchObject({ denominator: 6 });
   expect(json(at, EXPERIMENT_FILES.measurements)).toMatchObject({ trainings: [{ arm: 'rust', seed: 1, losses: [1, 0.5], tokens: 10 }, { arm: 'iron' }] });
 
   expect((await run()).code).toBe(0);

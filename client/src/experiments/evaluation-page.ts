@@ -54,5 +54,5 @@ export async function evaluationModel(experiments: Experiments, samples: Experim
 
 export async function refreshSamples(experiments: Experiments, samples: ExperimentSamples, id: string): Promise<void> {
   const experiment = await experiments.summary(id, []);
-  await samples.refresh((experiment?.runs ?? []).map((run) => ({ id: run.id, folder: experiments.runFolder(id, run.id) })));
+  await samples.refresh((experiment?.runs ?? []).map((run) => ({ id: run.id, folder: experiments.runFolder(id, run.id), role: run.base ? ('base' as const) : ('compared' as const) })));
 }

@@ -1,7 +1,7 @@
 /** Verdicts of the runs of an experiment as rows, and each with its texts, which are read when it is opened. */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { Counted, ReadProblem, SampleDetail, SampleFacets, SampleFilter, SampleRow, SampleRows, TextPart } from '../../../protocol/experiment-pages.js';
+import type { Counted, ReadProblem, SampleDetail, SampleFacets, SampleFilter, SampleRole, SampleRow, SampleRows, TextPart } from '../../../protocol/experiment-pages.js';
 import { type Sample, type Stage, STAGES, type Verdict } from '../../../protocol/experiment.js';
 import { RUN_FILES } from '../../../protocol/runs.js';
 import { byCount, firstRow, ROWS_OF_A_PAGE } from './dataset-page.js';
@@ -36,6 +36,7 @@ export class RunSamples {
   constructor(
     readonly run: string,
     private readonly folder: string,
+    private readonly role: SampleRole,
   ) {
     this.verdicts = new LineTail(path.join(folder, RUN_FILES.verdicts));
     this.predictions = new LineTail(path.join(folder, RUN_FILES.predictions));
@@ -50,7 +51,7 @@ export class RunSamples {
   async refresh(): Promise<void> {
     await this.verdicts.read(
       ({ value, from, bytes, number }) => {
-        const row = rowOf(this.run, value as Partial<Verdict>, { from, bytes }, number);
+        const row = rowOf(this.run, this.role, value as Partial<Verdict>, { from, bytes }, number);
         if (row === null) this.verdicts.broken++;
         else if (this.rows.length < MOST_ROWS) this.rows.push(row);
         else this.unlisted++;
@@ -102,15 +103,15 @@ export class RunSamples {
 
 const keyOf = (id: string, arm: string, sample: number): string => JSON.stringify([id, arm, sample]);
 
-function rowOf(run: string, verdict: Partial<Verdict>, place: Place, line: number): KeptRow | null {
+function rowOf(run: string, role: SampleRole, verdict: Partial<Verdict>, place: Place, line: number): KeptRow | null {
   const { id, arm, sample = 0, family = '', stage, status, message = '', codes = [], tests = null, lints = null } = verdict;
   if (typeof id !== 'string' || (arm !== 'rust' && arm !== 'iron') || typeof stage !== 'string' || typeof status !== 'string' || !Array.isArray(codes)) return null;
   const first = String(message).split('\n', 1)[0]!.slice(0, MESSAGE_LENGTH);
   const ran = tests === null ? null : { passed: tests.passed, failed: tests.failed.length };
-  return { key: `${run}:${line}`, run, id, arm, sample, family, stage, status, class: String(verdict.class ?? 'none'), codes, message: first, tests: ran, lints, place, line };
+  return { key: `${run}:${line}`, run, id, arm, role, sample, family, stage, status, class: String(verdict.class ?? 'none'), codes, message: first, tests: ran, lints, place, line };
 }
 
-const FACETS = ['run', 'arm', 'status', 'stage', 'class', 'code', 'family', 'difficulty'] as const;
+const FACETS = ['run', 'arm', 'role', 'status', 'stage', 'class', 'code', 'family', 'difficulty'] as const;
 
 type DifficultyOf = (id: string) => string;
 const difficulties =
@@ -127,11 +128,11 @@ const shown = ({ place, line, ...row }: KeptRow, difficulty: DifficultyOf): Samp
 export class ExperimentSamples {
   private readonly runs = new Map<string, RunSamples>();
 
-  /** @param runs ids of runs with their folders */
-  async refresh(runs: readonly { readonly id: string; readonly folder: string }[]): Promise<void> {
+  /** @param runs ids of runs with their folders and roles */
+  async refresh(runs: readonly { readonly id: string; readonly folder: string; readonly role: SampleRole }[]): Promise<void> {
     const wanted = new Set(runs.map(({ id }) => id));
     for (const id of this.runs.keys()) if (!wanted.has(id)) this.runs.delete(id);
-    for (const { id, folder } of runs) if (!this.runs.has(id)) this.runs.set(id, new RunSamples(id, folder));
+    for (const { id, folder, role } of runs) if (!this.runs.has(id)) this.runs.set(id, new RunSamples(id, folder, role));
     await Promise.all([...this.runs.values()].map((each) => each.refresh()));
   }
 
@@ -148,7 +149,19 @@ export class ExperimentSamples {
       }
     const unlisted = [...this.runs.values()].reduce((sum, each) => sum + each.unlisted, 0);
     const of = (name: (typeof FACETS)[number]): Counted[] => byCount(counts[name]);
-    return { total, unlisted, run: of('run'), arm: of('arm'), status: of('status'), stage: of('stage'), class: of('class'), code: of('code'), family: of('family'), difficulty: of('difficulty') };
+    return {
+      total,
+      unlisted,
+      run: of('run'),
+      arm: of('arm'),
+      role: of('role'),
+      status: of('status'),
+      stage: of('stage'),
+      class: of('class'),
+      code: of('code'),
+      family: of('family'),
+      difficulty: of('difficulty'),
+    };
   }
 
   page(manifest: Manifest | null, filter: SampleFilter): SampleRows {

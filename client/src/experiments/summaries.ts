@@ -90,8 +90,8 @@ export class Experiments {
     const record = valueIn(await this.records.read(path.join(folder, RUN_FILES.record), RunRecord), problems);
     if (record === null) return null;
     const { progress } = await this.events(folder);
-    const { arm, seed, started, ended = null, stages, reason = null } = record;
-    return { id: run, status: statusOfRun(record.status, of), started, ended, stages, progress: progressOf(stages, progress), reason, arm, seed };
+    const { arm, seed, base = false, started, ended = null, stages, reason = null } = record;
+    return { id: run, status: statusOfRun(record.status, of), started, ended, stages, progress: progressOf(stages, progress), reason, arm, seed, base };
   }
 
   /** Of an experiment or of a run, by its folder. */

@@ -1,10 +1,11 @@
 /** Arms side by side, where they fail, and each sample. */
 import type { EvaluationModel, PageState, SampleDetail, SampleFacets, SampleFilter, SampleRow, SampleRows } from '../../../protocol/experiment-pages.js';
-import { duration, plural, title } from '../format.js';
+import { counts, duration, plural, title } from '../format.js';
 import { type Html, html, NOTHING } from '../html.js';
 import { fileButton, fileList, problemList, select, status, textParts } from '../parts.js';
 import type { Sheet } from '../sheet.js';
-import { metricFigure, metricTable, otherRows, RATES, rateRows, slices } from './metrics.js';
+import { baseFigures } from './base.js';
+import { find, metricFigure, metricTable, otherRows, RATES, rateRows, slices } from './metrics.js';
 import { filterOptions, turns } from './turns.js';
 
 const PARTS = [
@@ -29,7 +30,7 @@ function figures({ columns }: EvaluationModel, rate: string, sheet: Sheet): Html
   const parts = PARTS.map(({ by, name }) => metricFigure(sheet, `part-${by}`, `${rate} by ${name}`, name, columns, slices(columns, rate, by)));
   const offered = RATES.filter((each) => PARTS.some(({ by }) => slices(columns, each, by).length > 0));
   const failures = FAILURES.map(({ by, name }) => metricFigure(sheet, `failures-${by}`, `Failures by ${name}`, name, columns, slices(columns, 'failures', by)));
-  return html`${metricFigure(sheet, 'rates', 'How far samples get', 'stage', columns, rateRows(columns), false)}
+  return html`${metricFigure(sheet, 'rates', 'How far samples get', 'stage', columns, rateRows(columns), false)}${silence(columns)}${baseFigures(columns, sheet)}
 <h2>Parts</h2>${
     offered.length === 0
       ? html`<p class="note">Not measured.</p>`
@@ -43,15 +44,23 @@ function figures({ columns }: EvaluationModel, rate: string, sheet: Sheet): Html
 <h2>Failures</h2><p class="note">Shares of all samples, failed and passed.</p>${failures}`;
 }
 
+/** An empty library compiles: what it adds to compile@1 is said where the bars are. */
+function silence(columns: EvaluationModel['columns']): Html {
+  const silent = columns.filter((column) => (find(column, 'empty answers')?.value ?? 0) > 0);
+  return silent.length === 0
+    ? NOTHING
+    : html`<p class="reason">Answers without code compile, and count in compile@1: ${silent.map((column) => `${counts(find(column, 'empty answers')!)} of ${title(column.name)}`).join(', ')} are empty.</p>`;
+}
+
 function others({ columns }: EvaluationModel, sheet: Sheet): Html {
   const all = [...rateRows(columns), ...otherRows(columns)];
   return html`<h2>All figures</h2><div class="bounded">${sheet.table(metricTable('all', 'Of all samples', 'figure', columns, all, { clustered: true, seeds: true }))}</div>`;
 }
 
-const FILTERS: readonly (keyof SampleFacets & keyof SampleFilter)[] = ['run', 'arm', 'status', 'stage', 'class', 'code', 'family', 'difficulty'];
+const FILTERS: readonly (keyof SampleFacets & keyof SampleFilter)[] = ['run', 'arm', 'role', 'status', 'stage', 'class', 'code', 'family', 'difficulty'];
 
 const filters = (facets: SampleFacets, chosen: SampleFilter): Html =>
-  html`<form class="filters" data-filters="samples">${FILTERS.filter((name) => facets[name].length > 0).map((name) => select(`samples.${name}`, name, filterOptions(facets[name]), chosen[name]))}<label class="choice">name or message <input type="search" id="samples.text" data-select="samples.text" value="${chosen.text}"></label></form>`;
+  html`<form class="filters" data-filters="samples">${FILTERS.filter((name) => facets[name].length > (name === 'role' ? 1 : 0)).map((name) => select(`samples.${name}`, name, filterOptions(facets[name]), chosen[name]))}<label class="choice">name or message <input type="search" id="samples.text" data-select="samples.text" value="${chosen.text}"></label></form>`;
 
 export function sampleTable({ rows, from, matched, total }: SampleRows, opened: string | null, sheet: Sheet): Html {
   const table = sheet.table({
@@ -72,7 +81,7 @@ export function sampleTable({ rows, from, matched, total }: SampleRows, opened: 
     ],
     rows: rows.map((row) => [
       { text: row.id, view: html`<button type="button" class="link" id="sample-${row.key}" data-sample="${row.key}"${row.key === opened ? html` aria-current="true"` : NOTHING}>${row.id}</button>` },
-      title(row.arm),
+      row.role === 'base' ? `${title(row.arm)}, base` : title(row.arm),
       row.run,
       { text: String(row.sample), raw: row.sample },
       { text: row.status, view: status(row.status) },
@@ -92,7 +101,7 @@ const testsOf = ({ tests }: SampleRow): string => (tests === null ? '' : `${test
 export function sampleText(detail: SampleDetail): Html {
   const { row, message, failedTests, mutants, durations, tokens, latencyMilliseconds, filtered, verdict } = detail;
   const facts = [
-    `${title(row.arm)}, run ${row.run}, sample ${row.sample}`,
+    `${title(row.arm)}${row.role === 'base' ? ', base model' : ''}, run ${row.run}, sample ${row.sample}`,
     row.tests === null ? 'tests did not run' : `${testsOf(row)} tests pass`,
     mutants === null ? '' : `${mutants.killed} of ${mutants.viable} viable mutants killed`,
     tokens === null ? '' : plural(tokens, 'token'),

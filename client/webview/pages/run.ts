@@ -11,7 +11,7 @@ export function runPage(model: RunModel, sheet: Sheet): Html {
   const head =
     run === null
       ? html`<h1>${experiment.id}</h1>${problemList(problems)}${overview(experiment)}${runTable(experiment, sheet)}`
-      : html`<h1>${run.id} <span class="note">of ${experiment.id}</span></h1>${problemList(problems)}<p class="line">${status(run.status)} ${actions(experiment)}<span class="note">${title(run.arm)}, seed ${run.seed}, started ${time(run.started)} UTC${run.ended === null ? NOTHING : `, took ${lasted(run.started, run.ended)}`}</span></p>${run.reason === null ? NOTHING : html`<p class="reason">${run.reason}</p>`}${stages(run)}`;
+      : html`<h1>${run.id} <span class="note">of ${experiment.id}</span></h1>${problemList(problems)}<p class="line">${status(run.status)} ${actions(experiment)}<span class="note">${title(run.arm)}${run.base ? ', base model' : ''}, seed ${run.seed}, started ${time(run.started)} UTC${run.ended === null ? NOTHING : `, took ${lasted(run.started, run.ended)}`}</span></p>${run.reason === null ? NOTHING : html`<p class="reason">${run.reason}</p>`}${stages(run)}`;
   return html`${head}${told(model, sheet)}
 <div class="columns"><section class="wide"><h2>Events</h2>${events(model, sheet)}</section>
 <section><h2>Files</h2>${fileList(model.files)}${madeBy(model)}</section></div>

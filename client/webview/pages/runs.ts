@@ -64,7 +64,7 @@ export function runTable(experiment: ExperimentSummary, sheet: Sheet): Html {
     ],
     rows: experiment.runs.map((run) => [
       { text: run.id, view: html`<button type="button" class="link" id="run-${experiment.id}-${run.id}" data-go="run" data-experiment="${experiment.id}" data-run="${run.id}">${run.id}</button>` },
-      title(run.arm),
+      run.base ? `${title(run.arm)}, base model` : title(run.arm),
       { text: String(run.seed), raw: run.seed },
       { text: stateOfRun(run), view: html`${status(run.status)}${run.progress === null || run.status !== 'running' ? NOTHING : bar(run.progress)}` },
       done(run),

@@ -15,6 +15,8 @@ import type { CliContext } from './program.js';
 interface InputOptions {
   readonly verdicts: string[];
   readonly predictions?: string[];
+  readonly base?: string[];
+  readonly basePredictions?: string[];
   readonly manifest?: string;
   readonly measurements?: string;
   readonly seed: number;
@@ -27,6 +29,8 @@ function withInputs(command: Command): Command {
   return command
     .requiredOption('--verdicts <files...>', 'rust=FILE,FILE and iron=FILE,FILE: one file a seed')
     .option('--predictions <files...>', 'the samples that were judged, in the same form and order')
+    .option('--base <files...>', 'rust=FILE and iron=FILE: verdicts of the model without an adapter, to compare training with')
+    .option('--base-predictions <files...>', 'its samples, in the same form')
     .option('--manifest <file>', 'of the dataset: difficulties, groups, references')
     .option('--measurements <file>', 'JSON of what was measured of the training runs, for the checklist')
     .option('--seed <number>', 'of the bootstrap', wholeNumber, BOOTSTRAP_SEED)
@@ -40,6 +44,8 @@ function built(options: InputOptions, folder: string, name: string, signal: Abor
   const files = {
     verdicts: filesByArm(options.verdicts),
     predictions: filesByArm(options.predictions ?? []),
+    base: filesByArm(options.base ?? []),
+    basePredictions: filesByArm(options.basePredictions ?? []),
     ...(manifest && { manifest }),
     ...(measurements && { measurements }),
   };

@@ -31,11 +31,11 @@ const unknown = (summary: string): Found => ({ status: 'not-measured', summary }
 
 function trivialGains(rust: ArmRows | undefined, iron: ArmRows | undefined): Found {
   const pairs = rust && iron ? pairUp(rust, iron).pairs : [];
-  const stratified = pairs.filter(({ rust: { task } }) => task?.difficulty !== undefined);
+  const stratified = pairs.filter(({ first: { task } }) => task?.difficulty !== undefined);
   if (stratified.length === 0) return unknown('no task has a difficulty: gains cannot be told apart by it');
   const gain = (hard: boolean): number => {
-    const some = stratified.filter(({ rust: { task } }) => (task!.difficulty === 'easy') !== hard);
-    return some.reduce((sum, pair) => sum + Number(passed(pair.iron.verdict, 'test')) - Number(passed(pair.rust.verdict, 'test')), 0) / Math.max(1, some.length);
+    const some = stratified.filter(({ first: { task } }) => (task!.difficulty === 'easy') !== hard);
+    return some.reduce((sum, pair) => sum + Number(passed(pair.second.verdict, 'test')) - Number(passed(pair.first.verdict, 'test')), 0) / Math.max(1, some.length);
   };
   const [easy, hard] = [gain(false), gain(true)];
   return {

@@ -2,7 +2,7 @@
 import type { DecisionVerdict } from '../../../protocol/experiment.js';
 import type { BootstrapOptions } from '../metrics/bootstrap.js';
 import { type ArmRows, isLeaked, onlyRows, type Row } from '../metrics/rows.js';
-import { compareStage, compareSyntaxAndType, type Pairing, pairUp, type StageComparison } from './comparison.js';
+import { compareStage, compareSyntaxAndType, type Pair, type Pairing, pairUp, type StageComparison } from './comparison.js';
 
 /** Points of a hundred. */
 const GO = 8;
@@ -97,11 +97,11 @@ function weakness(test: StageComparison, band: DecisionVerdict): string | null {
 
 /** Rows that the tools failed for may have gone either way: the verdict stands only where both ways give it. */
 function unjudgedReason({ pairs }: Pairing, verdict: DecisionVerdict, fewer: boolean): string | null {
-  const unjudged = (arm: 'rust' | 'iron') => pairs.filter((pair) => pair[arm].verdict.status === 'infrastructure' && pair[arm].verdict.stage !== 'mutants').length;
-  const [rust, iron] = [unjudged('rust'), unjudged('iron')];
+  const unjudged = (side: keyof Pair) => pairs.filter((pair) => pair[side].verdict.status === 'infrastructure' && pair[side].verdict.stage !== 'mutants').length;
+  const [rust, iron] = [unjudged('first'), unjudged('second')];
   if (rust + iron === 0) return null;
-  const passes = (arm: 'rust' | 'iron') => pairs.filter((pair) => pair[arm].verdict.stage === 'mutants' || (pair[arm].verdict.stage === 'test' && pair[arm].verdict.status === 'passed')).length;
-  const delta = passes('iron') - passes('rust');
+  const passes = (side: keyof Pair) => pairs.filter((pair) => pair[side].verdict.stage === 'mutants' || (pair[side].verdict.stage === 'test' && pair[side].verdict.status === 'passed')).length;
+  const delta = passes('second') - passes('first');
   const ends = [(100 * (delta - rust)) / pairs.length, (100 * (delta + iron)) / pairs.length];
   if (ends.every((points) => bandOf(points, fewer).verdict === verdict)) return null;
   return `The tools failed for ${rust} samples of Rust and ${iron} of Iron, and the decision depends on them. Evaluate them again.`;

@@ -40,7 +40,7 @@ const CITED: readonly (readonly [RegExp, readonly Citation[]])[] = [
   [/^mutation/, [C.mutation, C.a3Test]],
   [/^(branch|line) coverage/, [C.codaMosa]],
   [/^test pass rate/, [C.athenaTest, C.a3Test]],
-  [/^(compile|test|link|parse|transform)\b/, [C.passAtK, C.wilson]],
+  [/^(base )?(compile|test|link|parse|transform|empty answers)\b/, [C.passAtK, C.wilson]],
   [/^delta/, [C.bootstrap]],
   [/^mcnemar/, [C.mcnemar]],
   [/^(minimum detectable effect|tasks needed)/, [C.power]],

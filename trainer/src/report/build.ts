@@ -1,6 +1,18 @@
 /** A report: figures, comparison, decision, checklists, gates and risks, all from the inputs. */
-import { type Arm, type Checklist, type Claim, FORMAT_VERSION, type Metric, type PhaseTrack, type Report, type ReportInput, type TierReached } from '../../../protocol/experiment.js';
+import {
+  type Arm,
+  type Checklist,
+  type Claim,
+  FORMAT_VERSION,
+  type Measurements,
+  type Metric,
+  type PhaseTrack,
+  type Report,
+  type ReportInput,
+  type TierReached,
+} from '../../../protocol/experiment.js';
 import { checklist } from '../decision/checklist.js';
+import { baseComparison, baseFigures } from '../decision/base-comparison.js';
 import { compareStage, comparisonMetrics, pairUp } from '../decision/comparison.js';
 import { pmatGates } from '../decision/gates.js';
 import { risks } from '../decision/risks.js';
@@ -36,11 +48,12 @@ const DECIDED: readonly (readonly [string, 'transform' | 'check' | 'test'])[] = 
   ['test@1', 'test'],
 ];
 
-export async function buildReport({ arms, measurements, inputs }: ReportData, options: BuildOptions): Promise<Report> {
+export async function buildReport({ arms, bases, measurements, inputs }: ReportData, options: BuildOptions): Promise<Report> {
   const { command, codebleu = true, seed = BOOTSTRAP_SEED, resamples = RESAMPLES, signal } = options;
   const drawn = { seed, resamples };
   const [rust, iron] = (['rust', 'iron'] as const).map((arm) => arms.find((each) => each.arm === arm));
   const claims: Claim[] = [];
+  const ofNoBase = inputs.filter(({ base }) => !base);
   const checklists: Checklist[] = [];
   const gates = [];
   const tiers: TierReached[] = [];
@@ -61,10 +74,14 @@ export async function buildReport({ arms, measurements, inputs }: ReportData, op
     const figures = [...metrics, ...trainingFigures(rows.arm, measurements), score];
     tiers.push(...tiersReached(figures, rows.arm));
     tracks.push(...phaseTracks(metrics, rows.arm));
-    claims.push(...figures.map((metric) => claim(metric, inputs, rows.arm)));
+    claims.push(...figures.map((metric) => claim(metric, ofNoBase, rows.arm)));
+    const base = bases.find(({ arm }) => arm === rows.arm);
+    if (base === undefined) continue;
+    const gains = paired(base, rows, (first, second) => baseComparison(first, second, drawn));
+    claims.push(...[...baseFigures(base, drawn), ...gains].map((metric) => claim(metric, inputs, rows.arm)));
   }
-  const compared = rust && iron ? [...comparisons(rust, iron, drawn), ...withoutLeaks(rust, iron, drawn)] : [];
-  claims.push(...compared.map((metric) => claim(metric, inputs)));
+  const compared = rust && iron ? paired(rust, iron, (first, second) => comparisons(first, second, drawn)) : [];
+  claims.push(...compared.map((metric) => claim(metric, ofNoBase)));
   const ruling = rust && iron ? decide(rust, iron, drawn) : { verdict: 'not-measured' as const, reasons: ['Only one arm was given.'] };
   return {
     formatVersion: FORMAT_VERSION,
@@ -81,17 +98,28 @@ export async function buildReport({ arms, measurements, inputs }: ReportData, op
     tiers,
     tracks,
     plan: planSteps({ inputs, arms: arms.map(({ arm }) => arm), measurements, decision: ruling.verdict }),
-    notShown: NOT_SHOWN,
+    notShown: [...NOT_SHOWN, ...notShownOfTraining(arms, bases, measurements)],
   };
 }
 
 const comparisons = (rust: ArmRows, iron: ArmRows, drawn: BootstrapOptions): Metric[] => DECIDED.flatMap(([name, stage]) => comparisonMetrics(name, compareStage(pairUp(rust, iron), stage, drawn)));
 
-/** The same over the tasks that stand in no other split, where some do. */
-function withoutLeaks(rust: ArmRows, iron: ArmRows, drawn: BootstrapOptions): Metric[] {
-  if (![rust, iron].some(({ seeds }) => seeds.flat().some(isLeaked))) return [];
-  const [left, right] = [rust, iron].map((rows) => onlyRows(rows, (row) => !isLeaked(row)));
-  return comparisons(left!, right!, drawn).map((metric) => ({ ...metric, slice: { by: 'leak', value: 'not leaked' } }));
+/** Figures of two sides, and the same over the tasks that stand in no other split, where some do. */
+function paired(first: ArmRows, second: ArmRows, made: (first: ArmRows, second: ArmRows) => Metric[]): Metric[] {
+  const all = made(first, second);
+  if (![first, second].some(({ seeds }) => seeds.flat().some(isLeaked))) return all;
+  const [left, right] = [first, second].map((rows) => onlyRows(rows, (row) => !isLeaked(row)));
+  return [...all, ...made(left!, right!).map((metric) => ({ ...metric, slice: { by: 'leak', value: 'not leaked' } }))];
+}
+
+function notShownOfTraining(arms: readonly ArmRows[], bases: readonly ArmRows[], measurements: Measurements | null): string[] {
+  if (bases.length > 0)
+    return [
+      'What training taught beyond the form of an answer: the base was asked with the same prompts and no example, so that it also loses where it does not know how an answer has to look.',
+      'That the base does no better when asked otherwise: it answered once for each sample of a task, and the answers of all seeds are compared with these.',
+    ];
+  const trained = arms.some(({ arm }) => measurements?.trainings?.some((each) => each.arm === arm));
+  return trained ? ['What training changed: the model without an adapter was not measured (`evaluation.measureBase`).'] : [];
 }
 
 /** A figure of one arm depends on the inputs of that arm and on those of no arm. */

@@ -2,7 +2,7 @@
 import type { Claim, Report } from '../../../protocol/experiment.js';
 import { escapeHtml } from '../text/escape-html.js';
 import { standingTables } from './standing-tables.js';
-import { FIGURE_HEAD, figureCells } from './words.js';
+import { FIGURE_HEAD, figureCells, inputName } from './words.js';
 
 const STYLE = `:root{color-scheme:light dark;--line:#8888;--good:#1a7f37;--bad:#b3261e}
 @media(prefers-color-scheme:dark){:root{--good:#4ac26b;--bad:#ff7b72}}
@@ -49,7 +49,7 @@ export function html(report: Report): string {
     table(
       'Inputs',
       ['input', 'path', 'SHA-256'],
-      inputs.map(({ kind, arm, path, sha256 }) => [arm ? `${kind} (${arm})` : kind, path, { html: `<code>${sha256}</code>` }]),
+      inputs.map((each) => [inputName(each), each.path, { html: `<code>${each.sha256}</code>` }]),
     ),
   ];
   return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>Report: ${escapeHtml(decision.verdict)}</title><style>${STYLE}</style></head><body>\n${parts.join('\n')}\n</body></html>\n`;

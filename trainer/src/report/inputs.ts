@@ -11,16 +11,23 @@ import { jsonLines } from '../text/json-lines.js';
 import type { ArmRows, Row, TaskFacts } from '../metrics/rows.js';
 import { InputError } from '../files/input-error.js';
 
+type FilesByArm = Readonly<Partial<Record<Arm, readonly string[]>>>;
+
 export interface ReportFiles {
-  readonly verdicts: Readonly<Partial<Record<Arm, readonly string[]>>>;
+  readonly verdicts: FilesByArm;
   /** In the order of the verdicts. */
-  readonly predictions?: Readonly<Partial<Record<Arm, readonly string[]>>>;
+  readonly predictions?: FilesByArm;
+  /** Of the model without an adapter, one file an arm. */
+  readonly base?: FilesByArm;
+  readonly basePredictions?: FilesByArm;
   readonly manifest?: string;
   readonly measurements?: string;
 }
 
 export interface ReportData {
   readonly arms: readonly ArmRows[];
+  /** Answers without an adapter, of arms that are there; in no aggregate of an arm. */
+  readonly bases: readonly ArmRows[];
   readonly measurements: Measurements | null;
   /** Paths as they were given. */
   readonly inputs: readonly ReportInput[];
@@ -43,28 +50,43 @@ export async function readInputs(files: ReportFiles): Promise<ReportData> {
   const inputs: ReportInput[] = [];
   const tasks = await readTasks(files.manifest, inputs);
   const arms: ArmRows[] = [];
+  const bases: ArmRows[] = [];
   for (const arm of ARMS) {
-    const lists = files.verdicts[arm] ?? [];
-    if (lists.length === 0) continue;
-    const samples = files.predictions?.[arm] ?? [];
-    if (samples.length > 0 && samples.length !== lists.length) throw new InputError(`${arm}: ${lists.length} files of verdicts and ${samples.length} of predictions; give one of each for a seed`);
-    const seeds: Row[][] = [];
-    for (const [at, file] of lists.entries()) seeds.push(await readSeed(arm, file, samples[at], tasks, inputs));
-    arms.push({ arm, seeds });
+    const rows = await readArm({ arm }, files.verdicts[arm], files.predictions?.[arm], tasks, inputs);
+    const base = await readArm({ arm, base: true }, files.base?.[arm], files.basePredictions?.[arm], tasks, inputs);
+    if (rows !== null) arms.push(rows);
+    if (base === null) continue;
+    if (rows === null) throw new InputError(`${arm}: there are verdicts of the base and none to compare with it; use --verdicts ${arm}=FILE`);
+    if (base.seeds.length > 1) throw new InputError(`${arm}: ${base.seeds.length} files of verdicts of the base; give one`);
+    bases.push(base);
   }
   if (arms.length === 0) throw new InputError('no verdicts were given; use --verdicts rust=FILE iron=FILE');
-  return { arms, measurements: await readMeasurements(files.measurements, inputs), inputs };
+  return { arms, bases, measurements: await readMeasurements(files.measurements, inputs), inputs };
+}
+
+/** Whose rows they are. */
+type Role = Required<Pick<ReportInput, 'arm'>> & Pick<ReportInput, 'base'>;
+
+/** Null where there are no files. */
+async function readArm(role: Role, lists: readonly string[] = [], samples: readonly string[] = [], tasks: ReadonlyMap<string, TaskFacts>, inputs: ReportInput[]): Promise<ArmRows | null> {
+  const { arm } = role;
+  if (samples.length > 0 && samples.length !== lists.length)
+    throw new InputError(`${arm}${role.base ? ', base' : ''}: ${lists.length} files of verdicts and ${samples.length} of predictions; give one of each for a seed`);
+  const seeds: Row[][] = [];
+  for (const [at, file] of lists.entries()) seeds.push(await readSeed(role, file, samples[at], tasks, inputs));
+  return seeds.length === 0 ? null : { arm, seeds };
 }
 
 /** No figure needs it, and with the interface contract it is longer than the answer. */
 const withoutPrompt = ({ prompt: _, ...rest }: Sample): Sample => rest;
 
-async function readSeed(arm: Arm, file: string, samplesFile: string | undefined, tasks: ReadonlyMap<string, TaskFacts>, inputs: ReportInput[]): Promise<Row[]> {
-  const verdicts = await readRows(file, Verdict, { kind: 'verdicts', arm }, inputs, (verdict, line) => {
+async function readSeed(role: Role, file: string, samplesFile: string | undefined, tasks: ReadonlyMap<string, TaskFacts>, inputs: ReportInput[]): Promise<Row[]> {
+  const { arm } = role;
+  const verdicts = await readRows(file, Verdict, { kind: 'verdicts', ...role }, inputs, (verdict, line) => {
     if (verdict.arm !== arm) throw new InputError(`${file}:${line}: a verdict of the arm ${verdict.arm} among those of ${arm}`);
     return verdict;
   });
-  const samples = samplesFile === undefined ? [] : await readRows(samplesFile, Sample, { kind: 'predictions', arm }, inputs, withoutPrompt);
+  const samples = samplesFile === undefined ? [] : await readRows(samplesFile, Sample, { kind: 'predictions', ...role }, inputs, withoutPrompt);
   const byKey = new Map<string, Sample[]>();
   for (const sample of samples) byKey.set(sample.id, [...(byKey.get(sample.id) ?? []), sample]);
   return verdicts.map((verdict) => {

@@ -1,9 +1,10 @@
 /** The figures as a ComputeBrick Metric Set in JSON-LD (contract row K4): terms of schema.org, and our own for what it lacks. */
 import type { Metric, Report } from '../../../protocol/experiment.js';
+import { inputName } from './words.js';
 
 /** The function that makes a figure, and its file in the repository. */
 export function makerOf({ name, arm }: Pick<Metric, 'name' | 'arm'>): { readonly name: string; readonly url: string } {
-  if (arm === undefined) return { name: 'comparisonMetrics', url: 'trainer/src/decision/comparison.ts' };
+  if (arm === undefined || name.endsWith(' against the base')) return { name: 'comparisonMetrics', url: 'trainer/src/decision/comparison.ts' };
   if (name === 'popperian score') return { name: 'checklist', url: 'trainer/src/decision/checklist.ts' };
   if (name === 'training time' || name === 'peak VRAM') return { name: 'trainingFigures', url: 'trainer/src/decision/training-metrics.ts' };
   if (/^(bleu|codebleu|idiomatic|documentation|doc_comment)/.test(name)) return { name: 'textMetrics', url: 'trainer/src/metrics/text-metrics.ts' };
@@ -17,7 +18,7 @@ export function jsonld({ claims, inputs, command, seed }: Report): object {
     name: 'ComputeBrick Metric Set',
     measurementTechnique: command.join(' '),
     'brick:seed': seed,
-    hasPart: inputs.map(({ kind, arm, path, sha256 }) => ({ '@id': `urn:sha256:${sha256}`, '@type': 'DataDownload', name: arm ? `${kind} ${arm}` : kind, contentUrl: path, sha256 })),
+    hasPart: inputs.map((each) => ({ '@id': `urn:sha256:${each.sha256}`, '@type': 'DataDownload', name: inputName(each), contentUrl: each.path, sha256: each.sha256 })),
     variableMeasured: claims.map(({ id, metric, inputs: used, citations }) => ({
       '@id': `urn:computebrick:metric:${encodeURIComponent(id)}`,
       '@type': 'PropertyValue',

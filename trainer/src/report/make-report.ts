@@ -42,13 +42,15 @@ export async function writeReport(report: Report, folder: string): Promise<void>
 /** As it would be typed in the folder of the report. */
 function commandOf({ name, files, seed, resamples, codebleu }: ReportRequest, folder: string): string[] {
   const lists = (given: Readonly<Partial<Record<Arm, readonly string[]>>>) => Object.entries(given).map(([arm, list]) => `${arm}=${list.map((file) => relativeTo(folder, file)).join(',')}`);
-  const predictions = lists(files.predictions ?? {});
+  const option = (flag: string, given: Parameters<typeof lists>[0] = {}): string[] => (Object.keys(given).length > 0 ? [flag, ...lists(given)] : []);
   return [
     'iron-trainer',
     name,
     '--verdicts',
     ...lists(files.verdicts),
-    ...(predictions.length > 0 ? ['--predictions', ...predictions] : []),
+    ...option('--predictions', files.predictions),
+    ...option('--base', files.base),
+    ...option('--base-predictions', files.basePredictions),
     ...(files.manifest ? ['--manifest', relativeTo(folder, files.manifest)] : []),
     ...(files.measurements ? ['--measurements', relativeTo(folder, files.measurements)] : []),
     '--seed',

@@ -1,7 +1,7 @@
 /** The memo: the decision first, then what it rests on (contract row L9). */
 import type { Claim, Report } from '../../../protocol/experiment.js';
 import { standingTables } from './standing-tables.js';
-import { FIGURE_HEAD, figureCells } from './words.js';
+import { FIGURE_HEAD, figureCells, inputName } from './words.js';
 
 const plain = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|]/g, '\\$&').replaceAll(/\s+/g, ' ');
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] =>
@@ -62,7 +62,7 @@ export function memo(report: Report): string {
     '',
     ...table(
       ['input', 'path', 'SHA-256'],
-      inputs.map(({ kind, arm, path, sha256 }) => [arm ? `${kind} (${arm})` : kind, path, sha256]),
+      inputs.map((each) => [inputName(each), each.path, each.sha256]),
     ),
     '',
   ].join('\n');

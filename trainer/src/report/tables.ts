@@ -2,6 +2,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Verdict } from '../../../protocol/experiment.js';
+import { RUN_FILES } from '../../../protocol/runs.js';
 import { writeWhole } from '../files/atomic.js';
 import { readRows } from './inputs.js';
 import { readReport } from './verify.js';
@@ -29,7 +30,7 @@ export interface TablesMade {
   readonly metrics: number;
 }
 
-/** Every `verdicts*.jsonl` and `report.json` below the folder, as tables `verdicts` and `metrics` with a column `run`. */
+/** Every `verdicts*.jsonl` and `report.json` below the folder, as tables `verdicts` and `metrics` with a column `run`; `base`: of a run without an adapter. */
 export async function makeTables(folder: string, out: string): Promise<TablesMade> {
   const found = (
     await fs.readdir(folder, { recursive: true }).catch(() => {
@@ -42,7 +43,10 @@ export async function makeTables(folder: string, out: string): Promise<TablesMad
   const metrics: object[] = [];
   for (const name of found) {
     const run = path.posix.dirname(name);
-    if (/^verdicts[^/]*\.jsonl$/.test(path.posix.basename(name))) for (const row of await readRows(path.join(folder, name), Verdict, { kind: 'verdicts' })) verdicts.push({ run, file: name, ...row });
+    if (/^verdicts[^/]*\.jsonl$/.test(path.posix.basename(name))) {
+      const base = await isOfBase(path.join(folder, run));
+      for (const row of await readRows(path.join(folder, name), Verdict, { kind: 'verdicts' })) verdicts.push({ run, file: name, base, ...row });
+    }
     if (path.posix.basename(name) === 'report.json') for (const { id, metric } of (await readReport(path.join(folder, name))).claims) metrics.push({ run, id, ...metric });
   }
   if (verdicts.length + metrics.length === 0) throw new InputError(`${folder}: there is no verdicts.jsonl and no report.json in it or below`);
@@ -73,6 +77,15 @@ export async function makeTables(folder: string, out: string): Promise<TablesMad
   if (parquet) for (const [table, rows] of tables) if (rows.length > 0) await fs.rename(`${database}.${table}.parquet`, path.resolve(out.replace(/\.parquet$/, `.${table}.parquet`)));
   if (!parquet) await fs.rename(database, path.resolve(out));
   return { verdicts: verdicts.length, metrics: metrics.length };
+}
+
+/** Of verdicts in the folder `evaluation` of a run; other files are of no run, and of no base. */
+async function isOfBase(folder: string): Promise<boolean> {
+  try {
+    return (JSON.parse(await fs.readFile(path.join(folder, '..', RUN_FILES.record), 'utf8')) as { base?: boolean }).base === true;
+  } catch {
+    return false;
+  }
 }
 
 /** The rows of a query on a database, values as JSON knows them. The database is opened for reading. */

@@ -59,7 +59,9 @@ export async function verifyReport(file: string, signal?: AbortSignal): Promise<
       ? { id, finding: 'confirmed', why: `${metric.value ?? 'not measured'}` }
       : { id, finding: 'falsified', why: `the report says ${said(metric)}, the inputs give ${said(found)}` };
   });
-  return [...verified, ...verdicts(report, again, [...broken.values()])];
+  const decided = new Set(report.inputs.flatMap(({ base, sha256 }) => (base ? [] : [sha256])));
+  const gone = [...broken].flatMap(([hash, why]) => (decided.has(hash) ? [why] : []));
+  return [...verified, ...verdicts(report, again, gone)];
 }
 
 const said = ({ value, numerator, denominator }: { value: number | null; numerator?: number; denominator?: number }): string =>
@@ -91,14 +93,16 @@ function verdicts(report: Report, again: Report | null, gone: readonly string[])
 async function recompute(report: Report, folder: string, broken: ReadonlyMap<string, string>, signal: AbortSignal | undefined): Promise<Report | null> {
   const shared = report.inputs.filter(({ arm }) => arm === undefined);
   if (shared.some(({ sha256 }) => broken.has(sha256))) return null;
-  const whole = (arm: Arm) => report.inputs.every((each) => each.arm !== arm || !broken.has(each.sha256));
-  const paths = (kind: string, arm?: Arm) => report.inputs.filter((each) => each.kind === kind && each.arm === arm).map((each) => path.resolve(folder, each.path));
-  const byArm = (kind: string): Partial<Record<Arm, string[]>> =>
-    Object.fromEntries((['rust', 'iron'] as const).filter((arm) => whole(arm) && paths(kind, arm).length > 0).map((arm) => [arm, paths(kind, arm)]));
+  const whole = (arm: Arm, base = false) => report.inputs.every((each) => each.arm !== arm || (each.base ?? false) !== base || !broken.has(each.sha256));
+  const paths = (kind: string, arm?: Arm, base = false) =>
+    report.inputs.filter((each) => each.kind === kind && each.arm === arm && (each.base ?? false) === base).map((each) => path.resolve(folder, each.path));
+  const byArm = (kind: string, base = false): Partial<Record<Arm, string[]>> =>
+    Object.fromEntries((['rust', 'iron'] as const).filter((arm) => whole(arm) && (!base || whole(arm, true)) && paths(kind, arm, base).length > 0).map((arm) => [arm, paths(kind, arm, base)]));
   const verdictFiles = byArm('verdicts');
   if (Object.keys(verdictFiles).length === 0) return null;
   const [manifest] = paths('manifest');
   const [measurements] = paths('measurements');
-  const files: ReportFiles = { verdicts: verdictFiles, predictions: byArm('predictions'), ...(manifest && { manifest }), ...(measurements && { measurements }) };
+  const bases = { base: byArm('verdicts', true), basePredictions: byArm('predictions', true) };
+  const files: ReportFiles = { verdicts: verdictFiles, predictions: byArm('predictions'), ...bases, ...(manifest && { manifest }), ...(measurements && { measurements }) };
   return buildReport(await readInputs(files), { command: report.command, seed: report.seed, resamples: report.resamples, codebleu: report.codebleu, ...(signal && { signal }) });
 }

@@ -1,5 +1,5 @@
 /** Figures as a person reads them. */
-import type { Metric } from '../../../protocol/experiment.js';
+import type { Metric, ReportInput } from '../../../protocol/experiment.js';
 
 export function figure({ value, unit }: Metric): string {
   if (value === null) return 'not measured';
@@ -7,9 +7,9 @@ export function figure({ value, unit }: Metric): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(2);
 }
 
-const between = (interval: Metric['interval']): string => (interval ? `${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}` : '');
+export const between = (interval: Metric['interval']): string => (interval ? `${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}` : '');
 
-const counts = ({ numerator, denominator }: Metric): string =>
+export const counts = ({ numerator, denominator }: Metric): string =>
   denominator === undefined ? '' : numerator === undefined ? `of ${denominator}` : `${Number.isInteger(numerator) ? numerator : numerator.toFixed(2)} / ${denominator}`;
 
 const overSeeds = ({ seeds }: Metric): string =>
@@ -28,3 +28,6 @@ export const figureCells = (metric: Metric): string[] => [
   between(metric.clustered),
   overSeeds(metric),
 ];
+
+/** What an input is, and whose. */
+export const inputName = ({ kind, arm, base }: ReportInput): string => (arm === undefined ? kind : `${kind} (${arm}${base ? ', base' : ''})`);

@@ -11,9 +11,15 @@ import type { StageResult } from '../work.js';
 export async function reportStage(context: ExperimentContext): Promise<StageResult> {
   const { config, work, runs, signal, manifest } = context;
   const folder = path.dirname(work.path(EXPERIMENT_FILES.report));
-  const lists = (name: string): Partial<Record<Arm, string[]>> =>
-    Object.fromEntries(config.arms.map((arm) => [arm, runs.filter((run) => run.arm === arm && !run.base).map((run) => run.work.path(name))]));
-  const files = { verdicts: lists(RUN_FILES.verdicts), predictions: lists(RUN_FILES.predictions), manifest };
+  const lists = (name: string, base = false): Partial<Record<Arm, string[]>> =>
+    Object.fromEntries(
+      config.arms.flatMap((arm) => {
+        const files = runs.filter((run) => run.arm === arm && run.base === base).map((run) => run.work.path(name));
+        return files.length === 0 ? [] : [[arm, files]];
+      }),
+    );
+  const [verdicts, predictions] = [RUN_FILES.verdicts, RUN_FILES.predictions];
+  const files = { verdicts: lists(verdicts), predictions: lists(predictions), base: lists(verdicts, true), basePredictions: lists(predictions, true), manifest };
   const measurements = await writeMeasurements(context);
   const report = await makeReport({ name: 'report', files: { ...files, ...(measurements !== null && { measurements }) }, ...config.statistics }, folder, signal);
   signal.throwIfAborted();
