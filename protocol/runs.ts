@@ -12,6 +12,7 @@
  *   gates.json             GateReport
  *   measurements.json      Measurements of all trainings, for the report
  *   report/                report.json, memo.md, report.html, metrics.jsonld
+ *   replications/           <arm>-<seed>.json (TrainingReplication), and <arm>-<seed>/, the experiment in which it was trained again
  *   training-tokens.json   TrainingTokens: what both arms have to read, and the budget that follows
  *   training-sources.jsonl FilteredFile a line: what a filter chose to train on, with its report and what it dropped beside it
  *   runs/<arm>-<seed>/     and `runs/<arm>-base/`, where the model without an adapter answers
@@ -49,6 +50,7 @@ export const EXPERIMENT_FILES = {
   report: 'report/report.json',
   memo: 'report/memo.md',
   runs: 'runs',
+  replications: 'replications',
 } as const;
 export const RUN_FILES = {
   record: 'run.json',
@@ -214,6 +216,37 @@ export const TrainingSummary = Type.Object({
   estimate: Type.Object({ seconds: Measured, memory: Measured, steps: Count, tokens: Count }),
 });
 export type TrainingSummary = Static<typeof TrainingSummary>;
+
+const Comparison = oneOf('same', 'different', 'not-measured');
+
+/** `replications/<arm>-<seed>.json`: one training done twice with one seed, and what differed (contract row I9, items r1 to r3). */
+export const TrainingReplication = Type.Object({
+  formatVersion: Type.Literal(FORMAT_VERSION),
+  arm: Arm,
+  seed: Type.Integer(),
+  /** True where anything that was compared is different. */
+  falsified: Type.Boolean(),
+  losses: Type.Object({
+    status: Comparison,
+    /** Of the first training and of the second. */
+    steps: Type.Tuple([Count, Count]),
+    /** In nats, over all steps that both have; losses up to the tolerance apart are the same. */
+    largestDifference: Measured,
+    tolerance: Type.Number(),
+    /** The first step, from 1, whose losses differ by more. */
+    step: Type.Union([Count, Type.Null()]),
+  }),
+  /** Of the adapter that answers. */
+  adapter: Type.Object({ status: Comparison, sha256: Type.Array(Hash) }),
+  /** Of `metrics.json`, without what is measured in time and what compares with other runs. */
+  metrics: Type.Object({ status: Comparison, sha256: Type.Array(Hash), compared: Count, different: Type.Array(Type.String()) }),
+  /** Versions of packages, the device and settings that were not the same both times: what a difference may come from. */
+  environment: Type.Array(Type.String()),
+  device: Type.String(),
+  /** Of the second training, for the checklist of the report. */
+  training: Type.Object({ losses: Type.Array(Type.Number()), adapterSha256: optional(Hash), metricsSha256: optional(Hash), seconds: Type.Number(), peakVramBytes: optional(Count), tokens: Count }),
+});
+export type TrainingReplication = Static<typeof TrainingReplication>;
 
 /** `training-tokens.json`: rows of each arm in tokens of the base model, and how many each is trained on. */
 export const TrainingTokens = Type.Object({

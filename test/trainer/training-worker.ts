@@ -12,6 +12,8 @@ export interface WorkerSettings {
   readonly probes?: readonly string[];
   /** Step after which it waits until it is asked to stop. */
   readonly waitAt?: number;
+  /** Added to each loss, and written into the adapter: another one stands for a training that is not the same each time. */
+  readonly drift?: number;
   /** Ends the job `train` with this fault at its second step. */
   readonly fault?: { readonly fault: string; readonly message: string };
 }
@@ -43,23 +45,24 @@ lines.once('line', async (line) => {
     }
     return done();
   }
+  const weights = 'weights of seed ' + request.seed + (settings.drift ? ' and ' + settings.drift : '');
   const of = settings.probes?.length ?? 2;
   say('estimate', { rows: 2, tokens: 10, answerTokens: 5, truncated: 0, steps: of, seconds: request.job === 'estimate' ? request.training.lora.rank : null, memory: null });
   if (request.job === 'estimate') return done();
   let step = 0;
   while (step < of && stopped === null) {
     step++;
-    say('step', { step, of, epoch: 1, loss: 1 / step, learningRate: 0.1, gradientNorm: 1, tokens: 5 * step, tokensPerSecond: 5, memory: null, secondsLeft: null });
+    say('step', { step, of, epoch: 1, loss: 1 / step + (settings.drift ?? 0), learningRate: 0.1, gradientNorm: 1, tokens: 5 * step, tokensPerSecond: 5, memory: null, secondsLeft: null });
     if (settings.fault && step === 2) { say('error', settings.fault); process.exit(1); }
     for (const row of request.probeRows ? rowsOf(request.probeRows) : []) say('sample', { id: row.id, sample: 0, text: settings.probes[step - 1], tokens: 1, finished: true, seconds: 0, step });
     const folder = path.join(request.checkpoints, 'last');
     fs.mkdirSync(folder, { recursive: true });
-    fs.writeFileSync(path.join(folder, 'adapter_model.safetensors'), 'weights of seed ' + request.seed);
+    fs.writeFileSync(path.join(folder, 'adapter_model.safetensors'), weights);
     fs.writeFileSync(path.join(folder, 'adapter_config.json'), '{}');
     say('checkpoint', { step, folder, best: false });
     for (let turn = 0; step === settings.waitAt && stopped === null && turn < 1200; turn++) await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  const hash = crypto.createHash('sha256').update('weights of seed ' + request.seed).digest('hex');
+  const hash = crypto.createHash('sha256').update(weights).digest('hex');
   done({ steps: step, tokens: 5 * step, loss: 1 / step, bestLoss: null, stopped, adapters: { last: hash } });
 });
 `;

@@ -5,6 +5,7 @@ import { corpusCommand } from './corpus.js';
 import { datasetCommand } from './dataset.js';
 import { experimentCommand } from './experiment.js';
 import { evaluateCommand, replayCommand as replayPublishedCommand } from './evaluate.js';
+import { falsifyTrainingCommand } from './falsify-training.js';
 import { filterCommand } from './filter.js';
 import { gatesCommand } from './gates.js';
 import { grammarCommand } from './grammar.js';
@@ -50,6 +51,7 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   pythonCommand,
   configCommand,
   experimentCommand,
+  falsifyTrainingCommand,
   runCommand,
   resumeCommand,
   statusCommand,

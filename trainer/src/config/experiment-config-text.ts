@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { stringify } from 'yaml';
 import type { Preset } from '../../../protocol/experiment-config.js';
+import type { Arm } from '../../../protocol/experiment.js';
 import { tasksFolder } from '../dataset/task-folder.js';
 import { readPreset } from './presets.js';
 
@@ -12,6 +13,8 @@ export interface Asked {
   readonly model?: string;
   /** A random model, few tasks, few steps: it shows that everything works, and says nothing of languages. */
   readonly tiny: boolean;
+  /** One run on one device instead of both arms with all seeds. */
+  readonly alone?: { readonly arm: Arm; readonly seed: number; readonly device: string };
 }
 
 /** A byte a token, so numbers are larger than those of real models. */
@@ -36,16 +39,17 @@ const TINY = {
 } as const;
 
 /** Without predictions: the models of the experiment write them. */
-export function experimentConfigText({ preset, id, model, tiny }: Asked): string {
+export function experimentConfigText({ preset, id, model, tiny, alone }: Asked): string {
   const { question } = readPreset(preset).values as { question: string };
   const of = tiny ? TINY : { dataset: { build: { seed: 42 } }, training: {} };
   const config = {
     id,
     preset,
     question: tiny ? `Does everything work, with a random model? (${question})` : question,
+    ...(alone && { arms: [alone.arm], seeds: [alone.seed] }),
     ...of,
-    training: { ...of.training, enabled: true, ...(model !== undefined && { baseModel: model }) },
-    evaluation: { measureBase: true },
+    training: { ...of.training, enabled: true, ...(model !== undefined && { baseModel: model }), ...(alone && { device: alone.device }) },
+    evaluation: { measureBase: alone === undefined },
   };
   const head = `# \`iron-trainer config presets ${preset}\` shows the values of the preset with their sources, \`config resolve\` all values of this file.\n`;
   return `${head}${stringify(config, { lineWidth: 0 })}`;

@@ -5,7 +5,8 @@ import { type ChecklistInput, type Finding, type Item, judged, notMeasured } fro
 
 type Training = NonNullable<Measurements['trainings']>[number];
 
-const TOLERANCE = 1e-6;
+/** In nats (contract row I9). */
+export const LOSS_TOLERANCE = 1e-6;
 const EXACT = /^v?\d+(\.\d+)*([-+.]?[a-z0-9.+-]+)?$/i;
 
 /** Trainings of the arm with one seed that all have what is compared, two or more of them. */
@@ -24,11 +25,11 @@ function sameLosses(input: ChecklistInput): Finding {
     const [first, ...others] = values;
     for (const other of others) {
       if (other.length !== first!.length) return judged(false, `seed ${seed}: ${first!.length} and ${other.length} steps`);
-      const step = other.findIndex((loss, at) => !(Math.abs(loss - first![at]!) <= TOLERANCE));
+      const step = other.findIndex((loss, at) => !(Math.abs(loss - first![at]!) <= LOSS_TOLERANCE));
       if (step >= 0) return judged(false, `seed ${seed}, step ${step + 1}: ${first![step]} and ${other[step]}`);
     }
   }
-  return judged(true, `${seeds.length} seed(s), losses within ${TOLERANCE} at every step`);
+  return judged(true, `${seeds.length} seed(s), losses within ${LOSS_TOLERANCE} at every step`);
 }
 
 function sameHash(input: ChecklistInput, of: (training: Training) => string | undefined): Finding {

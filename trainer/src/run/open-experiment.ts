@@ -44,9 +44,13 @@ export async function planOf(file: string, experiments: string, stages: Readonly
   const from = path.dirname(path.resolve(file));
   const missing = (await missingFiles(file, read, from)).filter(({ key }) => stages.has('sample') || !key.startsWith('predictions.'));
   if (missing.length > 0) throw new InputError(missing.map(problemText).join('\n'));
-  const folder = path.resolve(experiments, read.config.id);
-  const config = movedConfig(read.config, from, folder);
-  const plan = { folder, config, text: configText(config), from };
+  return planIn(path.resolve(experiments, read.config.id), read.config, from);
+}
+
+/** Of a config whose paths are from the folder `from`. Throws `InputError` where the folder holds an experiment of another config. */
+export async function planIn(folder: string, config: ExperimentConfig, from: string): Promise<Plan> {
+  const moved = movedConfig(config, from, folder);
+  const plan = { folder, config: moved, text: configText(moved), from };
   await refuseOther(plan);
   return plan;
 }
