@@ -45,6 +45,104 @@ async function run(...parameters: string[]): Promise<{ code: number; text: strin
   }
 }
 
+const LINEAR_LAYERS = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'];
+/** Of both phases of S3 (contract rows F2, F3, G13). */
+const SIGIL = {
+  task: 'codegen',
+  shape: 'program',
+  arms: ['rust'],
+  'training.baseModel': 'meta-llama/Meta-Llama-3.1-8B-Instruct',
+  'training.lora.rank': 16,
+  'training.lora.alpha': 16,
+  'training.lora.dropout': 0.05,
+  'training.lora.baseWeights': 'nf4',
+  'training.optimizer.name': 'paged-adamw-8bit',
+  'training.optimizer.weightDecay': 0,
+  'training.budget.epochs': null,
+  'training.budget.batch': 16,
+  'training.budget.accumulate': 4,
+  'training.budget.packing': true,
+  'sampling.system': 'You are a Rust code generator. Output only valid Rust code, wrapped in ```rust code blocks.',
+};
+/** Typed from the seeds a second time, so that a preset cannot drift (contract rows B1, B5, E1, E6, F1 to F8, L1). */
+const OF_THE_SEEDS: Record<(typeof PRESETS)[number], Record<string, unknown>> = {
+  'redox-pilot': {
+    task: 'codegen',
+    shape: 'item',
+    arms: ['rust', 'iron'],
+    seeds: [3407, 2108],
+    'dataset.splits.train': 0.7,
+    'dataset.splits.val': 0.15,
+    'dataset.splits.test': 0.15,
+    'gates.thresholds.purity': 0.98,
+    'gates.thresholds.leastTasks': 300,
+    'gates.thresholds.mostTasks': 700,
+    'training.lora.rank': 32,
+    'training.lora.alpha': 32,
+    'training.lora.targets': LINEAR_LAYERS,
+    'training.optimizer.learningRate': 2e-4,
+    'training.budget.epochs': 1,
+    'training.budget.batch': 2,
+    'training.budget.accumulate': 4,
+    'training.budget.sequenceTokens': 2048,
+  },
+  'sigil-phase1': {
+    ...SIGIL,
+    'training.optimizer.learningRate': 1e-4,
+    'training.budget.steps': 12_000,
+    'training.budget.sequenceTokens': 4096,
+    'training.schedule.warmupSteps': 250,
+    'training.data.filter': 'sigil-phase1',
+  },
+  'sigil-phase2': {
+    ...SIGIL,
+    'training.optimizer.learningRate': 5e-5,
+    'training.budget.steps': 4000,
+    'training.budget.sequenceTokens': 2048,
+    'training.schedule.warmupSteps': 100,
+    'training.data.filter': 'sigil-phase2',
+  },
+  'testgen-ft': {
+    task: 'testgen',
+    shape: 'test-module',
+    seeds: [42],
+    'dataset.splits.train': 0.8,
+    'dataset.splits.val': 0.1,
+    'dataset.splits.test': 0.1,
+    'sampling.system': 'You are a Rust testing expert. Generate comprehensive unit tests and property-based tests for the given function.',
+    'training.baseModel': 'Qwen/Qwen2.5-Coder-0.5B-Instruct',
+    'training.data.rows': 8000,
+    'training.data.leastPropertyShare': 0.2,
+    'training.data.mostPropertyShare': 0.25,
+    'training.lora.rank': 16,
+    'training.lora.alpha': 32,
+    'training.lora.dropout': 0.05,
+    'training.lora.targets': LINEAR_LAYERS,
+    'training.lora.baseWeights': 'nf4',
+    'training.optimizer.name': 'adamw',
+    'training.optimizer.learningRate': 2e-4,
+    'training.optimizer.betas': [0.9, 0.999],
+    'training.optimizer.weightDecay': 0.01,
+    'training.optimizer.gradientClipping': 1,
+    'training.schedule.name': 'cosine',
+    'training.schedule.warmupRatio': 0.03,
+    'training.schedule.leastRatio': 0.1,
+    'training.budget.epochs': 3,
+    'training.budget.batch': 4,
+    'training.budget.accumulate': 4,
+    'training.precision.compute': 'bfloat16',
+    'training.precision.gradients': 'float32',
+    'training.precision.optimizerStates': 'float32',
+    'training.checkpoints.keep': 'best-loss',
+    'training.checkpoints.everySteps': 500,
+    'training.checkpoints.most': 3,
+    'training.device': 'auto',
+    'training.deterministicAlgorithms': true,
+    'training.cudnnBenchmark': false,
+    'training.cudnnDeterministic': true,
+  },
+};
+
 describe('presets', () => {
   test('a value of the file stands over that of the preset, and that over the default', () => {
     const all = values('id: x\npreset: redox-pilot\ntraining:\n  lora: { rank: 8 }\n');
@@ -76,6 +174,11 @@ describe('presets', () => {
       'temperature 0.1',
       'topP 0.9',
     ]);
+  });
+
+  test.each(PRESETS)('%s: what decides about training and evaluation are the values of its seed', (preset) => {
+    const all = values(`id: x\npreset: ${preset}\ndataset: { manifest: m.jsonl }\n`);
+    expect(Object.fromEntries(Object.keys(OF_THE_SEEDS[preset]).map((key) => [key, all[key]?.[0]]))).toEqual(OF_THE_SEEDS[preset]);
   });
 
   test('name filters that there are', () => {

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import jsonLd from 'jsonld';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Arm, type Claim, Report, type Verdict } from '../../protocol/experiment.js';
 import { remedies } from '../../trainer/src/decision/remedies.js';
@@ -100,6 +101,27 @@ test('a report has the four files, its figures, and is the same when it is made 
   expect(files[1]).not.toMatch(/<script|https?:\/\/[^"<]*\.(js|css)|src=/);
   await run('report', ...parameters, '--out', join(at, 'out'));
   expect(['memo.md', 'report.html', 'metrics.jsonld', 'report.json'].map((name) => readFileSync(join(at, 'out', name), 'utf8'))).toEqual(files);
+});
+
+test('the JSON-LD says the figures to a JSON-LD processor, with the function that made each, and needs no network', async () => {
+  const { at, parameters } = experiment('linked');
+  await run('report', ...parameters, '--out', join(at, 'out'));
+  const document = JSON.parse(readFileSync(join(at, 'out', 'metrics.jsonld'), 'utf8')) as object;
+  // `safe`: whatever would be lost on the way is an error
+  const quads = await jsonLd.toRDF(document, { safe: true, documentLoader: (url) => Promise.reject(new Error(`the network is asked for ${url}`)) });
+  const said = new Map<string, string[]>();
+  for (const { subject, predicate, object } of quads) said.set(`${subject.value} ${predicate.value}`, [...(said.get(`${subject.value} ${predicate.value}`) ?? []), object.value]);
+  const { claims, inputs } = readReport(join(at, 'out'));
+  for (const { id, metric } of claims) {
+    const of = (property: string): string[] | undefined => said.get(`urn:computebrick:metric:${encodeURIComponent(id)} ${property}`);
+    expect([id, of('https://schema.org/value')?.map(Number)]).toEqual([id, metric.value === null ? undefined : [metric.value]]);
+    const { name, url } = makerOf(metric);
+    expect(of('urn:computebrick:madeBy')).toEqual([`urn:computebrick:function:${url}#${name}`]);
+    expect(said.get(`urn:computebrick:function:${url}#${name} https://schema.org/url`)).toEqual([url]);
+    expect(of('https://schema.org/isBasedOn')!.length).toBeGreaterThan(0);
+    if (metric.slice) expect(said.get(`${of('urn:computebrick:slice')![0]} https://schema.org/name`)).toEqual([metric.slice.value]);
+  }
+  for (const { sha256: hash } of inputs) expect(said.get(`urn:sha256:${hash} https://schema.org/sha256`)).toEqual([hash]);
 });
 
 test('a figure that is short leads to what S3 advises, in the memo and on the page', async () => {
@@ -212,6 +234,7 @@ test('compare-adapters says nothing of two equal reports, and exits 1 on a drop'
   await run('report', ...parameters, '--out', join(at, 'new'));
   const dropped = await run('compare-adapters', ...files);
   expect(dropped).toMatchObject({ code: 1, text: expect.stringContaining('iron / test@1: 0.5 before, 0.45 now') });
+  expect(dropped.text).toMatch(/\nRegression of knowledge: \d+ drops\..*\n {2}Liker 2004, .*\n {2}Ohno 1988, .*\n$/);
   expect(await run('compare-adapters', files[1], files[0])).toMatchObject({ code: 0 });
 });
 

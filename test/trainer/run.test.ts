@@ -90,7 +90,30 @@ test('from a config to a report that can be verified', async () => {
         .filter(({ ok }) => !ok),
     ).toEqual([]);
   }
-  expect(fs.readFileSync(path.join(at, '.gitignore'), 'utf8').split('\n')).toEqual(expect.arrayContaining(['checkpoints/', '*.safetensors']));
+  // row L5, asked of git itself
+  const kept = ['experiment.json', 'runs/rust-1/metrics.json', 'runs/rust-1/evaluation/verdicts.jsonl', 'report/memo.md'];
+  const left = [
+    'checkpoints/last/a.json',
+    'adapters/a',
+    'a.safetensors',
+    'a.gguf',
+    'a.bin',
+    '.cache/huggingface/a',
+    'runs/rust-1/runs/a',
+    'logs/a',
+    'tensorboard/a',
+    'eval_results/a',
+    'generated_tests/a',
+    'models/a',
+    'a.ckpt',
+  ];
+  execFileSync('git', ['init', '-q', at]);
+  expect(
+    execFileSync('git', ['-C', at, 'check-ignore', ...kept, ...left], { encoding: 'utf8' })
+      .trimEnd()
+      .split('\n'),
+  ).toEqual(left);
+  fs.rmSync(path.join(at, '.git'), { recursive: true });
   expect(Math.max(...compiled)).toBeGreaterThan(0);
   expect(json(at, EXPERIMENT_FILES.record)).toMatchObject({ metrics: { finalLoss: null, bestCompileRate: Math.max(...compiled), trainingTimeHours: null } });
   const rust = (lines(at, 'runs/rust-1', RUN_FILES.verdicts) as Verdict[]).map(({ stage, status }) => `${stage} ${status}`);

@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { type Report, Verdict } from '../../../protocol/experiment.js';
 import { drops } from '../decision/adapters.js';
 import { replay } from '../decision/replay.js';
+import { citationsOf } from '../metrics/citations.js';
 import { BOOTSTRAP_SEED, RESAMPLES } from '../metrics/bootstrap.js';
 import { filesByArm, readRows } from '../report/inputs.js';
 import { makeReport, writeReport } from '../report/make-report.js';
@@ -101,8 +102,10 @@ export function compareAdaptersCommand(context: CliContext): Command {
       guarded(context, async () => {
         const found = drops(await readReport(old), await readReport(now));
         for (const { what, before, after } of found) context.say(`${what}: ${before} before, ${after ?? 'not measured'} now`);
-        context.say(found.length === 0 ? 'No drop.' : `Regression of knowledge: ${found.length} drops. Reflect on what caused them before the adapter is used (S4 section 16.2).`);
-        if (found.length > 0) context.exit(1);
+        if (found.length === 0) return context.say('No drop.');
+        context.say(`Regression of knowledge: ${found.length} drops. Reflect on what caused them before the adapter is used (S4 section 16.2).`);
+        for (const { text, link } of citationsOf('regression of knowledge')) context.say(`  ${text}, ${link}`);
+        context.exit(1);
       }),
     );
 }

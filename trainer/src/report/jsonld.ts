@@ -11,6 +11,12 @@ export function makerOf({ name, arm }: Pick<Metric, 'name' | 'arm'>): { readonly
   return { name: 'codeMetrics', url: 'trainer/src/metrics/code-metrics.ts' };
 }
 
+/** One resource for all figures that the function makes. */
+function maker(metric: Metric): object {
+  const { name, url } = makerOf(metric);
+  return { '@id': `urn:computebrick:function:${url}#${name}`, '@type': 'SoftwareSourceCode', name, url };
+}
+
 export function jsonld({ claims, inputs, command, seed }: Report): object {
   return {
     '@context': { '@vocab': 'https://schema.org/', brick: 'urn:computebrick:', inputs: { '@id': 'isBasedOn', '@type': '@id' } },
@@ -28,9 +34,9 @@ export function jsonld({ claims, inputs, command, seed }: Report): object {
       description: metric.note,
       ...(metric.interval && { minValue: metric.interval.low, maxValue: metric.interval.high }),
       measurementTechnique: command.join(' '),
-      'brick:madeBy': { '@type': 'SoftwareSourceCode', ...makerOf(metric) },
+      'brick:madeBy': maker(metric),
       'brick:arm': metric.arm,
-      'brick:slice': metric.slice,
+      'brick:slice': metric.slice && { 'brick:by': metric.slice.by, name: metric.slice.value },
       'brick:numerator': metric.numerator,
       'brick:denominator': metric.denominator,
       inputs: used.map((sha256) => `urn:sha256:${sha256}`),

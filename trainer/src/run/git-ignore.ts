@@ -2,13 +2,26 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
-/**
- * The list of S4 section 8.1 without `runs/`, `logs/` and `eval_results/`: there they are what tools of that time leave, here they
- * hold what a report rests on.
- */
-const IGNORED = ['checkpoints/', 'adapters/', 'models/', 'tensorboard/', 'generated_tests/', '.cache/huggingface/', '*.safetensors', '*.gguf', '*.bin', '*.ckpt', '*.partial-*', 'process.*'];
+/** The lines of S4 section 8.1, in their order. */
+const OF_THE_SEED = [
+  'checkpoints/',
+  'adapters/',
+  '*.safetensors',
+  '*.gguf',
+  '*.bin',
+  '.cache/huggingface/',
+  'runs/',
+  'logs/',
+  'tensorboard/',
+  'eval_results/',
+  'generated_tests/',
+  'models/',
+  '*.ckpt',
+];
+/** What else is made again; and `runs/` of this folder, which holds what a report rests on: only those of other tools, further down, stay out. */
+const OWN = ['*.partial-*', 'process.*', '!/runs/'];
 
-const TEXT = `# What is large or can be made again. Adapters are published as bundles, not as files of a repository.\n${IGNORED.join('\n')}\n`;
+const TEXT = `# What is large or can be made again. Adapters are published as bundles, not as files of a repository.\n${[...OF_THE_SEED, ...OWN].join('\n')}\n`;
 
 /** One that is there stays, whatever it says. */
 export async function writeGitIgnore(folder: string): Promise<void> {
