@@ -2,7 +2,7 @@
  * The pages of experiments: what the extension reads out of their folders for a page, and the messages between the two. Types
  * alone, so that the page is bundled without the schemas. Figures stand here as the trainer wrote them.
  */
-import type { Arm, Checklist, Claim, Decision, Difficulty, GateResult, Metric, ReportInput, SplitName, Stage, VerdictStatus } from './experiment.js';
+import type { Arm, Checklist, Claim, Decision, Difficulty, GateResult, Metric, Reached, ReportInput, SplitName, Stage, VerdictStatus } from './experiment.js';
 import type { RunEvent, RunStatus, StageRecord } from './runs.js';
 
 export const PAGES = ['runs', 'run', 'dataset', 'evaluation', 'comparison', 'decision'] as const;
@@ -293,6 +293,8 @@ export interface SampleDetail {
   readonly message: string;
   readonly failedTests: readonly string[];
   readonly mutants: { readonly viable: number; readonly killed: number } | null;
+  readonly branchCoverage: Reached | null;
+  readonly edgeCasesCovered: Reached | null;
   readonly filtered: string | null;
   readonly durations: readonly { readonly stage: Stage; readonly milliseconds: number }[];
   readonly tokens: number | null;

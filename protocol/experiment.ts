@@ -235,6 +235,7 @@ export const Sample = Type.Object({
   prompt: optional(Type.String()),
   /** Counts the samples of one task from 0. */
   sample: optional(Count),
+  /** Of the drawing of this answer. */
   seed: optional(Type.Integer()),
   /** Of the model that wrote it: its name with its revision, and the adapter's weights (contract row K6). */
   modelVersion: optional(Type.String({ minLength: 1 })),
@@ -262,6 +263,10 @@ export type VerdictStatus = Static<typeof VerdictStatus>;
 export const FailureClass = oneOf('none', 'syntax', 'type', 'borrow', 'logic', 'resolve', 'resource', 'infrastructure');
 export type FailureClass = Static<typeof FailureClass>;
 
+/** Of the code that tests are for: how many there are, how many its own tests reach, and how many with those that are judged. */
+export const Reached = Type.Object({ all: Count, before: Count, after: Count });
+export type Reached = Static<typeof Reached>;
+
 export const Verdict = Type.Object({
   id: Type.String(),
   arm: Arm,
@@ -277,6 +282,15 @@ export const Verdict = Type.Object({
   /** Share of the tests that passed; null where none ran. */
   tests: Type.Union([Type.Null(), Type.Object({ passed: Count, failed: Type.Array(Type.String()) })]),
   mutants: Type.Union([Type.Null(), Type.Object({ viable: Count, killed: Count })]),
+  /** Ways out of conditions and into blocks of the tested functions (contract rows I4, I6 `branch_coverage`); absent: not measured. */
+  branchCoverage: optional(Reached),
+  /** Lines on which a statement of them begins. */
+  lineCoverage: optional(Reached),
+  /**
+   * Comparisons in them (`<`, `<=`, `>`, `>=`, `==`, `!=`, with sides that can be computed twice) that ran with both sides equal:
+   * the boundary of the comparison, where a wrong operator or a number that is off by one shows (contract row I6 `edge_cases_covered`).
+   */
+  edgeCasesCovered: optional(Reached),
   /** Number of clippy's warnings; null where it did not run. */
   lints: Type.Union([Type.Null(), Count]),
   /** Of the prediction as it was given. */
@@ -361,7 +375,7 @@ export const Measurements = Type.Object({
   ),
   /** Everything that the runs were made with; a dependency without an exact version is not locked. */
   environment: optional(Type.Object({ dependencies: Type.Array(Type.Object({ name: Type.String(), version: Type.String() })) })),
-  /** Of the functions under test by the tests that were there, and with the generated ones. */
+  /** Of the functions under test by the tests that were there, and with the generated ones, where verdicts have none. */
   coverage: optional(
     Type.Object({
       branches: optional(Type.Object({ before: Share, after: Share })),

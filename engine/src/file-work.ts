@@ -62,7 +62,7 @@ const SAME_PROGRAM: Reason = { text: 'the compiler makes the same program of it 
 const placeIn = (name: string): string => name.slice(name.search(/\d+:\d+: /));
 
 /** The tests that are there do not matter for one mutant. */
-const NOT_ASKED: OwnReach = { counters: new Set(), text: 'not asked for' };
+const NOT_ASKED: OwnReach = { counters: new Set(), edges: new Set(), isKnown: false, text: 'not asked for' };
 
 const unscored = (test: Candidate): ShownTest => ({ name: test.name, code: test.code, source: test.source, kills: [], parts: [] });
 
@@ -118,7 +118,7 @@ export class FileWork {
     if (sites.length === 0 && options.aim !== undefined) return { ok: false, reason: `there is no mutant \`${options.aim}\` in it` };
     const hasFutures = items.some((item) => givesFuture(item) || /\basync\b/.test(item.doc));
     const driver = hasFutures ? await chooseDriver(unit) : WITHOUT_RUNTIME;
-    const builder = new ProgramBuilder(unit, file, index, items, sites, { driver, soundness: await soundnessIn(unit, file, index, items) }, options.aim !== undefined);
+    const builder = new ProgramBuilder(unit, file, index, items, sites, { driver, soundness: await soundnessIn(unit, file, index, items) }, options.aim === undefined ? 'none' : 'distances');
     this.tell('compile', 'Compiling mutants and inputs');
     const program = await builder.build();
     if (!program.ok) return program;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { sharesState, testsAt } from '../../engine/src/prove/switched-run.js';
 import { generateForFile } from '../../engine/src/generate.js';
 
-const reach = (...places: number[]) => ({ counters: new Set<number>(), places: new Set(places) });
+const reach = (...places: number[]) => ({ counters: new Set<number>(), places: new Set(places), edges: new Set<number>() });
 
 test('only tests that reach the place of a mutant run', () => {
   const tests = new Map([

@@ -6,6 +6,7 @@ import { pmatGates } from '../../trainer/src/decision/gates.js';
 import { replay } from '../../trainer/src/decision/replay.js';
 import { risks } from '../../trainer/src/decision/risks.js';
 import { bandOf, decide } from '../../trainer/src/decision/rule.js';
+import { tiersReached } from '../../trainer/src/decision/standing.js';
 import { EXPECTED, THRESHOLDS, tierOf, track } from '../../trainer/src/decision/thresholds.js';
 import { codeMetrics } from '../../trainer/src/metrics/code-metrics.js';
 import type { ArmRows, Row } from '../../trainer/src/metrics/rows.js';
@@ -102,6 +103,37 @@ test('the checklist has 26 items with the points of S4', () => {
   expect(new Set(CATEGORIES.flatMap(({ items }) => items.map(({ id }) => id))).size).toBe(26);
 });
 
+test('coverage is a mean over the samples that have one: who has none counts nowhere, and where nobody has there is no figure', () => {
+  const measured = verdict('rust', 0, 'mutants', 'passed', {
+    branchCoverage: { all: 4, before: 1, after: 3 },
+    lineCoverage: { all: 10, before: 5, after: 10 },
+    edgeCasesCovered: { all: 0, before: 0, after: 0 },
+  });
+  const figures = (verdicts: readonly Verdict[]) =>
+    codeMetrics({ arm: 'rust', seeds: [verdicts.map((each) => ({ verdict: each }))] }, { resamples: 10 })
+      .filter(({ name }) => /coverage|edge cases/.test(name))
+      .map(({ name, value, denominator }) => [name, value, denominator]);
+  const without = verdict('rust', 1, 'test', 'failed');
+  expect(figures([measured, without])).toEqual([
+    ['branch coverage', 0.75, 1],
+    ['branch coverage delta', 0.5, 1],
+    ['line coverage delta', 0.5, 1],
+    ['edge cases covered', null, undefined],
+  ]);
+  expect(figures([without]).map(([, value]) => value)).toEqual([null, null, null, null]);
+  const { rows } = perfect();
+  const item = checklist('rust', { rows, metrics: [], measurements: null }).items.find(({ id }) => id.startsWith('v1'));
+  expect([item!.status, item!.found]).toEqual(['not-measured', 'not measured: no verdict has a coverage of branches, and none was given']);
+});
+
+test('how far a difference of coverage gets stands in the tiers of I4', () => {
+  const tiers = (after: number) =>
+    tiersReached(codeMetrics({ arm: 'rust', seeds: [[{ verdict: verdict('rust', 0, 'mutants', 'passed', { branchCoverage: { all: 100, before: 50, after } }) }]] }, { resamples: 10 }), 'rust').find(
+      ({ name }) => name === 'branch coverage delta',
+    )!.tier;
+  expect([54, 55, 60, 62, 68].map(tiers)).toEqual(['none', 'minimum', 'gate', 'target', 'stretch']);
+});
+
 test('grades are those of S4', () => {
   expect([100, 95, 94, 90, 89, 85, 84, 80, 79, 70, 69, 0].map((score) => gradeOf(score)[0])).toEqual(['A', 'A', 'A', 'A', 'B', 'B', 'B', 'B', 'C', 'C', 'F', 'F']);
   expect([gradeOf(95), gradeOf(94), gradeOf(80)]).toEqual(['A+ (Excellent)', 'A  (Very Good)', 'B  (Satisfactory)']);
@@ -187,6 +219,8 @@ test.each<[string, (from: Perfect) => Perfect, string[]]>([
   ['a strategy of one letter', changedText(goodTest.replaceAll('left', 'p')), ['d3']],
   ['little coverage of branches', changedFacts({ coverage: { branches: { before: 0.5, after: 0.54 }, lines: { before: 0, after: 1 } } }), ['v1']],
   ['little coverage of lines', changedFacts({ coverage: { branches: { before: 0, after: 1 }, lines: { before: 0.5, after: 0.59 } } }), ['v2']],
+  ['few branches in verdicts, whatever was given', changedVerdict({ branchCoverage: { all: 100, before: 50, after: 54 } }), ['v1']],
+  ['few lines in verdicts, whatever was given', changedVerdict({ lineCoverage: { all: 100, before: 50, after: 59 } }), ['v2']],
   ['much memory', changedTraining({ peakVramBytes: 8 * 2 ** 30 }), ['e1']],
   ['a long training', changedTraining({ seconds: 4 * 3600 }), ['e2']],
   ['a slow sample', changedRow((row) => ({ ...row, sample: { ...row.sample!, latencyMilliseconds: 1000 } })), ['e3']],

@@ -188,9 +188,51 @@ describe('predictions that are tests', () => {
     expect(weak!.killed).toBeGreaterThan(0);
     expect(weak!.killed).toBeLessThan(weak!.viable);
     expect(verdicts.slice(-2).map(({ mutants }) => mutants!.killed)).toEqual([0, 0]);
+    const reached = verdicts.map(({ branchCoverage, lineCoverage, edgeCasesCovered }) => [branchCoverage?.after, lineCoverage?.after, edgeCasesCovered?.after]);
+    expect(reached.slice(0, 4)).toEqual([
+      [2, 3, 1],
+      [1, 2, 0],
+      [1, 2, 0],
+      [undefined, undefined, undefined],
+    ]);
+    expect(verdicts[0]).toMatchObject({ branchCoverage: { all: 2, before: 0 }, lineCoverage: { all: 3, before: 0 }, edgeCasesCovered: { all: 1, before: 0 } });
     const alone = await verdictsOf([rust('mix', inModule('assert_eq!(mix("7", 2), 5);')), rust('mix', inModule('assert_eq!(mix(7, 2), 7);'))], { tests: source, options, batch: 1 });
     expect(alone.map(shown)).toEqual(['check failed type E0308', 'test failed logic 0/1']);
   }, 180_000);
+});
+
+describe('what tests reach', () => {
+  const REACHED = 'pub fn sign(x: i32) -> i32 {\n    if x < 0 {\n        return -1;\n    }\n    if x == 10 {\n        return 2;\n    }\n    1\n}\n';
+  const OWN = '\n#[cfg(test)]\nmod own {\n    use super::*;\n\n    #[test]\n    fn nothing() {\n        assert_eq!(sign(0), 1);\n    }\n}\n';
+  const options = { edition: 2024 as const, until: 'mutants' as const, lints: false };
+  const reachedBy = async (reference: string, body: string): Promise<unknown[]> => {
+    const source = ofTasks(new Map([['sign', { family: 'family', tests: null, isProgram: false, mayBeUnsafe: false, reference }]]));
+    const [verdict] = await verdictsOf([rust('sign', `use super::*;\n\n#[test]\nfn only() {\n    ${body}\n}\n`)], { tests: source, options });
+    expect(shown(verdict!)).toBe('mutants passed none 1/1');
+    return [verdict!.branchCoverage, verdict!.lineCoverage, verdict!.edgeCasesCovered];
+  };
+
+  test('is counted beside what the own tests of the code reach', async () => {
+    expect(await reachedBy(`${REACHED}${OWN}`, 'assert_eq!(sign(-1), -1);')).toEqual([
+      { all: 4, before: 2, after: 3 },
+      { all: 5, before: 3, after: 4 },
+      { all: 2, before: 1, after: 1 },
+    ]);
+  }, 120_000);
+
+  test('cannot be made up: no file and no variable tells a test where it is written down', async () => {
+    const forgery =
+      'for (_, file) in std::env::vars().filter(|(name, _)| name.contains("TRACE")) { let _ = std::fs::write(file, "@only\\nc1\\nc2\\nc3\\ne1\\n"); }\n    println!("\\n0 only returned   c1,c2,c3,e1");';
+    expect(await reachedBy(REACHED, forgery)).toEqual([
+      { all: 4, before: 0, after: 0 },
+      { all: 5, before: 0, after: 0 },
+      { all: 2, before: 0, after: 0 },
+    ]);
+  }, 120_000);
+
+  test('is not measured where nothing is counted, and then stands nowhere', async () => {
+    expect(await reachedBy('pub const fn one() -> i32 {\n    1\n}\n\npub const ONE: i32 = one();\n', 'assert_eq!(one(), ONE);')).toEqual([undefined, undefined, undefined]);
+  }, 120_000);
 });
 
 test('Iron that is no Iron fails in its first stage, with the code of the reader', async () => {

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { GateReport, Report, Verdict } from '../../protocol/experiment.js';
+import { GateReport, Report, type TierReached, Verdict } from '../../protocol/experiment.js';
 import { EXPERIMENT_FILES, ExperimentRecord, type ExperimentStatus, RUN_FILES, RunEvent, RunMetrics, RunRecord } from '../../protocol/runs.js';
 import { checkSchema } from '../../trainer/src/files/schema-check.js';
 import { sha256 } from '../../trainer/src/files/sha256.js';
@@ -210,6 +210,10 @@ test('generated tests are judged by the mutants of their function, with a page o
   const { viable, killed } = verdict.mutants!;
   const page = fs.readFileSync(path.join(at, 'runs/rust-1', RUN_FILES.mutationReport), 'utf8');
   expect(page).toContain(`<td>clamps.clamp_low</td><td>0</td><td>${killed}</td><td>${viable - killed}</td><td>${viable}</td>`);
+  expect(verdict.branchCoverage).toEqual({ all: 2, before: 0, after: 2 });
+  expect(page).toContain('<td>2 of 2</td><td>0</td>');
+  const [{ value, tier }] = (json(at, EXPERIMENT_FILES.report) as Report).tiers!.filter(({ name }) => name === 'branch coverage delta') as [TierReached];
+  expect([value, tier]).toEqual([1, 'stretch']);
 });
 
 describe('what an experiment holds on to', () => {

@@ -191,6 +191,8 @@ export class ExperimentSamples {
       message: verdict?.message ?? row.message,
       failedTests: verdict?.tests?.failed ?? [],
       mutants: verdict?.mutants ?? null,
+      branchCoverage: verdict?.branchCoverage ?? null,
+      edgeCasesCovered: verdict?.edgeCasesCovered ?? null,
       filtered: verdict?.filtered ?? null,
       durations: STAGES.flatMap((stage) => {
         const milliseconds = durations[stage];

@@ -99,11 +99,13 @@ export function sampleTable({ rows, from, matched, total }: SampleRows, opened: 
 const testsOf = ({ tests }: SampleRow): string => (tests === null ? '' : `${tests.passed} of ${tests.passed + tests.failed}`);
 
 export function sampleText(detail: SampleDetail): Html {
-  const { row, message, failedTests, mutants, durations, tokens, latencyMilliseconds, filtered, verdict } = detail;
+  const { row, message, failedTests, mutants, branchCoverage, edgeCasesCovered, durations, tokens, latencyMilliseconds, filtered, verdict } = detail;
   const facts = [
     `${title(row.arm)}${row.role === 'base' ? ', base model' : ''}, run ${row.run}, sample ${row.sample}`,
     row.tests === null ? 'tests did not run' : `${testsOf(row)} tests pass`,
     mutants === null ? '' : `${mutants.killed} of ${mutants.viable} viable mutants killed`,
+    branchCoverage === null ? '' : `${branchCoverage.after} of ${branchCoverage.all} branches reached, ${branchCoverage.before} without its tests`,
+    edgeCasesCovered === null ? '' : `${edgeCasesCovered.after} of ${edgeCasesCovered.all} edge cases covered`,
     tokens === null ? '' : plural(tokens, 'token'),
     latencyMilliseconds === null ? '' : `made in ${duration(latencyMilliseconds)}`,
     durations.map(({ stage, milliseconds }) => `${stage} ${duration(milliseconds)}`).join(', '),

@@ -31,12 +31,13 @@ pub use future::{block_on, parks, watched};
 pub use generate::{Change, Generate, Made, changes};
 pub use texts::text;
 pub use literals::Literals;
-pub use probe::{at, begin_call, branch, end_call, enter, fuel, hit, ran_out, switch};
+pub use probe::{at, begin_call, branch, edge, end_call, enter, fuel, hit, ran_out, switch};
 pub use part::{Part, members, observe, prepared, said};
 pub use run::{Case, Run};
 pub use memory::Bounded;
 pub use owner::{Owner, borrowed, owner};
 pub use serve::serve;
+pub use trace::{keep_trace, kept_trace};
 pub use show::{AsDebug, AsDisplay, AsNothing, AsRounded, AsShow, Out, Show, Shower};
 
 /// Shows a value in the best way that its type allows.

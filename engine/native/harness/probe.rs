@@ -107,6 +107,14 @@ pub fn near(number: u32, distance: f64) {
     });
 }
 
+/// The sides of a comparison are equal, or not.
+#[inline]
+pub fn edge(number: u32, is_equal: bool) {
+    if is_equal && trace::wanted() {
+        trace::equal(number);
+    }
+}
+
 /// One turn of a loop.
 #[inline]
 pub fn fuel() {

@@ -14,10 +14,10 @@ import { type CaseAnswer, type CasePlan, planCase } from '../harness/case.js';
 import { entryPoint, harnessModule, type HarnessCase } from '../harness/harness.js';
 import type { HarnessPart } from '../harness/harness-part.js';
 import { MadeTypes } from '../harness/made-types.js';
-import { Comparison } from '../instrument/comparisons.js';
+import { Comparison, type ComparisonNotes } from '../instrument/comparisons.js';
 import type { Counted } from '../instrument/counters.js';
 import type { Built } from '../instrument/insertions.js';
-import { FreedConstant, instrument, type InstrumentedFunction } from '../instrument/instrument.js';
+import { FreedConstant, instrument, type Instrumented, type InstrumentedFunction } from '../instrument/instrument.js';
 import type { CrateIndex, FunctionItem } from '../items/index.js';
 import type { MutantSite } from '../mutants/site.js';
 import type { SwitchPlace } from '../instrument/switches.js';
@@ -81,8 +81,8 @@ export class ProgramBuilder {
     private readonly sites: readonly MutantSite[],
     /** Left out where nothing is searched. */
     private readonly means: CallMeans = {},
-    /** For a search that is aimed at one mutant: the searching program notes how near the sides of comparisons come. */
-    private readonly aimed = false,
+    /** `distances`: in the searching program, for a search that is aimed at one mutant; `edges`: in the text with switches. */
+    private readonly notes: ComparisonNotes = 'none',
   ) {}
 
   async build(): Promise<ProgramAnswer> {
@@ -115,20 +115,22 @@ export class ProgramBuilder {
 
   /** The file with switches and bounds as the compiler took them, and a text behind it, for tests that run against the mutants. */
   withSwitches(behind: string): string {
-    const targets = new Set(this.items.map(({ node }) => node));
-    return instrument(this.file, this.sites, targets, this.refusals).insertions.build([{ text: behind, owner: { frame: 'tests' } }]).text;
+    return this.instrumented().insertions.build([{ text: behind, owner: { frame: 'tests' } }]).text;
   }
 
   /** What stands in that text of each function. */
   switched(): ReadonlyMap<Node, InstrumentedFunction> {
-    return instrument(this.file, this.sites, new Set(this.items.map(({ node }) => node)), this.refusals).functions;
+    return this.instrumented().functions;
   }
 
   /** Leaves out what the compiler says of the text with switches; false where it is about nothing of ours. */
   leaveOut(errors: readonly RustcDiagnostic[], behind: string): boolean {
-    const targets = new Set(this.items.map(({ node }) => node));
-    const built = instrument(this.file, this.sites, targets, this.refusals).insertions.build([{ text: behind, owner: { frame: 'tests' } }]);
+    const built = this.instrumented().insertions.build([{ text: behind, owner: { frame: 'tests' } }]);
     return errors.map((error) => this.blame(error, built)).includes(true);
+  }
+
+  private instrumented(): Instrumented {
+    return instrument(this.file, this.sites, new Set(this.items.map(({ node }) => node)), this.refusals, this.notes === 'edges' ? 'edges' : 'none');
   }
 
   /** The functions that were changed, and those among them that the compiler lets nobody change. */
@@ -138,7 +140,7 @@ export class ProgramBuilder {
 
   private draft(): Draft {
     const targets = new Set(this.items.map(({ node }) => node));
-    const instrumented = instrument(this.file, this.sites, targets, this.refusals, this.aimed);
+    const instrumented = instrument(this.file, this.sites, targets, this.refusals, this.notes === 'distances' ? 'distances' : 'none');
     const byModule = new Map<string, { types: MadeTypes; cases: HarnessCase[] }>();
     const subjects = this.items.map((item, at): Subject => {
       const known = instrumented.functions.get(item.node) ?? null;

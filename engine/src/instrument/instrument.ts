@@ -4,7 +4,7 @@ import { walk } from '../../../redox/src/walk.js';
 import type { SourceFile } from '../crate/source-file.js';
 import type { MutantSite } from '../mutants/site.js';
 import { boundFunction, type Counter, countFunction } from './counters.js';
-import { noteComparisons } from './comparisons.js';
+import { type ComparisonNotes, noteComparisons } from './comparisons.js';
 import { Insertions } from './insertions.js';
 import { Parents } from './parents.js';
 import { type NumberedMutant, planSwitches } from './switches.js';
@@ -24,6 +24,8 @@ export interface InstrumentedFunction {
   readonly mutants: readonly NumberedMutant[];
   readonly alone: readonly MutantSite[];
   readonly counters: readonly Counter[];
+  /** Numbers of the comparisons that are noted. */
+  readonly comparisons: readonly number[];
 }
 
 export interface Instrumented {
@@ -38,9 +40,9 @@ export class FreedConstant {
 
 /**
  * Instruments the functions of a file; those in `targets` get switches and counters, all others bounds only. Numbers begin
- * with 1. `distances`: the targets get notes of their comparisons too.
+ * with 1. `notes`: of the comparisons in the targets.
  */
-export function instrument(file: SourceFile, sites: readonly MutantSite[], targets: ReadonlySet<Node>, refused: Refused, distances = false): Instrumented {
+export function instrument(file: SourceFile, sites: readonly MutantSite[], targets: ReadonlySet<Node>, refused: Refused, notes: ComparisonNotes = 'none'): Instrumented {
   const { tree } = file;
   const parents = new Parents(tree.root);
   const insertions = new Insertions(tree.text);
@@ -51,7 +53,7 @@ export function instrument(file: SourceFile, sites: readonly MutantSite[], targe
   for (const fn of functionsOf(tree.root)) {
     const own = sites.filter((site) => site.function !== null && (site.function === fn || outermost(parents, site.function, targets) === fn));
     if (refused.functions.has(fn) || fn.kids[5] == null) {
-      if (targets.has(fn)) functions.set(fn, { node: fn, mutants: [], alone: own, counters: [] });
+      if (targets.has(fn)) functions.set(fn, { node: fn, mutants: [], alone: own, counters: [], comparisons: [] });
       continue;
     }
     if (fn.toks[0]! >= 0) insertions.wrap(tree.tokens.start[fn.toks[0]!]!, tree.tokens.end[fn.toks[0]!]!, '/*', '*/', new FreedConstant(fn));
@@ -61,11 +63,12 @@ export function instrument(file: SourceFile, sites: readonly MutantSite[], targe
     }
     const counted = countFunction(tree, fn, counter, insertions);
     counter = counted.counters.reduce((most, { id }) => Math.max(most, id + 1), counter);
-    if (distances) comparison = noteComparisons(tree, parents, fn, comparison, refused.comparisons ?? new Set(), insertions);
+    const comparisons = noteComparisons(tree, parents, fn, comparison, refused.comparisons ?? new Set(), insertions, notes);
+    comparison += comparisons.length;
     const plan = planSwitches(tree, parents, own, mutant, refused.sites);
     plan.write(insertions);
     mutant += plan.numbered.length;
-    functions.set(fn, { node: fn, mutants: plan.numbered, alone: plan.alone, counters: counted.counters });
+    functions.set(fn, { node: fn, mutants: plan.numbered, alone: plan.alone, counters: counted.counters, comparisons });
   }
   return { insertions, functions };
 }

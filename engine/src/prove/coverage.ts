@@ -12,6 +12,10 @@ const OWN_SECONDS = 60;
 /** What the tests that are there already reach. */
 export interface OwnReach {
   readonly counters: ReadonlySet<number>;
+  /** Comparisons whose sides were equal. */
+  readonly edges: ReadonlySet<number>;
+  /** False where it could not be measured, or only in part. */
+  readonly isKnown: boolean;
   /** For a person: which tests these are, or why it is not known. */
   readonly text: string;
 }
@@ -38,7 +42,7 @@ export const traceCutTests = (unit: CompileUnit, instrumented: string): Promise<
 
 async function traceOwn(unit: CompileUnit, instrumented: string, trouble: string): Promise<OwnReach> {
   const made = await compileTests(unit, instrumented, 'own', true, []);
-  if (!made.ok) return { counters: new Set(), text: `${trouble}: ${made.trouble || made.errors[0]?.message}` };
+  if (!made.ok) return { counters: new Set(), edges: new Set(), isKnown: false, text: `${trouble}: ${made.trouble || made.errors[0]?.message}` };
   return reachOf([await traceTests(unit, { program: './own', arguments: [], cwd: unit.folder }, OWN_LIMITS)]);
 }
 
@@ -46,12 +50,17 @@ const OWN_LIMITS = { ...PROGRAM_LIMITS, wallSeconds: OWN_SECONDS, cpuSeconds: OW
 
 /** Of several programs together. `notes`: what else a person has to know. */
 export function reachOf(traces: readonly Trace[], notes: readonly string[] = []): OwnReach {
-  const counters = new Set(traces.flatMap(({ tests }) => [...tests.values()].flatMap((each) => [...each.counters])));
+  const reaches = traces.flatMap(({ tests }) => [...tests.values()]);
   const failed = traces.reduce((sum, each) => sum + each.failed.length, 0);
   const ran = traces.reduce((sum, each) => sum + each.passed.length, failed);
   const text = `${ran === 0 ? 'no' : ran} test${ran === 1 ? '' : 's'} of its own${failed === 0 ? '' : `, ${failed} of them failing`}`;
   const stopped = traces.flatMap(({ trouble }) => (trouble === '' ? [] : [`stopped: ${trouble}`]));
-  return { counters, text: [text, ...stopped, ...notes].join('; ') };
+  return {
+    counters: new Set(reaches.flatMap((each) => [...each.counters])),
+    edges: new Set(reaches.flatMap((each) => [...each.edges])),
+    isKnown: stopped.length === 0,
+    text: [text, ...stopped, ...notes].join('; '),
+  };
 }
 
 /** Null where nothing of the function is counted. */

@@ -15,12 +15,16 @@ import { stringValue } from '../items/string-literal.js';
 /** A word that nobody can guess. */
 export const secret = (): string => randomBytes(12).toString('hex');
 
-/** What a guard in a program with switches reads behind the secret: the mutant that is on, and the turns of loops that a thread has. */
-export const switchInput = (mutant: number, fuel: number): string => ` ${mutant} ${fuel}`;
+/**
+ * What a guard in a program with switches reads behind the secret: the mutant that is on, and the turns of loops that a thread
+ * has. `traced`: its record says what was reached, which the test cannot write itself.
+ */
+export const switchInput = (mutant: number, fuel: number, traced = false): string => ` ${mutant} ${fuel}${traced ? ' traced' : ''}`;
 
 const SWITCH = `
             if let (Some(mutant), Some(fuel)) = (words.next(), words.next()) {
                 ${RUNTIME}::switch(mutant.parse().unwrap_or(0), fuel.parse().unwrap_or(0));
+                if words.next() == Some("traced") { ${RUNTIME}::keep_trace(); }
             }`;
 
 /**
@@ -113,7 +117,7 @@ export const guardModule = (name: string, switched = false): string => `    #[al
             };
             let place = if outcome.is_err() { PLACE.with(|held| held.borrow().clone()) } else { String::new() };
             let hexadecimal = |text: String| text.bytes().take(8000).map(|byte| format!("{:02x}", byte)).collect::<String>();
-            let line = format!("\\n{} {} {} {} {}\\n", secret, name, word, hexadecimal(message), hexadecimal(place));
+            let line = format!("\\n{} {} {} {} {}${switched ? ' {}' : ''}\\n", secret, name, word, hexadecimal(message), hexadecimal(place)${switched ? `, ${RUNTIME}::kept_trace()` : ''});
             if !secret.is_empty() {
                 let mut output = self::std::io::stdout().lock();
                 let _ = output.write_all(line.as_bytes());

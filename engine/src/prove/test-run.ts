@@ -1,5 +1,6 @@
 /** What a run of tests says: the records of the guard, and libtest's own lines. */
 import type { Expectation } from './guard.js';
+import { type Reach, readReach } from './trace.js';
 
 export interface TestRun {
   /** Last name of each test that ran: whether it passed. */
@@ -27,15 +28,17 @@ export interface Ending {
   readonly message: string;
   /** Of the panic, as the compiler calls the file; line from 1. Null where it did not panic. */
   readonly place: { readonly file: string; readonly line: number } | null;
+  /** Of all tests of the process up to here; empty where nobody asked for it. */
+  readonly reached: Reach;
 }
 
 /** The endings that a run recorded with its secret, by the names of the tests. A test without one did not come to its end. */
 export function readEndings(output: string, secret: string): Map<string, Ending> {
   const endings = new Map<string, Ending>();
   const text = (hexadecimal: string): string => Buffer.from(hexadecimal, 'hex').toString('utf8');
-  for (const [, name, how, message, where] of output.matchAll(new RegExp(`^${secret} (\\w+) (returned|returned-error|panicked|ran-out) ([\\da-f]*) ([\\da-f]*)$`, 'gm'))) {
+  for (const [, name, how, message, where, reached] of output.matchAll(new RegExp(`^${secret} (\\w+) (returned|returned-error|panicked|ran-out) ([\\da-f]*) ([\\da-f]*)(?: ([cem\\d,]*))?$`, 'gm'))) {
     const place = /^([\s\S]*):(\d+)$/.exec(text(where!));
-    endings.set(name!, { how: how as Ending['how'], message: text(message!), place: place && { file: place[1]!, line: Number(place[2]) } });
+    endings.set(name!, { how: how as Ending['how'], message: text(message!), place: place && { file: place[1]!, line: Number(place[2]) }, reached: readReach(reached?.split(',') ?? []) });
   }
   return endings;
 }

@@ -13,6 +13,8 @@ export interface Reach {
   readonly counters: ReadonlySet<number>;
   /** Numbers of the first mutants of places. */
   readonly places: ReadonlySet<number>;
+  /** Numbers of comparisons whose sides were equal; none where they are not noted. */
+  readonly edges: ReadonlySet<number>;
 }
 
 export interface Trace {
@@ -72,15 +74,21 @@ export function fullNames(output: string): { readonly passed: string[]; readonly
 
 /** `known`: names of tests; threads of other names belong to the test that runs. */
 export function readTrace(text: string, known: ReadonlySet<string>): Map<string, Reach> {
-  const tests = new Map<string, { counters: Set<number>; places: Set<number> }>();
-  let current: { counters: Set<number>; places: Set<number> } | null = null;
+  const tests = new Map<string, string[]>();
+  let current: string[] | null = null;
   for (const line of text.split('\n')) {
     if (line.startsWith('@')) {
       const name = line.slice(1);
       if (current !== null && !known.has(name)) continue;
-      current = tests.get(name) ?? { counters: new Set(), places: new Set() };
+      current = tests.get(name) ?? [];
       tests.set(name, current);
-    } else if (current !== null && /^[cm]\d+$/.test(line)) (line[0] === 'c' ? current.counters : current.places).add(Number(line.slice(1)));
+    } else current?.push(line);
   }
-  return tests;
+  return new Map([...tests].map(([name, words]) => [name, readReach(words)]));
+}
+
+/** `words`: `c1`, `m2`, `e3`, as `native/harness/trace.rs` writes them; others are left out. */
+export function readReach(words: readonly string[]): Reach {
+  const of = (kind: string): ReadonlySet<number> => new Set(words.filter((word) => word[0] === kind && /^\d+$/.test(word.slice(1))).map((word) => Number(word.slice(1))));
+  return { counters: of('c'), places: of('m'), edges: of('e') };
 }

@@ -6,7 +6,6 @@
 import { nodeEnd, nodeStart } from '../../../redox/src/index.js';
 import type { Candidate } from '../candidates/candidate.js';
 import { PROGRAM_LIMITS } from '../compile/limits.js';
-import { inScratch } from '../compile/scratch.js';
 import type { CompileUnit } from '../compile/unit.js';
 import type { NumberedMutant } from '../instrument/switches.js';
 import type { MutantSite } from '../mutants/site.js';
@@ -15,7 +14,7 @@ import { pathOf, type ProvenTest, runProcess } from './run-tests.js';
 import { CLOCK_SECONDS, MUCH_FUEL, SECONDS, workers } from './switched-run.js';
 import { type TestModuleOptions, testModule, UNTRUSTED } from './test-module.js';
 import { isPass } from './test-run.js';
-import { type Reach, traceTests } from './trace.js';
+import type { Reach } from './trace.js';
 
 /** What one test says of a mutant. */
 export interface Kill {
@@ -55,6 +54,11 @@ export class UntrustedTests {
     this.tests = forms.map(({ test, expectation }) => ({ test, expectation }));
   }
 
+  /** How many can be run: those that have a body. */
+  get size(): number {
+    return this.tests.length;
+  }
+
   /** Whether one of them is for the function of the site. */
   areFor(site: MutantSite): boolean {
     return this.tests.some((each) => this.options.forWholeFile === true || isMeant(site, each));
@@ -65,15 +69,12 @@ export class UntrustedTests {
     const kills = new Map<number, Kill[]>();
     const reached = new Map<string, Reach>();
     await together(this.tests, async (each) => {
-      const passes = async (): Promise<boolean> => (await outcomeOf(unit, program, each, 0)) === 'passed';
-      if (!(await passes())) return;
+      if ((await runOn(unit, program, each, 0)).outcome !== 'passed') return;
       const killed = await killedBy(unit, program, each, this.options.forWholeFile === true ? mutants : mutants.filter(({ site }) => isMeant(site, each)));
-      if (!(await passes())) return;
+      const again = await runOn(unit, program, each, 0, true);
+      if (again.outcome !== 'passed') return;
       for (const [id, kill] of killed) kills.set(id, [...(kills.get(id) ?? []), kill]);
-      const trace = await inScratch(unit, (scratch) =>
-        traceTests(unit, { program: `./${program}`, arguments: ['--exact', pathOf(each, UNTRUSTED)], cwd: unit.folder, scratch, hostile: true }, PROGRAM_LIMITS),
-      );
-      for (const [name, reach] of trace.tests) reached.set(name, reach);
+      reached.set(pathOf(each, UNTRUSTED), again.reached);
     });
     return { kills, reached };
   }
@@ -91,7 +92,7 @@ async function together<T>(all: readonly T[], work: (each: T) => Promise<void>):
 async function killedBy(unit: CompileUnit, program: string, each: ProvenTest, mutants: readonly NumberedMutant[]): Promise<Map<number, Kill>> {
   const killed = new Map<number, Kill>();
   for (const { id } of mutants) {
-    const outcome = await outcomeOf(unit, program, each, id);
+    const { outcome } = await runOn(unit, program, each, id);
     if (outcome !== 'passed' && outcome !== 'unknown') killed.set(id, { test: each.test.name, outcome });
   }
   return killed;
@@ -101,13 +102,20 @@ function isMeant(site: MutantSite, { test: { item } }: ProvenTest): boolean {
   return nodeStart(item.file.tree, item.node) <= site.from && site.from < nodeEnd(item.file.tree, item.node);
 }
 
-/** `unknown`: it was not run, or stopped. Mutant 0 is the code as it is. */
-async function outcomeOf(unit: CompileUnit, program: string, each: ProvenTest, mutant: number): Promise<'passed' | 'unknown' | Kill['outcome']> {
+/** A run of one test. */
+type Run =
+  /** `unknown`: it was not run, or stopped. */
+  | { readonly outcome: 'unknown' | Kill['outcome'] }
+  /** `reached`: nothing where it was not to be traced. */
+  | { readonly outcome: 'passed'; readonly reached: Reach };
+
+/** Mutant 0 is the code as it is. */
+async function runOn(unit: CompileUnit, program: string, each: ProvenTest, mutant: number, traced = false): Promise<Run> {
   const named = { path: pathOf(each, UNTRUSTED), key: each.test.name };
-  const ran = await runProcess(unit, `./${program}`, [named], LIMITS, { threads: 1, hostile: true, switched: switchInput(mutant, MUCH_FUEL) });
-  if (ran === null || ran.end === 'not-started') return 'unknown';
+  const ran = await runProcess(unit, `./${program}`, [named], LIMITS, { threads: 1, hostile: true, switched: switchInput(mutant, MUCH_FUEL, traced) });
+  if (ran === null || ran.end === 'not-started') return { outcome: 'unknown' };
   const ending = ran.endings.get(named.key);
-  if (ending === undefined) return ran.end === 'timeout' ? 'timeout' : 'caught';
-  if (isPass(ending, each.expectation)) return 'passed';
-  return ending.how === 'ran-out' ? 'timeout' : 'caught';
+  if (ending === undefined) return { outcome: ran.end === 'timeout' ? 'timeout' : 'caught' };
+  if (isPass(ending, each.expectation)) return { outcome: 'passed', reached: ending.reached };
+  return { outcome: ending.how === 'ran-out' ? 'timeout' : 'caught' };
 }

@@ -8,7 +8,7 @@ export interface Drop {
 }
 
 /** Rates that may not fall; of a drop within its error is nothing said: S4 section 16.2 wants any. */
-const WATCHED = /^(transform|parse@1|compile@1|link@1|test@1|mutation score|test pass rate of compiled samples|popperian score|idiomatic score|doc_comment_rate)$/;
+const WATCHED = /^(transform|parse@1|compile@1|link@1|test@1|mutation score|branch coverage delta|test pass rate of compiled samples|popperian score|idiomatic score|doc_comment_rate)$/;
 
 /** What was measured before and is lower now, or is no longer measured; items of the checklist that passed and do not now. */
 export function drops(before: Report, after: Report): Drop[] {

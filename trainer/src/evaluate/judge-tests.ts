@@ -1,4 +1,4 @@
-/** Predictions that are tests: they compile with the code that they are for, pass on it, and kill its mutants (contract rows I1 to I3). */
+/** Predictions that are tests: they compile with the code that they are for, pass on it, and kill its mutants and reach its branches (contract rows I1 to I4). */
 import { nodeEnd, nodeStart, parse } from '../../../redox/src/index.js';
 import { scoreUntrusted, type TestsFromOutside } from '../../../engine/src/score-untrusted.js';
 import { EDITION } from '../dataset/edition.js';
@@ -46,7 +46,14 @@ async function scored({ options, toolchain, signal }: Bench, { rust, tests }: So
   const answer = await scoreUntrusted(rust, partsOf(tests!.source), { edition: options.edition, rustc: toolchain.rustc, signal });
   const durations = { ...before.durations, mutants: performance.now() - started };
   if (!answer.ok) return { ...before, stage: 'mutants', status: 'infrastructure', class: 'infrastructure', message: withoutPlaces(answer.reason), durations };
-  return { ...before, stage: 'mutants', mutants: { viable: answer.viable, killed: answer.killed }, durations };
+  const { viable, killed, coverage } = answer;
+  return {
+    ...before,
+    stage: 'mutants',
+    mutants: { viable, killed },
+    ...(coverage !== null && { branchCoverage: coverage.branches, lineCoverage: coverage.lines, edgeCasesCovered: coverage.edgeCases }),
+    durations,
+  };
 }
 
 /** Test functions apart from what they use. */

@@ -5,7 +5,7 @@ import type { Stage, Verdict } from '../../../protocol/experiment.js';
 import { failureClass } from './failure-class.js';
 import type { TaskTests } from './task-tests.js';
 
-export type Judgement = Pick<Verdict, 'stage' | 'status' | 'class' | 'codes' | 'message' | 'tests' | 'mutants' | 'lints' | 'durations'>;
+export type Judgement = Pick<Verdict, 'stage' | 'status' | 'class' | 'codes' | 'message' | 'tests' | 'mutants' | 'branchCoverage' | 'lineCoverage' | 'edgeCasesCovered' | 'lints' | 'durations'>;
 
 /** Rust that is to be judged. */
 export interface Solution {

@@ -38,7 +38,7 @@ const CITED: readonly (readonly [RegExp, readonly Citation[]])[] = [
   [/^bleu/, [C.bleu, C.sacrebleu]],
   [/^(pass@|median attempts)/, [C.passAtK]],
   [/^mutation/, [C.mutation, C.a3Test]],
-  [/^(branch|line) coverage/, [C.codaMosa]],
+  [/^((branch|line) coverage|edge cases)/, [C.codaMosa]],
   [/^test pass rate/, [C.athenaTest, C.a3Test]],
   [/^(base )?(compile|test|link|parse|transform|empty answers)\b/, [C.passAtK, C.wilson]],
   [/^delta/, [C.bootstrap]],

@@ -1,5 +1,5 @@
-/** The figures of one arm that verdicts alone give (contract rows G2 to G4, G11, I1 to I3). */
-import { FailureClass, type Metric, STAGES, type Stage } from '../../../protocol/experiment.js';
+/** The figures of one arm that verdicts alone give (contract rows G2 to G4, G11, I1 to I4). */
+import { FailureClass, type Metric, type Reached, STAGES, type Stage, type Verdict } from '../../../protocol/experiment.js';
 import type { BootstrapOptions } from './bootstrap.js';
 import { isEmptyAnswer } from './empty-answer.js';
 import { defined, meanOf, shareOf, total } from './figure.js';
@@ -27,7 +27,7 @@ const BY: readonly { readonly by: string; readonly of: (row: Row) => string | un
 const NOT_LEAKED = 'not leaked';
 
 export function codeMetrics(rows: ArmRows, options: BootstrapOptions = {}): Metric[] {
-  return [...rates(rows, options), ...attempts(rows), ...testQuality(rows, options), ...failures(rows), ...resources(rows, options), ...slices(rows)];
+  return [...rates(rows, options), ...attempts(rows), ...testQuality(rows, options), ...coverage(rows, options), ...failures(rows), ...resources(rows, options), ...slices(rows)];
 }
 
 /** Each rate over all samples and, under another name, over those that the filter before the compiler would keep (contradiction 7). */
@@ -115,6 +115,45 @@ function testQuality(rows: ArmRows, options: BootstrapOptions): Metric[] {
     ),
     meanOf('mutation score of passing samples', rows, score, 'share', { ...options, source: 'I3', note: 'Over the samples whose mutants ran.' }),
   ];
+}
+
+const WHOSE = 'As a mean over the samples whose tests compile and pass on the code: of the others it is not measured, and they count nowhere.';
+
+/** Of generated tests: what they reach of the code that they are for, and how much more that is than what its own tests reach. */
+function coverage(rows: ArmRows, options: BootstrapOptions): Metric[] {
+  const share = (part: (reached: Reached) => number, of: (verdict: Verdict) => Reached | undefined) => (row: Row) => {
+    const reached = of(row.verdict);
+    return reached === undefined || reached.all === 0 ? null : part(reached) / reached.all;
+  };
+  const all = ({ after }: Reached): number => after;
+  const more = ({ before, after }: Reached): number => after - before;
+  const figures = [
+    {
+      name: 'branch coverage',
+      source: 'I6',
+      measure: share(all, ({ branchCoverage }) => branchCoverage),
+      note: 'The share of branches that the tests of the code and those of the sample reach together.',
+    },
+    {
+      name: 'branch coverage delta',
+      source: 'I4, J v1',
+      measure: share(more, ({ branchCoverage }) => branchCoverage),
+      note: 'The share of branches that the tests of the sample reach and those of the code do not.',
+    },
+    {
+      name: 'line coverage delta',
+      source: 'J v2',
+      measure: share(more, ({ lineCoverage }) => lineCoverage),
+      note: 'The share of lines with statements that the tests of the sample reach and those of the code do not.',
+    },
+    {
+      name: 'edge cases covered',
+      source: 'I6',
+      measure: share(all, ({ edgeCasesCovered }) => edgeCasesCovered),
+      note: 'The share of comparisons in the code that ran with both sides equal, which is the boundary of each.',
+    },
+  ];
+  return figures.map(({ name, source, measure, note }) => meanOf(name, rows, measure, 'share', { ...options, source, note: `${note} ${WHOSE}` }));
 }
 
 /** Where and of what kind samples fail, as shares of all samples. */

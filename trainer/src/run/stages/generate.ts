@@ -121,18 +121,20 @@ async function answer(context: ExperimentContext, run: RunContext, { left, total
     batch: sampling.batch,
     grammar,
   };
-  const missing = new Set(left.map(keyOf));
+  const missing = new Map(left.map((row) => [keyOf(row), row]));
   const every = Math.max(1, Math.floor(total / EVENTS));
   let model = '';
   const keep = (event: EventNamed<'sample'>): void => {
-    if (!missing.delete(keyOf(event))) return;
+    const asked = missing.get(keyOf(event));
+    if (asked === undefined) return;
+    missing.delete(keyOf(event));
     const before = answers.get(keyOf(event));
     const drawn: Sample = {
       id: event.id,
       arm: run.arm,
       prediction: answerText(event.text),
       sample: event.sample,
-      seed: run.seed,
+      seed: asked.seed,
       ...(model !== '' && { modelVersion: model }),
       ...(adapter !== null && { adapterSha256: adapter.sha256 }),
       generatedTokens: event.tokens,
