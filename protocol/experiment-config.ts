@@ -218,6 +218,13 @@ const Evaluation = group(
     stages: value(list(oneOf(...EVALUATION_STAGES), 1), ['transform', 'parse', 'check', 'link', 'test'], 'What is asked of each prediction (G1, 1M 19).'),
     edition: value(Type.Unsafe<2018 | 2021 | 2024>({ type: 'integer', enum: [2018, 2021, 2024] }), 2024, 'Of Rust.'),
     testsFrom: value(oneOf('dataset', 'redox-pilot'), 'dataset', 'The tests of the dataset, or what the published evaluator of the Redox pilot asked for.'),
+    mutants: group(
+      {
+        most: value(PositiveOrNull, null, 'Most mutants of the code that tests are for, drawn in proportion from all degrees of complexity (I3). Null: all.'),
+        seed: value(Count, 42, 'Of the drawing. The mutants of a task are the same for each arm and sample.'),
+      },
+      'Which mutants judge tests.',
+    ),
     split: value(oneOf(...((SplitName.enum ?? []) as SplitName[]), 'all'), 'test', 'Tasks that predictions may be for (G1: held-out ones).'),
     measureBase: value(Type.Boolean(), false, 'Whether the base model answers as it is too, once for each arm, to compare training with.'),
     samplesPerTask: value(PositiveOrNull, null, 'Predictions that each task must have. Null: any number.'),

@@ -281,7 +281,15 @@ export const Verdict = Type.Object({
   message: Type.String(),
   /** Share of the tests that passed; null where none ran. */
   tests: Type.Union([Type.Null(), Type.Object({ passed: Count, failed: Type.Array(Type.String()) })]),
-  mutants: Type.Union([Type.Null(), Type.Object({ viable: Count, killed: Count })]),
+  mutants: Type.Union([
+    Type.Null(),
+    Type.Object({
+      viable: Count,
+      killed: Count,
+      /** Where not all of them count: of how many they were drawn, the most that there could be, and the seed (contract row I3). */
+      sampled: optional(Type.Object({ of: Count, most: Count, seed: Count })),
+    }),
+  ]),
   /** Ways out of conditions and into blocks of the tested functions (contract rows I4, I6 `branch_coverage`); absent: not measured. */
   branchCoverage: optional(Reached),
   /** Lines on which a statement of them begins. */

@@ -1,5 +1,5 @@
 /** How good tests are that a model wrote: what they kill of the same mutants as those that are there, and what they reach, each run of each test in a sandbox of its own. */
-import { type Edition, parse } from '../../redox/src/index.js';
+import { type Edition, parse, type Tree } from '../../redox/src/index.js';
 import type { Candidate } from './candidates/candidate.js';
 import { fileUnit } from './compile/file-unit.js';
 import { runtimeLibrary } from './compile/runtime-library.js';
@@ -10,6 +10,7 @@ import { ProgramBuilder } from './explore/program.js';
 import type { InstrumentedFunction } from './instrument/instrument.js';
 import { type FunctionItem, indexCrate } from './items/index.js';
 import { mutantsOf } from './mutants/mutants.js';
+import type { MutantSite } from './mutants/site.js';
 import { scoreAlone } from './prove/alone.js';
 import { coverageOf, type OwnReach, traceCutTests } from './prove/coverage.js';
 import { equivalentMutants } from './prove/equivalence.js';
@@ -32,6 +33,8 @@ export interface UntrustedOptions {
   readonly edition: Edition;
   readonly rustc?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Those of the mutants of the text that count; default: all. */
+  readonly choose?: (sites: readonly MutantSite[], tree: Tree) => readonly MutantSite[];
 }
 
 /** How many there are, how many the tests reach that stand in the text already, and how many with those from outside. */
@@ -59,7 +62,7 @@ const ALONE_SECONDS = 60;
 const EQUIVALENCE_SECONDS = 20;
 
 /** `viable`: mutants that compile and are another program than the code; one that was not judged counts as not killed. */
-export async function scoreUntrusted(text: string, written: TestsFromOutside, { edition, rustc = 'rustc', signal }: UntrustedOptions): Promise<UntrustedAnswer> {
+export async function scoreUntrusted(text: string, written: TestsFromOutside, { edition, rustc = 'rustc', signal, choose = (sites) => sites }: UntrustedOptions): Promise<UntrustedAnswer> {
   const runtime = await runtimeLibrary(rustc);
   if (!runtime.ok) return runtime;
   const whole = parse(text, 'rust', { edition });
@@ -69,21 +72,21 @@ export async function scoreUntrusted(text: string, written: TestsFromOutside, { 
   const file: SourceFile = { path: 'solution.rs', text: rest, tree: parse(rest, 'rust', { edition }), edition, module: [], onlyForTests: false };
   const workspace = await makeWorkspace();
   try {
-    return await scoreIn(fileUnit(rest, { workspace, rustc, runtime: runtime.folder, edition, ...(signal && { signal }) }), file, own, written);
+    return await scoreIn(fileUnit(rest, { workspace, rustc, runtime: runtime.folder, edition, ...(signal && { signal }) }), file, choose(mutantsOf(file), file.tree), own, written);
   } finally {
     await workspace.remove();
   }
 }
 
 /** `own`: the tests that stood in the text. */
-async function scoreIn(unit: CompileUnit, file: SourceFile, own: string, { tests, more }: TestsFromOutside): Promise<UntrustedAnswer> {
+async function scoreIn(unit: CompileUnit, file: SourceFile, mutants: readonly MutantSite[], own: string, { tests, more }: TestsFromOutside): Promise<UntrustedAnswer> {
   const index = indexCrate([file], { crateName: 'target' });
   const items = index.functions.filter((item) => item.enabled !== 'no' && !item.onlyForTests && !item.nested);
   const [item] = items;
   if (item === undefined) return { ok: true, viable: 0, killed: 0, coverage: null };
   const candidates = tests.map(({ name, code }): Candidate => ({ name, code, source: 'model', item, basis: 'claimed', hits: [] }));
   const untrusted = new UntrustedTests(candidates, { rootText: unit.rootText, oldest: oldestRust(unit, file), more, forWholeFile: true });
-  const builder = new ProgramBuilder(unit, file, index, items, mutantsOf(file), {}, 'edges');
+  const builder = new ProgramBuilder(unit, file, index, items, mutants, {}, 'edges');
   const trouble = await compiled(unit, builder, untrusted.text);
   if (trouble !== null) return { ok: false, reason: trouble };
   const functions = [...builder.switched().values()];

@@ -201,6 +201,23 @@ describe('predictions that are tests', () => {
   }, 180_000);
 });
 
+test('some of the mutants are enough where that is asked for: the verdict says of how many, and the same ones judge both arms', async () => {
+  const source = ofTasks(
+    new Map([['most', { family: 'family', tests: null, isProgram: false, mayBeUnsafe: false, reference: 'pub fn most(x: i32, y: i32) -> i32 {\n    if x > y { x } else { y }\n}\n' }]]),
+  );
+  const tests = 'use super::*;\n\n#[test]\nfn only() {\n    assert_eq!(most(3, 2), 3);\n    assert_eq!(most(2, 3), 3);\n}\n';
+  const options = { edition: 2024 as const, until: 'mutants' as const, lints: false };
+  const [every] = await verdictsOf([rust('most', tests)], { tests: source, options });
+  const [one, other] = await verdictsOf([rust('most', tests), iron('most', tests)], { tests: source, options: { ...options, mutants: { most: 3, seed: 7 } } });
+  expect(every!.mutants!.viable).toBeGreaterThan(3);
+  expect(every!.mutants).not.toHaveProperty('sampled');
+  expect(one!.mutants).toMatchObject({ sampled: { most: 3, seed: 7 } });
+  expect(one!.mutants!.viable).toBeLessThanOrEqual(3);
+  expect(one!.mutants!.sampled!.of).toBeGreaterThanOrEqual(every!.mutants!.viable);
+  expect(other!.mutants).toEqual(one!.mutants);
+  expect(one!.branchCoverage).toEqual(every!.branchCoverage);
+}, 180_000);
+
 describe('what tests reach', () => {
   const REACHED = 'pub fn sign(x: i32) -> i32 {\n    if x < 0 {\n        return -1;\n    }\n    if x == 10 {\n        return 2;\n    }\n    1\n}\n';
   const OWN = '\n#[cfg(test)]\nmod own {\n    use super::*;\n\n    #[test]\n    fn nothing() {\n        assert_eq!(sign(0), 1);\n    }\n}\n';

@@ -80,7 +80,13 @@ unix('both arms are trained on the same number of tokens and answer; nothing is 
     expect(rows[0]!.messages[1]!.content).toMatch(language === 'iron' ? /function .*\n/ : /pub fn /);
     const answers = lines<Sample>(of, RUN_FILES.predictions);
     expect([answers.length, new Set(answers.map(({ prediction }) => prediction))]).toEqual([6, new Set(['pub fn f() {}'])]);
-    expect(answers[0]).toMatchObject({ seed: seedOf(1, answers[0]!.id, 0), modelVersion: 'model', adapterSha256: expect.stringMatching(/^[0-9a-f]{64}$/), generatedTokens: 3, latencyMilliseconds: 100 });
+    expect(answers[0]).toMatchObject({
+      seed: seedOf(1, answers[0]!.id, 0),
+      modelVersion: 'model',
+      adapterSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      generatedTokens: 3,
+      latencyMilliseconds: 100,
+    });
     const lock = fs.readFileSync(path.join(of, RUN_FILES.lock), 'utf8');
     expect(lock).toMatch(/torch: "?0\.0/);
     expect(lock).toMatch(/adapters:\n {4}last: sha256:[0-9a-f]{64}/);

@@ -13,7 +13,7 @@ import { findToolchain } from '../evaluate/toolchain.js';
 import { CACHE_BYTES, NO_CACHE, verdictCache } from '../evaluate/verdict-cache.js';
 import { writeLines } from '../files/atomic.js';
 import { guarded } from './guarded-input.js';
-import { count } from './numbers.js';
+import { count, wholeNumber } from './numbers.js';
 import type { CliContext } from './program.js';
 
 const STAGES = ['transform', 'parse', 'check', 'clippy', 'link', 'test', 'mutants'] as const;
@@ -27,6 +27,8 @@ interface Options {
   readonly workers: number;
   readonly batch?: number;
   readonly edition: Edition;
+  readonly mutants?: number;
+  readonly mutantsSeed: number;
   readonly testsFrom: 'dataset' | 'redox-pilot';
   readonly cache: boolean;
   readonly cacheSize: number;
@@ -46,6 +48,8 @@ export const evaluateCommand = (context: CliContext): Command =>
       'test',
     ])
     .addOption(new Option('--edition <year>', 'edition of Rust').choices(['2018', '2021', '2024']).default('2024'))
+    .option('--mutants <n>', 'most mutants of each sample, drawn from all degrees of complexity; default: all', count)
+    .option('--mutants-seed <n>', 'of the drawing', wholeNumber, 42)
     .addOption(new Option('--tests-from <rule>', 'the tests of the dataset, or what the published evaluator of the Redox pilot asked for').choices(['dataset', 'redox-pilot']).default('dataset'))
     .action((predictions: string, options: Options) => guarded(context, () => run(context, predictions, options)));
 
@@ -71,7 +75,7 @@ function stagesOf(text: string): readonly string[] {
 
 async function run({ say, tell, exit, signal }: CliContext, predictions: string, options: Options): Promise<void> {
   const tests = await testSource(options);
-  const judge = judgeOptions(options.stages, Number(options.edition) as Edition);
+  const judge = judgeOptions(options.stages, Number(options.edition) as Edition, { most: options.mutants ?? null, seed: options.mutantsSeed });
   const total = await checkSamples(predictions, { tests, options: judge, file: predictions });
   const toolchain = await findToolchain();
   const cache = options.cache ? verdictCache(undefined, options.cacheSize * MEBIBYTE) : NO_CACHE;

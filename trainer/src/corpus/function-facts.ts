@@ -15,22 +15,30 @@ export interface FunctionFacts {
 export function functionFacts(item: FunctionItem): FunctionFacts {
   const { tree } = item.file;
   const { generics, result, parameters } = item;
-  let complexity = 1;
   let tries = false;
   if (item.body)
     walk(item.body, (node) => {
-      complexity += decisions(tree, node);
       tries ||= node.kind === K.Try;
       return true;
     });
   const types = [...parameters.map(({ type }) => type), ...(result === null ? [] : [result])];
   return {
-    complexity,
+    complexity: item.body ? complexityOf(tree, item.body) : 1,
     has_generics: generics.parameters.some(({ name }) => name !== 'Self') || types.some((type) => holds(type, ({ kind }) => kind === 'impl')),
     has_lifetimes: generics.lifetimes.length > 0 || types.some((type) => holds(type, (part) => part.kind === 'reference' && part.lifetime !== null && part.lifetime !== '_')),
     is_async: item.async || (result?.kind === 'impl' && result.bounds.some(({ path }) => path.endsWith('future::Future'))),
     has_error_handling: tries || isFallible(result),
   };
+}
+
+/** Cyclomatic (McCabe 1976): the decisions in a body, plus one. */
+export function complexityOf(tree: Tree, body: Node): number {
+  let complexity = 1;
+  walk(body, (node) => {
+    complexity += decisions(tree, node);
+    return true;
+  });
+  return complexity;
 }
 
 /** Of contract row E7, the first that fits in the order of how rare they are; null for none. */
@@ -49,7 +57,7 @@ const isFallible = (type: TypeRef | null): boolean => type?.kind === 'std' && /^
 const holds = (type: TypeRef, is: (part: TypeRef) => boolean): boolean => is(type) || partsOf(type).some((part) => holds(part, is));
 
 /** Ways that a node adds to those through a function. */
-function decisions(tree: Tree, node: Node): number {
+export function decisions(tree: Tree, node: Node): number {
   switch (node.kind) {
     case K.If:
     case K.While:

@@ -1,11 +1,13 @@
 /** Predictions that are tests: they compile with the code that they are for, pass on it, and kill its mutants and reach its branches (contract rows I1 to I4). */
-import { nodeEnd, nodeStart, parse } from '../../../redox/src/index.js';
+import { nodeEnd, nodeStart, parse, type Tree } from '../../../redox/src/index.js';
+import type { MutantSite } from '../../../engine/src/mutants/site.js';
 import { scoreUntrusted, type TestsFromOutside } from '../../../engine/src/score-untrusted.js';
 import { EDITION } from '../dataset/edition.js';
 import type { Bench } from './judge-alone.js';
 import { judgeAlone } from './judge-alone.js';
 import { judgeBatch } from './judge-batch.js';
 import { type Judgement, judged, type Solution, withoutPlaces } from './judgement.js';
+import { sampleOf } from './mutant-sample.js';
 import { functionsOfTests, insideOfModule, taskTests } from './task-tests.js';
 
 /** The tests in a prediction, with the code that they are for; a judgement where it is no module of tests. */
@@ -43,14 +45,20 @@ function ofTests(judgement: Judgement): Judgement {
 
 async function scored({ options, toolchain, signal }: Bench, { rust, tests }: Solution, before: Judgement): Promise<Judgement> {
   const started = performance.now();
-  const answer = await scoreUntrusted(rust, partsOf(tests!.source), { edition: options.edition, rustc: toolchain.rustc, signal });
+  const { edition, mutants: sampling } = options;
+  let all = 0;
+  const choose = (sites: readonly MutantSite[], tree: Tree): readonly MutantSite[] => {
+    all = sites.length;
+    return sampling === undefined ? sites : sampleOf(sites, tree, sampling);
+  };
+  const answer = await scoreUntrusted(rust, partsOf(tests!.source), { edition, rustc: toolchain.rustc, signal, choose });
   const durations = { ...before.durations, mutants: performance.now() - started };
   if (!answer.ok) return { ...before, stage: 'mutants', status: 'infrastructure', class: 'infrastructure', message: withoutPlaces(answer.reason), durations };
   const { viable, killed, coverage } = answer;
   return {
     ...before,
     stage: 'mutants',
-    mutants: { viable, killed },
+    mutants: { viable, killed, ...(sampling !== undefined && { sampled: { of: all, ...sampling } }) },
     ...(coverage !== null && { branchCoverage: coverage.branches, lineCoverage: coverage.lines, edgeCasesCovered: coverage.edgeCases }),
     durations,
   };

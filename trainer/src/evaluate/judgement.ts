@@ -3,6 +3,7 @@ import { parse, type Edition } from '../../../redox/src/index.js';
 import type { RustcDiagnostic } from '../../../engine/src/compile/rustc.js';
 import type { Stage, Verdict } from '../../../protocol/experiment.js';
 import { failureClass } from './failure-class.js';
+import type { MutantSampling } from './mutant-sample.js';
 import type { TaskTests } from './task-tests.js';
 
 export type Judgement = Pick<Verdict, 'stage' | 'status' | 'class' | 'codes' | 'message' | 'tests' | 'mutants' | 'branchCoverage' | 'lineCoverage' | 'edgeCasesCovered' | 'lints' | 'durations'>;
@@ -27,6 +28,8 @@ export interface JudgeOptions {
   /** The last stage. `mutants`: predictions are tests. */
   readonly until: 'parse' | 'check' | 'link' | 'test' | 'mutants';
   readonly lints: boolean;
+  /** Absent: all mutants count. */
+  readonly mutants?: MutantSampling;
 }
 
 const LONGEST_MESSAGE = 500;

@@ -7,10 +7,10 @@ import { type PlacedSample, readSamples } from './read-samples.js';
 import { redoxPilot } from './redox-pilot.js';
 import { datasetTests, type TestSource } from './test-source.js';
 
-/** The last stage that is named is where it ends; clippy is measured beside them. */
-export function judgeOptions(stages: readonly string[], edition: Edition): JudgeOptions {
+/** The last stage that is named is where it ends; clippy is measured beside them. `most`: mutants of each sample; null: all. */
+export function judgeOptions(stages: readonly string[], edition: Edition, { most, seed }: { readonly most: number | null; readonly seed: number } = { most: null, seed: 0 }): JudgeOptions {
   const until = (['mutants', 'test', 'link', 'check', 'parse'] as const).find((each) => stages.includes(each)) ?? 'parse';
-  return { edition, until, lints: stages.includes('clippy') };
+  return { edition, until, lints: stages.includes('clippy'), ...(until === 'mutants' && most !== null && { mutants: { most, seed } }) };
 }
 
 /** `dataset`: its folder or manifest. */

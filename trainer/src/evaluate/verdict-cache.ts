@@ -15,8 +15,8 @@ export interface VerdictCache {
 }
 
 /** All that a judgement depends on. */
-export const solutionKey = ({ rust, tests, isProgram, mayBeUnsafe, mayCompare = false, judgesTests }: Solution, { edition, until, lints }: JudgeOptions, version: string): string =>
-  sha256(JSON.stringify([RULES, rust, tests?.text ?? null, isProgram, mayBeUnsafe, mayCompare, judgesTests ?? false, edition, until, lints, version]));
+export const solutionKey = ({ rust, tests, isProgram, mayBeUnsafe, mayCompare = false, judgesTests }: Solution, { edition, until, lints, mutants }: JudgeOptions, version: string): string =>
+  sha256(JSON.stringify([RULES, rust, tests?.text ?? null, isProgram, mayBeUnsafe, mayCompare, judgesTests ?? false, edition, until, lints, mutants ?? null, version]));
 
 /** Of all judgements that are kept, unless somebody says otherwise. */
 export const CACHE_BYTES = 256 * 1024 ** 2;

@@ -21,9 +21,9 @@ const EVENTS = 100;
 export async function evaluateStage(context: ExperimentContext, run: RunContext): Promise<StageResult> {
   const { config, signal } = context;
   const { work } = run;
-  const { stages, edition, workers, batch } = config.evaluation;
+  const { stages, edition, mutants, workers, batch } = config.evaluation;
   const predictions = work.path(RUN_FILES.predictions);
-  const options = judgeOptions(stages, edition);
+  const options = judgeOptions(stages, edition, mutants);
   const toolchain = await context.toolchain();
   const tests = await context.tests();
   const key = sha256(JSON.stringify([await hashOf(predictions), (await context.dataset()).manifestSha256, config.evaluation.testsFrom, options, toolchain.version]));
