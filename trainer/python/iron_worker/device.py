@@ -3,6 +3,7 @@
 import os
 import random
 import subprocess
+import sys
 from dataclasses import dataclass
 
 import torch
@@ -109,6 +110,28 @@ def set_determinism(training: TrainingConfig) -> dict[str, bool | int | str]:
     }
 
 
+def hold_to_free_memory(device: Device, free: int | None = None) -> None:
+    """On a processor, from now on an allocation fails where memory is full, and the batch is halved as on a card.
+
+    Otherwise the system gives what it does not have: the machine stands still, or something is killed that did nothing. `free` are
+    bytes that this process may take more than it has; without it, nine tenths of what is available. A lower limit that stands is
+    kept. Linux only: elsewhere private memory has no limit that can be set.
+    """
+    if device.kind != "cpu" or sys.platform != "linux":
+        return
+    import resource
+
+    import psutil
+
+    if free is None:
+        free = psutil.virtual_memory().available * 9 // 10
+    # What RLIMIT_DATA counts is `data` in /proc/PID/statm.
+    most = psutil.Process().memory_info().data + free
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    lower = [each for each in (soft, hard) if each != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_DATA, (min([most, *lower]), hard))
+
+
 def peak_memory(device: Device) -> int | None:
     """Most bytes so far: allocated on the card, or resident on a processor."""
     if device.kind == "cuda":
@@ -117,8 +140,6 @@ def peak_memory(device: Device) -> int | None:
         import resource
     except ImportError:
         return None
-    import sys
-
     # Kilobytes, but on macOS bytes.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return int(peak if sys.platform == "darwin" else peak * 1024)

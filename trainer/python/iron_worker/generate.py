@@ -10,7 +10,7 @@ import torch
 from .adapters import find_place
 from .chat import ChatFormat
 from .control import Control
-from .device import choose_device, peak_memory, set_seed
+from .device import choose_device, hold_to_free_memory, peak_memory, set_seed
 from .drawing import GumbelDraw, draws
 from .events import Events
 from .faults import WorkerFault, is_out_of_memory
@@ -50,6 +50,7 @@ def generate(request: GenerateRequest, events: Events, control: Control) -> None
     began = time.monotonic()
     rows = read_generation_rows(request.rows)
     device = choose_device(request.device)
+    hold_to_free_memory(device)
     set_seed(request.seed)
     place = find_place(request.model, request.adapter)
     files = find_model(place.model, request.revision if place.model == request.model else None, events)

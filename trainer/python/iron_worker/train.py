@@ -15,7 +15,7 @@ from .chat import ChatFormat
 from .checkpoints import Checkpoints, TrainingState
 from .control import Control
 from .corpus import Corpus, read_corpus
-from .device import Device, choose_device, peak_memory, processes, set_determinism, set_seed
+from .device import Device, choose_device, hold_to_free_memory, peak_memory, processes, set_determinism, set_seed
 from .estimate import seconds_and_memory
 from .events import Events
 from .faults import WorkerFault
@@ -93,6 +93,7 @@ def _prepare(request: TrainingRequest, events: Events) -> Job:
     _check(config)
     determinism = set_determinism(config)
     device = choose_device(request.device)
+    hold_to_free_memory(device)
     numbers = settle_numbers(config.lora.base_weights, config.precision.compute, device, events)
     if config.optimizer.name == "paged-adamw-8bit" and device.kind == "cpu":
         events.send("warning", message="The paged optimizer with 8 bits needs CUDA; on this processor it is AdamW with states of 32 bits.")

@@ -109,7 +109,7 @@ def test_a_plain_text_is_read_in_pieces_of_which_nothing_is_left_out(tokenizer):
     assert tokenizer.decode(whole[0].ids[:-1]) == text
     assert whole[0].ids[-1] == tokenizer.eos_token_id
     pieces = chat.text_tokens(text, 7)
-    assert sum((piece.ids for piece in pieces), []) == whole[0].ids
+    assert [each for piece in pieces for each in piece.ids] == whole[0].ids
     assert max(len(piece.ids) for piece in pieces) == 7
 
 

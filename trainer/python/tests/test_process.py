@@ -125,3 +125,21 @@ def test_what_libraries_print_goes_to_standard_error(worker_environment):
     ran = subprocess.run([sys.executable, "-c", code], env=worker_environment, capture_output=True, encoding="utf-8", check=True)
     assert ran.stdout == '{"event": "warning", "message": "é"}\n'
     assert sorted(ran.stderr.splitlines()) == ["from Python", "from a child"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="private memory has a limit on Linux only")
+def test_on_a_processor_memory_that_is_full_is_an_error_that_halves_batches(worker_environment):
+    program = (
+        "import torch\n"
+        "from iron_worker.device import choose_device, hold_to_free_memory\n"
+        "from iron_worker.faults import fault_of, is_out_of_memory\n"
+        "hold_to_free_memory(choose_device('cpu'), 512 * 2**20)\n"
+        "hold_to_free_memory(choose_device('cpu'), 2**40)\n"
+        "torch.ones(64 * 2**20)\n"
+        "try:\n"
+        "    torch.ones(256 * 2**20)\n"
+        "except Exception as error:\n"
+        "    print(is_out_of_memory(error), fault_of(error).code)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], env=worker_environment, capture_output=True, text=True, timeout=120)
+    assert (done.stdout, done.stderr[-2000:]) == ("True out-of-memory\n", "")
