@@ -91,6 +91,8 @@ export interface RunSummary extends WorkSummary {
   readonly seed: number;
   /** The model without an adapter: in no aggregate of its arm. */
   readonly base: boolean;
+  /** What its training told last that somebody should look at (contract row F11). */
+  readonly alert: TrainingAlert | null;
 }
 
 export interface ExperimentSummary extends WorkSummary {
@@ -109,6 +111,59 @@ export interface RunsModel {
   readonly problems: readonly ReadProblem[];
 }
 
+/** Members of a training event that are drawn over the steps. */
+export const CURVES = ['loss', 'evaluationLoss', 'learningRate', 'gradientNorm', 'tokensPerSecond', 'memory'] as const;
+export type CurveName = (typeof CURVES)[number];
+
+/** Values over the steps of a training; a long one is thinned. */
+export interface Curve {
+  readonly steps: readonly number[];
+  readonly values: readonly number[];
+  /** How many there were. */
+  readonly count: number;
+}
+
+/** Validation tasks that were answered at a checkpoint; `empty` is null where nobody counted. */
+export interface ProbePoint {
+  readonly step: number;
+  readonly of: number;
+  readonly compiled: number;
+  readonly passed: number;
+  readonly empty: number | null;
+}
+
+/** The newest step. Null is "not told". */
+export interface TrainingStep {
+  readonly step: number;
+  readonly of: number | null;
+  readonly epoch: number | null;
+  readonly tokens: number | null;
+  readonly secondsLeft: number | null;
+  readonly loss: number;
+}
+
+/** `isEnd`: training ended with it (contract row F11). */
+export interface TrainingAlert {
+  readonly time: string;
+  readonly message: string;
+  readonly isEnd: boolean;
+}
+
+/** The training of one run, as its events tell of it. */
+export interface TrainingModel {
+  readonly run: string;
+  readonly curves: Readonly<Record<CurveName, Curve>>;
+  readonly probes: readonly ProbePoint[];
+  readonly latest: TrainingStep | null;
+  /** The lowest validation loss. */
+  readonly best: { readonly step: number; readonly loss: number } | null;
+  readonly alerts: readonly TrainingAlert[];
+  /** Why it ended before its budget, once it has. */
+  readonly stopped: string | null;
+  /** Once it has: seconds and bytes, beside what was expected before. */
+  readonly ended: { readonly seconds: number; readonly expectedSeconds: number | null; readonly memory: number | null; readonly expectedMemory: number | null } | null;
+}
+
 /** One event of an experiment or of one of its runs. */
 export interface PlacedEvent extends RunEvent {
   /** Empty: the experiment itself. */
@@ -123,7 +178,9 @@ export interface RunModel {
   readonly command: readonly string[];
   readonly configSha256: string;
   readonly gitCommit: string | null;
-  /** The latest last; no more than the last 500. */
+  /** Of the run, or of each run that trains. */
+  readonly training: readonly TrainingModel[];
+  /** The latest last; no more than the last 500. Steps of training stand in its curves alone. */
   readonly events: readonly PlacedEvent[];
   readonly eventCount: number;
   /** Figures that events told while the run went on, by their names, in their order. */

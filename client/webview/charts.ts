@@ -3,7 +3,7 @@ import { BarChart, CustomChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import { type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { amount } from './format.js';
+import { amount, digits } from './format.js';
 import type { Chart, Colour, Series } from './sheet.js';
 import { whiskers } from './whiskers.js';
 
@@ -127,12 +127,13 @@ function optionOf(chart: Chart, look: Look): Option {
     axisTick: { show: false },
     boundaryGap: kind !== 'lines',
   };
+  const steps = { type: 'value', min: 'dataMin', max: 'dataMax', minInterval: 1, axisLabel: { ...text, hideOverlap: true, formatter: digits }, axisLine: line, splitLine: { show: false } };
   const value = {
     type: 'value',
     ...(unit === 'share' && kind === 'bars' ? { min: 0, max: (top: { readonly max: number }) => (top.max > 0.5 ? 1 : undefined) } : {}),
-    ...(kind === 'lines' ? { scale: true } : {}),
+    ...(kind === 'steps' && unit === 'share' ? { min: 0, max: 1 } : kind === 'lines' || kind === 'steps' ? { scale: true } : {}),
     minInterval: unit === 'count' && kind !== 'lines' ? 1 : 0,
-    axisLabel: { ...text, color: look.muted, formatter: (at: number) => (unit === 'share' ? `${Math.round(at * 100)} %` : String(at)) },
+    axisLabel: { ...text, color: look.muted, formatter: (at: number) => (unit === 'share' ? `${Math.round(at * 100)} %` : unit === 'number' ? digits(at) : String(at)) },
     splitLine: { lineStyle: { color: look.line, opacity: 0.4 } },
   };
   return {
@@ -151,27 +152,39 @@ function optionOf(chart: Chart, look: Look): Option {
       textStyle: text,
       formatter: (at: { readonly seriesIndex?: number; readonly dataIndex: number }) => tip(chart, at.seriesIndex ?? 0, at.dataIndex),
     },
-    xAxis: horizontal ? value : category,
+    xAxis: horizontal ? value : kind === 'steps' ? steps : category,
     yAxis: horizontal ? category : value,
     series: series.flatMap((each, index) => drawn(chart, each, index, look)),
   } as Option;
 }
 
 /** Series of intervals stand behind those of the values, in the same order. */
-function tip({ series, categories, unit }: Chart, index: number, at: number): string {
+function tip({ kind, series, categories, unit }: Chart, index: number, at: number): string {
   const each = series[index % series.length]!;
-  const said = (value: number | null | undefined): string => amount(value ?? null, unit === 'share' ? 'share' : undefined);
+  const said = (value: number | null | undefined): string => (unit === 'number' && typeof value === 'number' ? digits(value) : amount(value ?? null, unit === 'share' ? 'share' : undefined));
   const [low, high] = [each.low?.[at], each.high?.[at]];
   const interval = low === null || low === undefined ? '' : ` (${said(low)} to ${said(high)})`;
-  return `${categories[at] ?? ''}\n${each.name}: ${said(each.values[at])}${interval}`;
+  return `${kind === 'steps' ? 'step ' : ''}${categories[at] ?? ''}\n${each.name}: ${said(each.values[at])}${interval}`;
 }
 
 function drawn(chart: Chart, each: Series, index: number, look: Look): unknown[] {
   const colour = look.colours[each.colour];
   const data = each.values.map((value) => value ?? '-');
   const common = { name: each.name, itemStyle: { color: colour, ...(look.contrast ? { borderColor: look.foreground, borderWidth: 1 } : {}) }, data };
+  if (chart.kind === 'steps') return [stepLine(chart, each, index, common, colour)];
   if (chart.kind === 'lines') return [{ ...common, type: 'line', symbolSize: 5, lineStyle: { color: colour } }];
   const bars = { ...common, type: 'bar', barGap: '15%', barCategoryGap: '30%', barMaxWidth: 36, ...(chart.kind === 'stacked' ? { stack: 'all' } : {}) };
   if (chart.kind === 'points') return [whiskers(chart, each, index, { name: each.name, colour, halo: look.background, point: true })];
   return each.low === undefined ? [bars] : [bars, whiskers(chart, each, index, { name: each.name, colour: look.foreground, halo: look.background, point: false })];
+}
+
+const MOST_SYMBOLS = 40;
+/** Lines that cross are told apart by more than their colour. */
+const DASHES = ['solid', 'dashed', 'dotted'] as const;
+
+/** Where a step has no value the line goes on to the next that has one. */
+function stepLine({ categories }: Chart, { values }: Series, index: number, common: object, colour: string): unknown {
+  const data = values.map((value, at) => [Number(categories[at]), value ?? '-']);
+  const shown = values.filter((value) => value !== null).length <= MOST_SYMBOLS;
+  return { ...common, type: 'line', data, connectNulls: true, showSymbol: shown, symbolSize: 6, lineStyle: { color: colour, width: 2, type: DASHES[index % DASHES.length] } };
 }

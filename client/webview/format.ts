@@ -18,6 +18,9 @@ export function amount(value: number | null, unit: string | undefined): string {
   return unit === undefined || unit === '' ? text : `${text} ${unit}`;
 }
 
+/** A number of any size with four digits that count: `0.0002`, `1.31`, `12,345`. */
+export const digits = (value: number): string => (Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(4))));
+
 export const counts = ({ numerator, denominator }: Metric): string =>
   denominator === undefined ? '' : numerator === undefined ? `of ${denominator}` : `${Number.isInteger(numerator) ? numerator : numerator.toFixed(2)} of ${denominator}`;
 

@@ -32,12 +32,13 @@ export type Colour = 'blue' | 'green' | 'red' | 'purple' | 'yellow';
 export interface Chart {
   readonly id: string;
   readonly title: string;
-  /** `points`: a point with its interval around a line at 0. */
-  readonly kind: 'bars' | 'stacked' | 'points' | 'lines';
+  /** `points`: a point with its interval around a line at 0. `steps`: lines over the numbers that the categories are. */
+  readonly kind: 'bars' | 'stacked' | 'points' | 'lines' | 'steps';
   readonly horizontal: boolean;
   readonly categories: readonly string[];
   readonly series: readonly Series[];
-  readonly unit: 'share' | 'count';
+  /** `number`: of any size, with as many digits as tell something. */
+  readonly unit: 'share' | 'count' | 'number';
 }
 
 export const COLOURS_OF_ARMS = { rust: 'yellow', iron: 'blue' } as const;

@@ -1,8 +1,11 @@
 /** How the pages of experiments are written, as far as it needs no browser. */
+import fs from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { frameOf } from '../../client/src/experiments/page-frame.js';
 import { PageReader } from '../../client/src/experiments/reader.js';
+import { thinned, TrainingCurves } from '../../client/src/experiments/training-curves.js';
 import { amount, between, counts, duration, lasted, overSeeds } from '../../client/webview/format.js';
 import { escaped, html } from '../../client/webview/html.js';
 import { taskTable, taskText } from '../../client/webview/pages/dataset.js';
@@ -155,6 +158,112 @@ describe('pages', () => {
     for (const sentence of report!.notShown) expect(text).toContain(escaped(sentence));
     expect(text).toContain('href="https://arxiv.org/');
   });
+});
+
+describe('a training', () => {
+  let root: string;
+  beforeAll(async () => {
+    root = await fs.mkdtemp(path.join(os.tmpdir(), 'iron-training-'));
+    await fs.cp(FIXTURE, root, { recursive: true });
+    const told = await fs.readFile(path.join(FIXTURE, 'training-events.jsonl'), 'utf8');
+    const run = path.join(root, 'pilot-2', 'runs', 'iron-3407');
+    await fs.appendFile(path.join(run, 'events.jsonl'), told);
+    const record = JSON.parse(await fs.readFile(path.join(run, 'run.json'), 'utf8'));
+    const stages = [{ name: 'train', status: 'running' }, ...record.stages];
+    await fs.writeFile(path.join(run, 'run.json'), JSON.stringify({ ...record, status: 'running', stages }));
+    const experiment = path.join(root, 'pilot-2', 'experiment.json');
+    const { pidStarted, ...rest } = JSON.parse(await fs.readFile(experiment, 'utf8'));
+    await fs.writeFile(experiment, JSON.stringify({ ...rest, pid: process.pid }));
+  });
+  afterAll(() => fs.rm(root, { recursive: true, force: true }));
+
+  const page = async (run: string | null): Promise<Drawing & { readonly text: string }> => {
+    const pages = new PageReader([{ name: 'first', folder: root }], () => Promise.reject(new Error('nothing is converted')));
+    const { state, model } = await pages.page({ ...FIRST_STATE, page: 'run', experiment: 'pilot-2', run });
+    const drawing = draw({ kind: 'page', state, model, experiments: [] }, state);
+    return { ...drawing, text: words(drawing.html.html) };
+  };
+  const texts = (drawing: Drawing, id: string, row: number): string[] =>
+    drawing.sheet.tables
+      .find((table) => table.id === id)!
+      .rows.at(row)!
+      .map((cell) => (typeof cell === 'string' ? cell : cell.text));
+
+  test('has a chart and a table for each of its curves, with every value as it was told', async () => {
+    const drawing = await page('iron-3407');
+    const charts = drawing.sheet.charts.filter(({ id }) => id.startsWith('training-'));
+    expect(charts.map(({ id, series }) => `${id}: ${series.map(({ name }) => name).join(', ')}`)).toEqual([
+      'training-loss: training, validation',
+      'training-rate: learning rate',
+      'training-norm: gradient norm',
+      'training-speed: tokens per second',
+      'training-memory: memory',
+      'training-probes: compile@1, test@1',
+    ]);
+    for (const chart of charts) {
+      expect(chart.categories.map(Number)).toEqual([...chart.categories.map(Number)].sort((a, b) => a - b));
+      expect(drawing.sheet.tables.find(({ id }) => id === chart.id)!.rows).toHaveLength(chart.categories.length);
+    }
+    expect(texts(drawing, 'training-loss', 0)).toEqual(['0', '', '2.611']);
+    expect(texts(drawing, 'training-rate', -1)).toEqual(['120', '0.00004106']);
+    expect(texts(drawing, 'training-probes', -1)).toEqual(['120', '37.5 %', '3 of 8', '12.5 %', '1 of 8', '2']);
+    const csv = csvOf(drawing.sheet.tables.find(({ id }) => id === 'training-loss')!).split('\r\n');
+    expect([csv.length, csv[0], csv[1], csv[31]]).toEqual([123, 'step,training,validation', '0,,2.6112', expect.stringMatching(/^30,[\d.]+,1\.2204$/)]);
+  });
+
+  test('says where it is, how long it lasts, and why the line was stopped', async () => {
+    const { text } = await page('iron-3407');
+    expect(text).toMatch(/step 120 of 150 time left about 1 min 0 s epoch 2\.4 /);
+    expect(text).toContain('lowest validation loss 0.7015 at step 90');
+    expect(text).toContain('Training needs a look 2026-11-21 10:04:03 compile@1 fell from 0.750 to 0.375 at step 120');
+    expect(text).not.toContain('values of each part');
+    expect(text).toMatch(/step 90: checkpoint step-90, the best so far/);
+    expect(text).toContain('step 60: of 8 validation tasks 5 compile, 2 pass their tests');
+  });
+
+  test('is seen in the whole experiment too: its alert, its place, and all losses over each other', async () => {
+    const { sheet, text } = await page(null);
+    expect(text).toContain('⚠ alert');
+    expect(texts({ sheet } as Drawing, 'trainings', 0).slice(0, 4)).toEqual(['iron-3407', '120', '150', 'about 1 min 0 s']);
+    expect(sheet.charts.filter(({ id }) => id.startsWith('all-')).map(({ id, series }) => [id, series.map(({ name }) => name)])).toEqual([
+      ['all-losses', ['iron-3407']],
+      ['all-validation-losses', ['iron-3407']],
+    ]);
+    // five parts share the points of one page
+    expect(text).toContain('Of 120 steps the least and the greatest value of each part are drawn');
+  });
+
+  test('that failed says so, and what was told before it was resumed is no alert any more', async () => {
+    const events = path.join(root, 'pilot-2', 'runs', 'iron-3407', 'events.jsonl');
+    const told = (kind: string, message: string): string => `${JSON.stringify({ time: '2026-11-21T10:05:00.000Z', kind, stage: 'train', message })}\n`;
+    await fs.appendFile(events, told('stage', 'failed: Step 121: the loss is nan'));
+    expect((await page('iron-3407')).text).toMatch(/Training was stopped .* Step 121: the loss is nan/);
+    expect((await page(null)).text).toContain('⚠ stopped');
+    await fs.appendFile(events, told('stage', 'running'));
+    expect((await page('iron-3407')).text).not.toMatch(/Training (was stopped|needs a look)/);
+  });
+});
+
+test('a long curve keeps the greatest and the least of each part and its last, a step done again counts as it was done last', () => {
+  const curves = new TrainingCurves();
+  const take = (step: number, loss: number): void => curves.take({ time: '', kind: 'training', stage: 'train', training: { step, loss } });
+  const value = (step: number): number => Math.sin(step / 7) + (step === 31_234 ? 9 : step === 77_777 ? -9 : 0);
+  for (let step = 1; step <= 60_000; step++) take(step, 5);
+  for (let step = 1; step <= 100_000; step++) take(step, value(step));
+  const { steps, values, count } = curves.model('run', null)!.curves.loss;
+  expect(count).toBe(100_000);
+  expect(steps.length).toBeLessThanOrEqual(201);
+  expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
+  expect(steps.map(value)).toEqual(values);
+  expect([steps.includes(31_234), steps.includes(77_777), steps.at(-1)]).toEqual([true, true, 100_000]);
+  expect(
+    thinned(
+      new Map([
+        [2, 1],
+        [1, 3],
+      ]),
+    ),
+  ).toEqual({ steps: [1, 2], values: [3, 1], count: 2 });
 });
 
 describe('rows', () => {

@@ -144,6 +144,7 @@ describe('how far an experiment is', () => {
     arm: 'rust',
     seed: 42,
     base: false,
+    alert: null,
     ...more,
   });
   const experiment = (more: Partial<ExperimentSummary> = {}): ExperimentSummary => ({

@@ -40,6 +40,40 @@ export async function showsOneRun({ page, shot }) {
   checked('a run shows its stages, what its events told, its log and its files');
 }
 
+/** A training that goes on: its charts, one more step while they are seen, and the alert. */
+export async function showsTraining({ page, folder, shot }) {
+  const frame = webview(page);
+  const experiment = path.join(folder, 'experiments', 'pilot-2');
+  const run = path.join(experiment, 'runs', 'iron-3407');
+  const change = (file, more) => fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), ...more }));
+  const told = fs.readFileSync(path.join(FIXTURE, 'training-events.jsonl'), 'utf8');
+  const { stages } = JSON.parse(fs.readFileSync(path.join(run, 'run.json'), 'utf8'));
+  const kept = ['experiment.json', path.join('runs', 'iron-3407', 'run.json')].map((name) => [path.join(experiment, name), fs.readFileSync(path.join(experiment, name))]);
+  change(path.join(run, 'run.json'), { status: 'running', stages: [{ name: 'train', status: 'running', started: '2026-11-21T10:00:00.000Z' }, ...stages] });
+  change(path.join(experiment, 'experiment.json'), { pid: process.pid, pidStarted: undefined });
+  fs.appendFileSync(path.join(run, 'events.jsonl'), told);
+  await frame.locator('#run').selectOption('iron-3407');
+  await frame.locator('.alert h3', { hasText: 'Training needs a look' }).waitFor();
+  await frame.locator('dd', { hasText: '120 of 150' }).waitFor();
+  const step = { step: 121, of: 150, epoch: 2.42, loss: 0.41, learningRate: 0.00004, gradientNorm: 1.1, tokens: 125_700, tokensPerSecond: 431, memory: 2_300_000_000, secondsLeft: 58 };
+  fs.appendFileSync(path.join(run, 'events.jsonl'), `${JSON.stringify({ time: '2026-11-21T10:04:05.000Z', kind: 'training', stage: 'train', training: step })}\n`);
+  await frame.locator('dd', { hasText: '121 of 150' }).waitFor();
+  await frame.getByText('about 58 s').waitFor();
+  assert.equal(await frame.locator('.chart[data-chart^="training-"] svg').count(), 6);
+  await frame.locator('.alert').scrollIntoViewIfNeeded();
+  await shot.step('21a-training');
+  for (const id of ['rate', 'speed', 'probes']) {
+    await frame.locator(`[data-chart="training-${id}"]`).scrollIntoViewIfNeeded();
+    await shot.step(`21b-training-${id}`);
+  }
+  await frame.locator('#run').selectOption('');
+  await frame.locator('h3', { hasText: 'Training loss of all runs' }).waitFor();
+  await frame.locator('#table-trainings').scrollIntoViewIfNeeded();
+  await shot.step('21c-trainings');
+  for (const [file, text] of kept) fs.writeFileSync(file, text);
+  checked('a training shows its charts, where it is and what went wrong, and follows each step');
+}
+
 /** From tab to tab by the keyboard alone. Gives the time at which the tab was asked for. */
 async function tab(page, name) {
   const frame = webview(page);

@@ -1,10 +1,11 @@
 /** The page of one experiment or of one of its runs. */
 import path from 'node:path';
 import type { ReadProblem, RunModel } from '../../../protocol/experiment-pages.js';
-import { EXPERIMENT_FILES, ExperimentRecord, RUN_FILES, RunRecord } from '../../../protocol/runs.js';
+import { EXPERIMENT_FILES, ExperimentRecord, RUN_FILES, RunRecord, TrainingSummary } from '../../../protocol/runs.js';
 import { linksTo, linkTo, valueIn } from './records.js';
 import { type Experiments, together } from './summaries.js';
 import { readEnd } from './tail.js';
+import { MOST_POINTS } from './training-curves.js';
 
 const LOG_BYTES = 64 << 10;
 const CONFIG_BYTES = 256 << 10;
@@ -22,6 +23,11 @@ export async function runModel(experiments: Experiments, id: string, run: string
   const logFile = path.join(folder, names.log);
   const configFile = path.join(folder, names.config);
   const [log, config, files] = await Promise.all([readEnd(logFile, LOG_BYTES), readEnd(configFile, CONFIG_BYTES), linksTo(folder, Object.values(names))]);
+  const trainings = await Promise.all(
+    events.map(async (each) =>
+      each.events.training.model(each.run, valueIn(await experiments.records.read(path.join(each.folder, RUN_FILES.trainSummary), TrainingSummary), problems), Math.floor(MOST_POINTS / parts.length)),
+    ),
+  );
   return {
     page: 'run',
     experiment,
@@ -29,6 +35,7 @@ export async function runModel(experiments: Experiments, id: string, run: string
     command: record?.command ?? [],
     configSha256: record?.configSha256 ?? '',
     gitCommit: record !== null && 'gitCommit' in record ? (record.gitCommit ?? null) : null,
+    training: trainings.filter((each) => each !== null),
     events: together(events.map((each) => ({ run: each.run, events: each.events.latest }))),
     eventCount: events.reduce((sum, each) => sum + each.events.count, 0),
     told: events.flatMap((each) => [...each.events.told].map(([name, points]) => ({ name: each.run === '' || known !== null ? name : `${each.run} ${name}`, points }))),

@@ -8,6 +8,7 @@ import { statusNow, statusOfRun } from './alive.js';
 import { Records, valueIn } from './records.js';
 import { type ExperimentsRoot, Roots } from './roots.js';
 import { LineTail } from './tail.js';
+import { TrainingCurves } from './training-curves.js';
 
 const MOST_EVENTS = 500;
 
@@ -18,6 +19,7 @@ export interface Events {
   /** The last progress of each stage. */
   readonly progress: Map<string, Progress>;
   readonly told: Map<string, { readonly time: string; readonly value: number }[]>;
+  readonly training: TrainingCurves;
 }
 
 interface KnownEvents {
@@ -25,7 +27,7 @@ interface KnownEvents {
   events: Events;
 }
 
-const noEvents = (): Events => ({ latest: [], count: 0, progress: new Map(), told: new Map() });
+const noEvents = (): Events => ({ latest: [], count: 0, progress: new Map(), told: new Map(), training: new TrainingCurves() });
 
 /** Reads the folders of experiments; what it has read it keeps until it changed. Experiments are named by their keys. */
 export class Experiments {
@@ -89,9 +91,9 @@ export class Experiments {
     const folder = this.runFolder(experiment, run);
     const record = valueIn(await this.records.read(path.join(folder, RUN_FILES.record), RunRecord), problems);
     if (record === null) return null;
-    const { progress } = await this.events(folder);
+    const { progress, training } = await this.events(folder);
     const { arm, seed, base = false, started, ended = null, stages, reason = null } = record;
-    return { id: run, status: statusOfRun(record.status, of), started, ended, stages, progress: progressOf(stages, progress), reason, arm, seed, base };
+    return { id: run, status: statusOfRun(record.status, of), started, ended, stages, progress: progressOf(stages, progress), reason, arm, seed, base, alert: training.lastAlert };
   }
 
   /** Of an experiment or of a run, by its folder. */
@@ -110,6 +112,8 @@ export class Experiments {
 function take(events: Events, event: Partial<RunEvent>): void {
   if (typeof event.time !== 'string' || typeof event.kind !== 'string') return;
   const { time, kind, stage, done, of, metric, message } = event as RunEvent;
+  events.training.take(event as RunEvent);
+  if (TrainingCurves.isStep(event as RunEvent)) return;
   const before = events.latest.at(-1);
   const isNextStep = kind === 'progress' && done !== undefined && before?.kind === kind && before.done !== undefined && before.stage === stage && before.message === message;
   if (isNextStep) events.latest.pop();

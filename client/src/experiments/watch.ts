@@ -6,6 +6,8 @@ import { distinctRoots, type ExperimentsRoot } from './roots.js';
 
 /** Writers tell of many files at once. */
 const SETTLE_MS = 200;
+/** Between two changes that are told: a training writes with each of its steps. */
+const LEAST_MS = 1000;
 /** Of what nothing tells: a process that was killed writes nothing, and not every file system can be watched. */
 const LOOK_MS = 2000;
 
@@ -27,11 +29,16 @@ export function rootFor(config: vscode.Uri): string | undefined {
 export function onChangeIn(roots: readonly ExperimentsRoot[], looks: () => boolean, changed: () => void): vscode.Disposable {
   const watchers = roots.map(({ folder }) => vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), '**/*')));
   let waiting: NodeJS.Timeout | undefined;
+  let told = 0;
   const soon = (): void => {
-    waiting ??= setTimeout(() => {
-      waiting = undefined;
-      changed();
-    }, SETTLE_MS);
+    waiting ??= setTimeout(
+      () => {
+        waiting = undefined;
+        told = Date.now();
+        changed();
+      },
+      Math.max(SETTLE_MS, told + LEAST_MS - Date.now()),
+    );
   };
   const timer = setInterval(() => looks() && soon(), LOOK_MS);
   const subscriptions = watchers.flatMap((each) => [each, each.onDidCreate(soon), each.onDidChange(soon), each.onDidDelete(soon)]);

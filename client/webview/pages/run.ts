@@ -1,10 +1,11 @@
 /** One experiment or one of its runs: stages, events, log, files, config. */
 import type { PlacedEvent, RunModel } from '../../../protocol/experiment-pages.js';
-import { amount, between, lasted, plural, time, title } from '../format.js';
+import { amount, between, digits, lasted, plural, time, title } from '../format.js';
 import { type Html, html, NOTHING } from '../html.js';
 import { fact, fileButton, fileList, problemList, status } from '../parts.js';
 import type { Sheet } from '../sheet.js';
 import { actions, overview, runTable, stages } from './runs.js';
+import { trainingPart } from './training.js';
 
 export function runPage(model: RunModel, sheet: Sheet): Html {
   const { experiment, run, problems } = model;
@@ -12,7 +13,7 @@ export function runPage(model: RunModel, sheet: Sheet): Html {
     run === null
       ? html`<h1>${experiment.id}</h1>${problemList(problems)}${overview(experiment)}${runTable(experiment, sheet)}`
       : html`<h1>${run.id} <span class="note">of ${experiment.id}</span></h1>${problemList(problems)}<p class="line">${status(run.status)} ${actions(experiment)}<span class="note">${title(run.arm)}${run.base ? ', base model' : ''}, seed ${run.seed}, started ${time(run.started)} UTC${run.ended === null ? NOTHING : `, took ${lasted(run.started, run.ended)}`}</span></p>${run.reason === null ? NOTHING : html`<p class="reason">${run.reason}</p>`}${stages(run)}`;
-  return html`${head}${told(model, sheet)}
+  return html`${head}${trainingPart(model, sheet)}${told(model, sheet)}
 <div class="columns"><section class="wide"><h2>Events</h2>${events(model, sheet)}</section>
 <section><h2>Files</h2>${fileList(model.files)}${madeBy(model)}</section></div>
 <section><h2>Log${model.log.file === null ? NOTHING : html` ${fileButton(model.log.file, 'open')}`}</h2>${model.log.cut ? html`<p class="note">Its end.</p>` : NOTHING}${model.log.text === '' ? html`<p class="note">Nothing yet.</p>` : html`<pre class="log" tabindex="0" role="region" aria-label="Log" data-end="true">${model.log.text}</pre>`}</section>
@@ -30,10 +31,19 @@ function events({ events: all, eventCount, run }: RunModel, sheet: Sheet): Html 
   })}</div>`;
 }
 
-function what({ message, done, of, metric }: PlacedEvent): string {
+function what({ message, done, of, metric, training }: PlacedEvent): string {
   const progress = done === undefined ? '' : of === undefined ? String(done) : `${done} of ${of}`;
   const figure = metric === undefined ? '' : `${metric.name}: ${amount(metric.value, metric.unit)}${metric.interval === undefined ? '' : ` (${between(metric.interval, metric.unit)})`}`;
-  return [progress, figure, message ?? ''].filter((each) => each !== '').join('; ');
+  return [progress, figure, training === undefined ? '' : trainingWords(training), message ?? ''].filter((each) => each !== '').join('; ');
+}
+
+function trainingWords({ step, evaluationLoss, checkpoint, isBest, probes }: NonNullable<PlacedEvent['training']>): string {
+  const parts = [
+    evaluationLoss === undefined ? '' : `validation loss ${digits(evaluationLoss)}`,
+    checkpoint === undefined ? '' : `checkpoint ${checkpoint}${isBest ? ', the best so far' : ''}`,
+    probes === undefined ? '' : `of ${probes.of} validation tasks ${probes.compiled} compile, ${probes.passed} pass their tests`,
+  ];
+  return `step ${step}: ${parts.filter((each) => each !== '').join('; ')}`;
 }
 
 /** Figures that were told while it went on: a line for each that was told at least twice. */

@@ -66,11 +66,14 @@ export function runTable(experiment: ExperimentSummary, sheet: Sheet): Html {
       { text: run.id, view: html`<button type="button" class="link" id="run-${experiment.id}-${run.id}" data-go="run" data-experiment="${experiment.id}" data-run="${run.id}">${run.id}</button>` },
       run.base ? `${title(run.arm)}, base model` : title(run.arm),
       { text: String(run.seed), raw: run.seed },
-      { text: stateOfRun(run), view: html`${status(run.status)}${run.progress === null || run.status !== 'running' ? NOTHING : bar(run.progress)}` },
+      {
+        text: stateOfRun(run),
+        view: html`${status(run.status)}${run.alert === null ? NOTHING : html` <span class="alert-mark">⚠ ${run.alert.isEnd ? 'stopped' : 'alert'}</span>`}${run.progress === null || run.status !== 'running' ? NOTHING : bar(run.progress)}`,
+      },
       done(run),
       time(run.started),
       lasted(run.started, run.ended),
-      run.reason ?? '',
+      run.reason ?? run.alert?.message ?? '',
     ]),
   });
 }

@@ -71,6 +71,19 @@ suite('pages of experiments', function () {
     assert.equal((await shows('16 events')).rows, before.rows + 1);
   });
 
+  test('a training is drawn while it goes on: each of its charts, its alert, and what is told later', async () => {
+    await show('showRun', 'pilot-2', 'iron-3407');
+    const before = await shows('iron-3407 of pilot-2');
+    const events = path.join(file('experiments').fsPath, 'pilot-2', 'runs', 'iron-3407', 'events.jsonl');
+    fs.appendFileSync(events, fs.readFileSync(path.join(FIXTURE, 'training-events.jsonl')));
+    const drawn = await shows('Training needs a look', ({ charts }) => charts === before.charts + 6);
+    for (const heading of ['Loss in nats per answer token', 'Learning rate', 'Tokens per second, without padding']) assert.ok(drawn.headings.includes(heading), heading);
+    const step = { step: 121, of: 150, loss: 0.4, learningRate: 4e-5, gradientNorm: 1, tokens: 130_000, tokensPerSecond: 430, memory: null, secondsLeft: 58 };
+    fs.appendFileSync(events, `${JSON.stringify({ time: '2026-11-21T10:04:05.000Z', kind: 'training', stage: 'train', training: step })}\n`);
+    // a row in the tables of loss, rate, norm and speed; memory was not told
+    await shows('Training needs a look', ({ rows }) => rows === drawn.rows + 4);
+  });
+
   test('a panel that was kept over a reload shows the same page again', async () => {
     const { experiments } = await extension().activate();
     await show('showEvaluation', 'pilot-1');
