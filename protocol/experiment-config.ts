@@ -9,6 +9,9 @@ import { Arm, FORMAT_VERSION, Shape, SplitName } from './experiment.js';
 export const PRESETS = ['redox-pilot', 'sigil-phase1', 'sigil-phase2', 'testgen-ft'] as const;
 export type Preset = (typeof PRESETS)[number];
 
+/** Of functions with their tests (E6, E7, B8). */
+export const CORPUS_GATE_NAMES = ['held-out', 'property-share', 'holdout-slices'] as const;
+
 /** In the order in which they are run. */
 export const GATE_NAMES = [
   'pipeline-stability',
@@ -22,7 +25,11 @@ export const GATE_NAMES = [
   'dependencies',
   'test-strength',
   'token-budget',
+  ...CORPUS_GATE_NAMES,
 ] as const;
+
+/** Those of tasks that people wrote. */
+const USUAL_GATES = GATE_NAMES.filter((name) => !(CORPUS_GATE_NAMES as readonly string[]).includes(name));
 
 /** Stages of judging; clippy is measured beside them and stops nothing. */
 export const EVALUATION_STAGES = ['transform', 'parse', 'check', 'clippy', 'link', 'test', 'mutants'] as const;
@@ -53,6 +60,13 @@ const Dataset = group(
       {
         seed: value(Count, 42, 'Of the split.'),
         tasks: value(TextOrNull, null, 'Folder or file of tasks. Null: those that come with the trainer.'),
+        crates: value(
+          Type.Unsafe<string[] | null>({ type: ['array', 'null'], items: { type: 'string', minLength: 1 }, uniqueItems: true }),
+          null,
+          'Instead of tasks: functions with their tests from these packages, or folders of packages (E1 to E7). An empty list: the sources that cargo keeps.',
+        ),
+        corpus: value(TextOrNull, null, 'Instead of tasks: a folder that `iron-trainer corpus tests` made, or a JSONL file of functions with their tests (E2, E3).'),
+        licenses: value(TextOrNull, null, 'Of the packages: SPDX names, separated by commas, or `any`. Null: permissive ones.'),
       },
       'How the dataset is built where no manifest is named.',
     ),
@@ -70,7 +84,8 @@ const Dataset = group(
 
 const Gates = group(
   {
-    needed: value(list(oneOf(...GATE_NAMES)), [...GATE_NAMES], 'Gates that have to pass (S1 section 4, B4 to B6, B10). The others are not run.'),
+    needed: value(list(oneOf(...GATE_NAMES)), [...USUAL_GATES], 'Gates that have to pass (S1 section 4, B4 to B6, B10). The others are not run.'),
+    watched: value(list(oneOf(...GATE_NAMES)), [], 'Gates that are run and reported, and stop nothing.'),
     onFailure: value(oneOf('stop', 'continue'), 'stop', '`stop`: nothing is evaluated where a needed gate does not pass. `continue`: the failure is reported.'),
     thresholds: group(
       {

@@ -45,6 +45,19 @@ export const ManifestRow = Type.Object({
   tests_path: optional(Type.String()),
   /** Of the four files in that order, those that exist. */
   sha256: optional(Type.Record(Type.String(), Hash)),
+  /** Of a function of a package on this machine: where it stands, so that its tests are judged there. */
+  origin: optional(
+    Type.Object({
+      /** Of the package, from that of the manifest. */
+      folder: Type.String(),
+      /** In the package. */
+      path: Type.String(),
+      /** Of the function's name, from 1. */
+      line: Type.Integer({ minimum: 1 }),
+      /** Of all sources and manifests of the package. */
+      sha256: Hash,
+    }),
+  ),
   /** What was checked of this task, by name of the check; a flag that is absent was not checked. */
   flags: optional(Type.Record(Type.String(), Type.Boolean())),
 });

@@ -8,7 +8,7 @@ import { cutTests } from './crate/cut-tests.js';
 import type { SourceFile } from './crate/source-file.js';
 import { ProgramBuilder } from './explore/program.js';
 import type { InstrumentedFunction } from './instrument/instrument.js';
-import { type FunctionItem, indexCrate } from './items/index.js';
+import { type CrateIndex, type FunctionItem, indexCrate } from './items/index.js';
 import { mutantsOf } from './mutants/mutants.js';
 import type { MutantSite } from './mutants/site.js';
 import { scoreAlone } from './prove/alone.js';
@@ -78,13 +78,27 @@ export async function scoreUntrusted(text: string, written: TestsFromOutside, { 
   }
 }
 
-/** `own`: the tests that stood in the text. */
 async function scoreIn(unit: CompileUnit, file: SourceFile, mutants: readonly MutantSite[], own: string, { tests, more }: TestsFromOutside): Promise<UntrustedAnswer> {
   const index = indexCrate([file], { crateName: 'target' });
   const items = index.functions.filter((item) => item.enabled !== 'no' && !item.onlyForTests && !item.nested);
   const [item] = items;
   if (item === undefined) return { ok: true, viable: 0, killed: 0, coverage: null };
   const candidates = tests.map(({ name, code }): Candidate => ({ name, code, source: 'model', item, basis: 'claimed', hits: [] }));
+  return scoreItems(unit, file, index, items, { candidates, more, mutants, own });
+}
+
+export interface ItemTests {
+  readonly candidates: readonly Candidate[];
+  /** What they use. */
+  readonly more: string;
+  /** Of the functions, those that count. */
+  readonly mutants: readonly MutantSite[];
+  /** The tests that stood in the text, which are measured beside them. */
+  readonly own: string;
+}
+
+/** Tests of a model that stand behind a file and pass on it, against the mutants of some of its functions. */
+export async function scoreItems(unit: CompileUnit, file: SourceFile, index: CrateIndex, items: readonly FunctionItem[], { candidates, more, mutants, own }: ItemTests): Promise<UntrustedAnswer> {
   const untrusted = new UntrustedTests(candidates, { rootText: unit.rootText, oldest: oldestRust(unit, file), more, forWholeFile: true });
   const builder = new ProgramBuilder(unit, file, index, items, mutants, {}, 'edges');
   const trouble = await compiled(unit, builder, untrusted.text);
@@ -101,7 +115,7 @@ async function scoreIn(unit: CompileUnit, file: SourceFile, mutants: readonly Mu
   const sites = functions.flatMap(({ alone }) => alone);
   const alone = await scoreAlone({ unit, file, tests: toScore, sites, targets, constants, seconds: ALONE_SECONDS });
   const score = await counted(unit, file, index.functions, [...switched.verdicts, ...alone], functions.flatMap(({ mutants }) => mutants).length + sites.length);
-  const isWhole = untrusted.size === tests.length && switched.trace.tests.size === tests.length;
+  const isWhole = untrusted.size === candidates.length && switched.trace.tests.size === candidates.length;
   return { ok: true, ...score, coverage: isWhole ? coverageIn(functions, await reachedBefore(unit, builder, own), switched.trace) : null };
 }
 

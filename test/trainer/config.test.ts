@@ -13,7 +13,7 @@ import { presetText } from '../../trainer/src/config/presets.js';
 import { problemText, resolveConfig } from '../../trainer/src/config/resolve.js';
 import { starterConfig } from '../../trainer/src/config/starter.js';
 import { FILTER_PRESETS } from '../../trainer/src/filter/filter-config.js';
-import { GATES } from '../../trainer/src/gates/run-gates.js';
+import { CORPUS_GATES, GATES } from '../../trainer/src/gates/run-gates.js';
 import { BOOTSTRAP_SEED, RESAMPLES } from '../../trainer/src/metrics/bootstrap.js';
 
 let folder: string;
@@ -189,7 +189,7 @@ describe('presets', () => {
   });
 
   test('the gates and the bootstrap of the schema are those of the trainer', () => {
-    expect([...GATE_NAMES]).toEqual(GATES.map(({ name }) => name));
+    expect([...GATE_NAMES]).toEqual([...GATES, ...CORPUS_GATES].map(({ name }) => name));
     const usual = Object.fromEntries(configLeaves().map(({ path, usual: value }) => [path.join('.'), value]));
     expect([usual['statistics.seed'], usual['statistics.resamples']]).toEqual([BOOTSTRAP_SEED, RESAMPLES]);
   });

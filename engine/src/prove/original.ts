@@ -19,26 +19,33 @@ export interface Dropped {
   /** `compile`: the compiler refuses it; `fails`: it fails every time; `ends`: it does not come to its end; `unstable`: it fails sometimes. */
   readonly kind: 'compile' | 'fails' | 'ends' | 'unstable';
   readonly reason: string;
+  /** Of the compiler, where it refuses the test and has one: `E0308`. */
+  readonly code?: string;
   /** Of the panic or error, where it `fails`; otherwise empty. */
   readonly message: string;
 }
 
 export type OriginalProof = { readonly ok: true; readonly kept: readonly Candidate[]; readonly dropped: readonly Dropped[] } | { readonly ok: false; readonly reason: string };
 
+export interface ProofOptions {
+  /** Tests of a model get what the compiler suggests for them; default: yes. */
+  readonly mends?: boolean;
+}
+
 /**
  * Compiles the tests behind the original text, leaving out those that the compiler refuses, and runs them several times. A
  * test that does not hold is tried in its other form, where it has one.
  */
-export async function proveOnOriginal(unit: CompileUnit, original: string, tests: readonly Candidate[]): Promise<OriginalProof> {
-  const first = await proveOnce(unit, original, tests);
+export async function proveOnOriginal(unit: CompileUnit, original: string, tests: readonly Candidate[], { mends = true }: ProofOptions = {}): Promise<OriginalProof> {
+  const first = await proveOnce(unit, original, tests, mends);
   const others = first.ok ? first.dropped.flatMap(({ test }) => test.fallback ?? []) : [];
   if (!first.ok || others.length === 0) return first;
-  const second = await proveOnce(unit, original, others);
+  const second = await proveOnce(unit, original, others, mends);
   if (!second.ok) return first;
   return { ok: true, kept: [...first.kept, ...second.kept], dropped: [...first.dropped.filter(({ test }) => test.fallback === undefined), ...second.dropped] };
 }
 
-async function proveOnce(unit: CompileUnit, original: string, tests: readonly Candidate[]): Promise<OriginalProof> {
+async function proveOnce(unit: CompileUnit, original: string, tests: readonly Candidate[], mends: boolean): Promise<OriginalProof> {
   const guard = `iron_guard_${secret()}`;
   const dropped: Dropped[] = [];
   const forms = new Map<Candidate, Guarded>();
@@ -55,10 +62,10 @@ async function proveOnce(unit: CompileUnit, original: string, tests: readonly Ca
     const made = await compileTests(unit, original + module.text, 'tests', false);
     if (made.ok) break;
     if (made.trouble !== '' || round === MOST_ROUNDS) return { ok: false, reason: made.trouble || `the tests do not compile: ${made.errors[0]?.rendered ?? ''}` };
-    const { refused, mended } = refusedTests(unit, original, module, made.errors, [...forms.keys()], round < MENDING_ROUNDS);
+    const { refused, mended } = refusedTests(unit, original, module, made.errors, [...forms.keys()], mends && round < MENDING_ROUNDS);
     if (refused.size === 0 && mended.size === 0) return { ok: false, reason: `the tests do not compile: ${made.errors[0]?.rendered ?? ''}` };
-    for (const [test, message] of refused) {
-      dropped.push({ test, kind: 'compile', reason: `it does not compile: ${message}`, message: '' });
+    for (const [test, { message, code }] of refused) {
+      dropped.push({ test, kind: 'compile', reason: `it does not compile: ${message}`, message: '', ...(code && { code: code.code }) });
       forms.delete(test);
     }
     for (const [test, code] of mended) {
@@ -79,7 +86,7 @@ async function proveOnce(unit: CompileUnit, original: string, tests: readonly Ca
 
 interface Blamed {
   /** Tests with what the compiler says of them. */
-  readonly refused: Map<Candidate, string>;
+  readonly refused: Map<Candidate, Pick<RustcDiagnostic, 'message' | 'code'>>;
   /** Tests of a model with code that the compiler suggests. */
   readonly mended: Map<Candidate, string>;
 }
@@ -88,7 +95,7 @@ interface Blamed {
 function refusedTests(unit: CompileUnit, original: string, module: TestModule, errors: readonly RustcDiagnostic[], tests: readonly Candidate[], mends: boolean): Blamed {
   const before = Buffer.byteLength(original);
   const isFile = isTargetOf(unit);
-  const refused = new Map<Candidate, string>();
+  const refused: Blamed['refused'] = new Map();
   const mended = new Map<Candidate, string>();
   for (const error of errors)
     for (const at of placesIn(error, isFile)) {
@@ -97,13 +104,13 @@ function refusedTests(unit: CompileUnit, original: string, module: TestModule, e
       const test = tests.find(({ name }) => name === place?.name);
       if (test === undefined || place === undefined || refused.has(test) || mended.has(test)) continue;
       const code = mends && test.source === 'model' ? repaired(test.code, error, { text: module.text, before, ...place }, isFile) : null;
-      if (code === null) refused.set(test, error.message);
+      if (code === null) refused.set(test, error);
       else mended.set(test, code);
     }
   if (refused.size + mended.size > 0) return { refused, mended };
   const foreign = tests.filter(({ source }) => source === 'model');
   const suspects = foreign.length > 0 ? foreign : tests.filter(({ basis }) => basis === 'claimed');
-  return { refused: new Map(suspects.map((test) => [test, errors[0]?.message ?? 'the compiler does not say where'])), mended };
+  return { refused: new Map(suspects.map((test) => [test, errors[0] ?? { message: 'the compiler does not say where', code: null }])), mended };
 }
 
 function judged(histories: ReadonlyMap<ProvenTest, TestHistory>, dropped: Dropped[], times: number): OriginalProof {

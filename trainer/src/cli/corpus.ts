@@ -1,9 +1,10 @@
 /** `iron-trainer corpus`: functions with their tests, from crates (contract rows E1 to E8). */
 import { Command } from 'commander';
 import type { CorpusReport } from '../../../protocol/experiment.js';
-import { buildCorpus, crateFolders, PERMITTED } from '../corpus/build-corpus.js';
+import { buildCorpus, crateFolders } from '../corpus/build-corpus.js';
 import { chatText } from '../corpus/chat-ml.js';
 import { checkCorpus } from '../corpus/check-corpus.js';
+import { licensesOf } from '../corpus/corpus-dataset.js';
 import { testPairs } from '../corpus/test-pair.js';
 import { writeWhole } from '../files/atomic.js';
 import { guarded } from './guarded-input.js';
@@ -43,8 +44,7 @@ export function corpusCommand(context: CliContext): Command {
 async function build({ say, signal }: CliContext, places: readonly string[], { out, seed, licenses }: { out: string; seed: number; licenses?: string }): Promise<void> {
   const folders = await crateFolders(places);
   if (folders.length === 0) throw new InputError(`${places.join(', ') || 'the sources that cargo keeps'}: there is no folder with a Cargo.toml`);
-  const allowed = licenses === undefined ? PERMITTED : licenses === 'any' ? null : licenses.split(',').map((each) => each.trim());
-  const report = await buildCorpus(folders, out, { seed, licenses: allowed, onCrate: say, signal });
+  const report = await buildCorpus(folders, out, { seed, licenses: licensesOf(licenses ?? null), onCrate: say, signal });
   for (const line of summary(report)) say(line);
 }
 

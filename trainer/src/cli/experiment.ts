@@ -10,18 +10,20 @@ import { ALL_STAGES, stageNames } from '../run/experiment.js';
 import { planOf } from '../run/open-experiment.js';
 import { workerPython } from '../worker/environment.js';
 import { writeTinyModel } from '../worker/tiny-model.js';
+import { sampleCrate, testgenConfigText } from './experiment-testgen.js';
 import { guarded } from './guarded-input.js';
 import type { CliContext } from './program.js';
 import { type RunOptions, startRun, withWork } from './run.js';
 
 /** Those whose config can be written without a question. */
-const EXPERIMENTS = ['redox-pilot'] as const;
+const EXPERIMENTS = ['redox-pilot', 'testgen-ft'] as const;
 type Experiment = (typeof EXPERIMENTS)[number];
 
 interface ExperimentOptions extends RunOptions {
   readonly model?: string;
   readonly tiny?: true;
   readonly id?: string;
+  readonly crates?: string[];
   readonly dryRun?: true;
 }
 
@@ -31,6 +33,7 @@ export function experimentCommand(context: CliContext): Command {
     .option('--model <place>', 'base model: a name on the hub, a folder, or a .gguf file; default: that of the preset')
     .option('--tiny', 'a random model and few tasks: shows in minutes on a processor that everything works')
     .option('--id <name>', 'of the experiment and of its folder; default: its name, with `-tiny` for that one')
+    .option('--crates <folders...>', 'of testgen-ft: packages, or folders of packages; default: the sources that cargo keeps')
     .option('--dry-run', 'only write the config')
     .action((name: Experiment, options: ExperimentOptions) => guarded(context, () => experiment(context, name, options)));
 }
@@ -42,8 +45,11 @@ async function experiment(context: CliContext, name: Experiment, options: Experi
   const id = options.id ?? (tiny ? `${name}-tiny` : name);
   const file = path.resolve(options.experiments, `${id}.experiment.yaml`);
   const model = tiny ? `./${id}.model` : placeOf(options.model, file);
-  const text = experimentConfigText({ preset: name, id, tiny, ...(model !== undefined && { model }) });
-  const isNew = await writeConfig(file, text, tiny || options.model !== undefined);
+  if (options.crates !== undefined && name !== 'testgen-ft') throw new InputError(`--crates is for testgen-ft: ${name} has tasks of its own`);
+  const asked = { id, tiny, ...(model !== undefined && { model }) };
+  const crates = (options.crates ?? (tiny ? [sampleCrate()] : [])).map((each) => fromFolder(path.dirname(file), each));
+  const text = name === 'testgen-ft' ? testgenConfigText({ ...asked, crates }) : experimentConfigText({ ...asked, preset: name });
+  const isNew = await writeConfig(file, text, tiny || options.model !== undefined || options.crates !== undefined);
   say(`${path.relative(process.cwd(), file)}: ${isNew ? 'written' : 'taken as it is'}; \`iron-trainer config resolve\` shows every value of it`);
   if (options.dryRun) return;
   if (tiny) {
@@ -58,9 +64,11 @@ async function experiment(context: CliContext, name: Experiment, options: Experi
 /** From the folder of the config, where it is a path. */
 function placeOf(model: string | undefined, config: string): string | undefined {
   if (model === undefined || !isModelPath(model)) return model;
-  const relative = path.relative(path.dirname(config), path.resolve(model)).replaceAll(path.sep, '/');
+  const relative = fromFolder(path.dirname(config), model);
   return relative.startsWith('.') || relative.endsWith('.gguf') ? relative : `./${relative}`;
 }
+
+const fromFolder = (folder: string, place: string): string => path.relative(folder, path.resolve(place)).replaceAll(path.sep, '/') || '.';
 
 /** A file that is there is taken, unless another one is asked for. */
 async function writeConfig(file: string, text: string, isAsked: boolean): Promise<boolean> {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { parse as parseYaml } from 'yaml';
 import type { Verdict } from '../../../protocol/experiment.js';
-import { chatMessages } from '../corpus/chat-ml.js';
+import { chatPromptTurns } from '../corpus/chat-ml.js';
 import { testPairs } from '../corpus/test-pair.js';
 import { meets, THRESHOLDS } from '../decision/thresholds.js';
 import { evaluate } from '../evaluate/evaluate.js';
@@ -209,7 +209,7 @@ async function finetuneTestGen({ say }: CliContext, { evalOnly, generate, testSe
   if (testSet === undefined) throw new InputError('--eval-only needs --test-set: name a JSONL file of functions, such as holdout.jsonl of `iron-trainer corpus tests`');
   const requests: object[] = [];
   for await (const pair of testPairs(testSet))
-    requests.push({ id: String(requests.length + 1), messages: chatMessages(pair).messages.slice(0, 2), function_code: pair.function_code, metadata: pair.metadata });
+    requests.push({ id: String(requests.length + 1), messages: chatPromptTurns(pair.function_code), function_code: pair.function_code, metadata: pair.metadata });
   await writeWhole(output, jsonLinesOf(requests));
   say(`${requests.length} requests in ${output}: ${NO_TRAINING}, so let a sampler answer them; what it writes is judged by \`iron-trainer run\` with the preset \`testgen-ft\``);
 }

@@ -11,7 +11,16 @@ export interface Contradiction {
 const TOLERANCE = 1e-9;
 
 export function contradictions(config: ExperimentConfig): Contradiction[] {
-  return [...sums(config), ...shapes(config), ...predictionKeys(config), ...samplings(config), ...trainings(config)];
+  return [...sums(config), ...corpora(config), ...shapes(config), ...predictionKeys(config), ...samplings(config), ...trainings(config)];
+}
+
+/** Functions with their tests are no problems with solutions. */
+function corpora({ task, dataset: { build } }: ExperimentConfig): Contradiction[] {
+  const named = (['tasks', 'crates', 'corpus'] as const).filter((key) => build[key] !== null);
+  if (named.length > 1) return [{ key: `dataset.build.${named[1]}`, message: `\`${named[0]}\` and \`${named[1]}\` both say what the dataset is made of: leave one of them out` }];
+  const [key] = named;
+  if (task === 'testgen' || key === undefined || key === 'tasks') return [];
+  return [{ key: `dataset.build.${key}`, message: 'functions with their tests are for `task: testgen`: write that, or name tasks' }];
 }
 
 function sums({ dataset: { splits }, gates: { thresholds } }: ExperimentConfig): Contradiction[] {

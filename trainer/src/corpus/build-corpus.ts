@@ -8,7 +8,7 @@ import { chatText } from './chat-ml.js';
 import { cratePairs } from './crate-pairs.js';
 import { readCrate } from './crate-source.js';
 import { isPermissive, PERMISSIVE } from './license.js';
-import { HOLDOUT_PER_SLICE, splitCorpus, WANTED_ROWS } from './split-corpus.js';
+import { HOLDOUT_PER_SLICE, splitCorpus, splitUnit, WANTED_ROWS } from './split-corpus.js';
 import { jsonLinesOf } from '../text/json-lines.js';
 import { percent } from '../text/percent.js';
 
@@ -17,6 +17,10 @@ export interface CorpusOptions {
   /** SPDX names that a package must be able to be used under; null: any. */
   readonly licenses: readonly string[] | null;
   readonly onCrate?: (line: string) => void;
+  /** Told of the folder of each package that is read. */
+  readonly onFolder?: (name: string, version: string, folder: string) => void;
+  /** Split by crate; `auto`: where there are few, by their files or functions. Default: by crate. */
+  readonly unit?: 'crate' | 'auto';
   readonly signal?: AbortSignal;
 }
 
@@ -66,6 +70,7 @@ export async function buildCorpus(folders: readonly string[], out: string, optio
       continue;
     }
     const found = cratePairs(answer.crate);
+    options.onFolder?.(answer.crate.name, answer.crate.version, folder);
     crates++;
     rows.push(...found.pairs);
     for (const [outcome, count] of Object.entries(found.tests)) tests[outcome] = (tests[outcome] ?? 0) + count;
@@ -80,8 +85,8 @@ function licenseTrouble(license: string | null, allowed: readonly string[] | nul
   return isPermissive(license, allowed) ? null : `its licence is ${license}, which is not among the permissive ones`;
 }
 
-async function write(rows: readonly TestPair[], out: string, read: Pick<CorpusReport, 'crates' | 'tests' | 'leftOut'>, { seed }: CorpusOptions): Promise<CorpusReport> {
-  const split = splitCorpus(rows, seed);
+async function write(rows: readonly TestPair[], out: string, read: Pick<CorpusReport, 'crates' | 'tests' | 'leftOut'>, { seed, unit = 'crate' }: CorpusOptions): Promise<CorpusReport> {
+  const split = splitCorpus(rows, seed, unit === 'crate' ? unit : splitUnit(rows));
   const files = { train: split.train, validation: split.validation, test: split.test, holdout: split.holdout };
   const all = Object.values(files).flat();
   const count = (from: Readonly<Record<string, readonly unknown[]>>): Record<string, number> => Object.fromEntries(Object.entries(from).map(([name, each]) => [name, each.length]));

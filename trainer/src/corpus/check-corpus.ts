@@ -67,7 +67,8 @@ async function present(file: string): Promise<string> {
   return file;
 }
 
-async function folderOf(pair: TestPair, folders: readonly string[]): Promise<string | null> {
+/** Null: it is not among them. */
+export async function folderOf(pair: TestPair, folders: readonly string[]): Promise<string | null> {
   const { crate, version } = pair.metadata;
   for (const folder of folders.filter((each) => path.basename(each).startsWith(crate))) {
     const manifest = await fs.readFile(path.join(folder, 'Cargo.toml'), 'utf8').catch(() => '');

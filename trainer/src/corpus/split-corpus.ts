@@ -30,11 +30,28 @@ export function seeded<T>(all: readonly T[], seed: number, key: (each: T) => str
     .map(({ each }) => each);
 }
 
-export function splitCorpus(rows: readonly TestPair[], seed: number): SplitCorpus {
+/** What may stand in one split only. */
+export type SplitUnit = 'crate' | 'file' | 'function';
+
+const UNITS: Readonly<Record<SplitUnit, (row: TestPair) => string>> = {
+  crate: ({ metadata }) => metadata.crate,
+  file: ({ metadata }) => `${metadata.crate}/${metadata.path ?? ''}`,
+  function: ({ metadata, function_code }) => `${metadata.crate}/${metadata.function ?? sha256(function_code)}`,
+};
+
+export const unitOf = (row: TestPair, unit: SplitUnit): string => UNITS[unit](row);
+
+/** Fewer crates or files cannot be shared out by tenths. */
+const FEWEST_UNITS = 8;
+
+/** The largest unit that there is enough of: crates, as contract row E1 means it; for one crate its files, else its functions. */
+export const splitUnit = (rows: readonly TestPair[]): SplitUnit => (['crate', 'file'] as const).find((unit) => new Set(rows.map(UNITS[unit])).size >= FEWEST_UNITS) ?? 'function';
+
+export function splitCorpus(rows: readonly TestPair[], seed: number, unit: SplitUnit = 'crate'): SplitCorpus {
   // which of two alike rows stays follows from the seed, not from the order in which crates are read
   const ordered = withoutDuplicates(seeded(rows, seed, placeOf));
   const crates = new Map<string, TestPair[]>();
-  for (const row of ordered) crates.set(row.metadata.crate, [...(crates.get(row.metadata.crate) ?? []), row]);
+  for (const row of ordered) crates.set(unitOf(row, unit), [...(crates.get(unitOf(row, unit)) ?? []), row]);
   const waiting = seeded([...crates.keys()], seed, (name) => name);
   const testCrates = cratesForHoldout(waiting, crates, ordered.length);
   const holdout = holdoutOf(

@@ -1,7 +1,16 @@
 /** The gates of S4 section 16.1 (contract rows K1, K2): what a value below them falsifies. */
-import type { Checklist, GateResult, Measurements, Metric } from '../../../protocol/experiment.js';
+import type { Checklist, DecisionVerdict, GateResult, Measurements, Metric } from '../../../protocol/experiment.js';
 import { metricOf } from './checklist-item.js';
 import { threshold } from './thresholds.js';
+
+/** Where no arms are compared, these gates decide: whether an adapter that writes tests may be deployed (contract rows K1, K2). */
+export function decideByGates(gates: readonly GateResult[]): { readonly verdict: DecisionVerdict; readonly reasons: string[] } {
+  const open = gates.filter(({ status }) => status !== 'passed');
+  const reasons = gates.map(({ gate: name, status, summary }) => `${name} ${status === 'not-measured' ? 'is not measured' : status}: ${summary}.`);
+  if (open.length === 0) return { verdict: 'go', reasons: ['All gates of S4 section 16.1 passed: the adapter may be deployed.', ...reasons] };
+  if (open.every(({ status }) => status === 'not-measured')) return { verdict: 'not-measured', reasons: ['A gate of S4 section 16.1 was not measured: the adapter may not be deployed.', ...reasons] };
+  return { verdict: 'pause', reasons: ['A gate of S4 section 16.1 failed: the adapter is rejected and may not be deployed.', ...reasons] };
+}
 
 export function pmatGates(list: Checklist, metrics: readonly Metric[], measurements: Measurements | null): GateResult[] {
   const peaks = (measurements?.trainings ?? []).filter(({ arm }) => arm === list.arm).flatMap(({ peakVramBytes }) => peakVramBytes ?? []);

@@ -4,6 +4,7 @@ import type { Sample, Verdict } from '../../../protocol/experiment.js';
 import { sha256 } from '../files/sha256.js';
 import { judgeBatch } from './judge-batch.js';
 import { type Bench, judgeAlone } from './judge-alone.js';
+import { testsInPackage } from './judge-in-package.js';
 import { judgeTests, testsToJudge } from './judge-tests.js';
 import { type Judgement, judged, type Solution, withoutPlaces } from './judgement.js';
 import type { PlacedSample } from './read-samples.js';
@@ -77,7 +78,7 @@ function itemOf({ line, sample }: PlacedSample, { tests, options, file }: Evalua
   const rest = { sample: kept, family: task.family };
   if (typeof transformed !== 'string') return { ...rest, solution: null, early: transformed };
   if (options.until === 'mutants') {
-    const made = testsToJudge(transformed, task.reference!, task.mayBeUnsafe);
+    const made = task.place === undefined ? testsToJudge(transformed, task.reference!, task.mayBeUnsafe) : testsInPackage(transformed, task.reference!, task.place);
     return 'rust' in made ? { ...rest, solution: made, early: null } : { ...rest, solution: null, early: made };
   }
   const its = wantsTests(options) ? tests.testsFor(sample, transformed) : null;

@@ -1,13 +1,13 @@
 /** Predictions that are tests: they compile with the code that they are for, pass on it, and kill its mutants and reach its branches (contract rows I1 to I4). */
-import { nodeEnd, nodeStart, parse, type Tree } from '../../../redox/src/index.js';
-import type { MutantSite } from '../../../engine/src/mutants/site.js';
+import { nodeEnd, nodeStart, parse } from '../../../redox/src/index.js';
 import { scoreUntrusted, type TestsFromOutside } from '../../../engine/src/score-untrusted.js';
 import { EDITION } from '../dataset/edition.js';
 import type { Bench } from './judge-alone.js';
 import { judgeAlone } from './judge-alone.js';
 import { judgeBatch } from './judge-batch.js';
+import { judgeInPackages } from './judge-in-package.js';
 import { type Judgement, judged, type Solution, withoutPlaces } from './judgement.js';
-import { sampleOf } from './mutant-sample.js';
+import { ChosenMutants } from './chosen-mutants.js';
 import { functionsOfTests, insideOfModule, taskTests } from './task-tests.js';
 
 /** The tests in a prediction, with the code that they are for; a judgement where it is no module of tests. */
@@ -24,6 +24,7 @@ export function testsToJudge(prediction: string, reference: string, mayBeUnsafe:
 
 /** In their order. Tests that pass on the code are scored on its mutants, one solution after the other: the engine takes all processors for each. */
 export async function judgeTests(bench: Bench, solutions: readonly Solution[], together: boolean): Promise<Judgement[]> {
+  if (solutions.some(({ place }) => place !== undefined)) return inTheirPlaces(bench, solutions, together);
   const until = { ...bench, options: { ...bench.options, until: 'test' as const } };
   const first = together ? await judgeBatch(until, solutions) : [];
   const judgements: Judgement[] = [];
@@ -32,6 +33,17 @@ export async function judgeTests(bench: Bench, solutions: readonly Solution[], t
     judgements.push(judgement.stage === 'test' && judgement.status === 'passed' ? await scored(bench, solution, judgement) : judgement);
   }
   return judgements;
+}
+
+/** Some of them stand in packages, and the others alone. */
+async function inTheirPlaces(bench: Bench, solutions: readonly Solution[], together: boolean): Promise<Judgement[]> {
+  const alone = solutions.filter(({ place }) => place === undefined);
+  const placed = solutions.filter(({ place }) => place !== undefined);
+  const judgements = new Map([
+    ...(await judgeTests(bench, alone, together)).map((each, at) => [alone[at]!, each] as const),
+    ...(await judgeInPackages(bench, placed)).map((each, at) => [placed[at]!, each] as const),
+  ]);
+  return solutions.map((each) => judgements.get(each)!);
 }
 
 /** What a solution is told when it is linked with its tests is told to tests when they are compiled. */
@@ -45,23 +57,11 @@ function ofTests(judgement: Judgement): Judgement {
 
 async function scored({ options, toolchain, signal }: Bench, { rust, tests }: Solution, before: Judgement): Promise<Judgement> {
   const started = performance.now();
-  const { edition, mutants: sampling } = options;
-  let all = 0;
-  const choose = (sites: readonly MutantSite[], tree: Tree): readonly MutantSite[] => {
-    all = sites.length;
-    return sampling === undefined ? sites : sampleOf(sites, tree, sampling);
-  };
-  const answer = await scoreUntrusted(rust, partsOf(tests!.source), { edition, rustc: toolchain.rustc, signal, choose });
+  const chosen = new ChosenMutants(options);
+  const answer = await scoreUntrusted(rust, partsOf(tests!.source), { edition: options.edition, rustc: toolchain.rustc, signal, choose: chosen.choose });
   const durations = { ...before.durations, mutants: performance.now() - started };
   if (!answer.ok) return { ...before, stage: 'mutants', status: 'infrastructure', class: 'infrastructure', message: withoutPlaces(answer.reason), durations };
-  const { viable, killed, coverage } = answer;
-  return {
-    ...before,
-    stage: 'mutants',
-    mutants: { viable, killed, ...(sampling !== undefined && { sampled: { of: all, ...sampling } }) },
-    ...(coverage !== null && { branchCoverage: coverage.branches, lineCoverage: coverage.lines, edgeCasesCovered: coverage.edgeCases }),
-    durations,
-  };
+  return { ...before, stage: 'mutants', ...chosen.scoreOf(answer), durations };
 }
 
 /** Test functions apart from what they use. */

@@ -8,6 +8,18 @@ import type { TaskTests } from './task-tests.js';
 
 export type Judgement = Pick<Verdict, 'stage' | 'status' | 'class' | 'codes' | 'message' | 'tests' | 'mutants' | 'branchCoverage' | 'lineCoverage' | 'edgeCasesCovered' | 'lints' | 'durations'>;
 
+/** A function where it stands. */
+export interface FunctionPlace {
+  /** Absolute. */
+  readonly file: string;
+  /** Of its name, from 1. */
+  readonly line: number;
+  /** Of all that the package is compiled from, without what it depends on. */
+  readonly sha256: string;
+  /** What the model wrote, as it was given. */
+  readonly answer: string;
+}
+
 /** Rust that is to be judged. */
 export interface Solution {
   readonly rust: string;
@@ -21,6 +33,8 @@ export interface Solution {
   readonly mayCompare?: boolean;
   /** The tests are what a model wrote, and the Rust is what they are for. */
   readonly judgesTests?: true;
+  /** The Rust is a function of a package: its tests are judged there. */
+  readonly place?: FunctionPlace;
 }
 
 export interface JudgeOptions {

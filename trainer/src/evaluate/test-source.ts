@@ -1,11 +1,13 @@
 /** Where the tests of a prediction come from. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { Sample } from '../../../protocol/experiment.js';
+import type { ManifestRow, Sample } from '../../../protocol/experiment.js';
+import { packageSha256 } from '../corpus/package-hash.js';
 import { readManifest, readRowText } from '../dataset/manifest.js';
 import { insideOfModule, type TaskTests, taskTests } from './task-tests.js';
 import { InputError } from '../files/input-error.js';
 import { comparesByHand } from './comparison-by-hand.js';
+import type { FunctionPlace } from './judgement.js';
 
 export interface TestedTask {
   readonly family: string;
@@ -17,6 +19,8 @@ export interface TestedTask {
   readonly mayCompare?: boolean;
   /** The solution, which predictions that are tests are for; absent: there is none. */
   readonly reference?: string;
+  /** Where that stands, for tests of a function of a package. */
+  readonly place?: Omit<FunctionPlace, 'answer'>;
 }
 
 export interface TestSource {
@@ -34,6 +38,7 @@ export async function datasetTests(place: string): Promise<TestSource> {
   const [wrong] = read.complaints;
   if (wrong !== undefined) throw new InputError(`${wrong.file}:${wrong.line}: ${wrong.message}`);
   const tasks = new Map<string, TestedTask>();
+  const packages = new Map<string, string>();
   for (const { row, line } of read.rows) {
     const refuse = (message: string): never => {
       throw new InputError(`${manifest}:${line}: ${message}`);
@@ -42,15 +47,27 @@ export async function datasetTests(place: string): Promise<TestSource> {
     const tests = row.shape === 'test-module' ? null : await readRowText(folder, row, row.tests_path, refuse);
     // predictions that are tests need it, the others do not
     const reference = await readRowText(folder, row, row.rust_path, () => {});
+    const place = row.split === 'train' ? null : await placeOf(row, folder, packages, refuse);
     tasks.set(row.id, {
       family: row.family,
       tests: tests === null ? null : testsIn(tests, path.join(folder, row.tests_path!)),
       isProgram: row.shape === 'program',
       mayBeUnsafe: row.unsafe,
+      ...(place !== null && { place }),
       ...(reference !== null && { reference, mayCompare: tests !== null && comparesByHand(reference, tests) }),
     });
   }
   return ofTasks(tasks);
+}
+
+/** `packages`: hashes of packages that were read already. Null: it is judged alone. */
+async function placeOf({ origin }: ManifestRow, folder: string, packages: Map<string, string>, refuse: (message: string) => never): Promise<TestedTask['place'] | null> {
+  if (origin === undefined) return null;
+  const home = path.resolve(folder, origin.folder);
+  const found = packages.get(home) ?? (await packageSha256(home).catch(() => ''));
+  packages.set(home, found);
+  if (found !== origin.sha256) return refuse(`${home} is ${found === '' ? 'not there' : 'no longer what the dataset was made from'}: put it back as it was, or begin an experiment with another id`);
+  return { file: path.join(home, origin.path), line: origin.line, sha256: origin.sha256 };
 }
 
 /** Of tasks in memory, by id. */

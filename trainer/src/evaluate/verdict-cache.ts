@@ -15,8 +15,24 @@ export interface VerdictCache {
 }
 
 /** All that a judgement depends on. */
-export const solutionKey = ({ rust, tests, isProgram, mayBeUnsafe, mayCompare = false, judgesTests }: Solution, { edition, until, lints, mutants }: JudgeOptions, version: string): string =>
-  sha256(JSON.stringify([RULES, rust, tests?.text ?? null, isProgram, mayBeUnsafe, mayCompare, judgesTests ?? false, edition, until, lints, mutants ?? null, version]));
+export const solutionKey = ({ rust, tests, isProgram, mayBeUnsafe, mayCompare = false, judgesTests, place }: Solution, { edition, until, lints, mutants }: JudgeOptions, version: string): string =>
+  sha256(
+    JSON.stringify([
+      RULES,
+      rust,
+      tests?.text ?? null,
+      isProgram,
+      mayBeUnsafe,
+      mayCompare,
+      judgesTests ?? false,
+      edition,
+      until,
+      lints,
+      mutants ?? null,
+      version,
+      ...(place ? [place.sha256, place.line, path.basename(place.file), place.answer] : []),
+    ]),
+  );
 
 /** Of all judgements that are kept, unless somebody says otherwise. */
 export const CACHE_BYTES = 256 * 1024 ** 2;

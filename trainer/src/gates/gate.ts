@@ -20,6 +20,8 @@ export interface GateThresholds {
   readonly killed: number;
   /** Most tokens of Iron answers for one of Rust, over the training split: beyond it, one arm sees its rows so much less often that budgets cannot be made equal. */
   readonly tokenRatio: number;
+  /** Of functions with their tests: the share that has property tests (contract row E6). */
+  readonly propertyShare: { readonly least: number; readonly most: number };
 }
 
 /** Contract rows B1, B5, B10; the ratio is the project's own. */
@@ -31,6 +33,7 @@ export const USUAL_THRESHOLDS: GateThresholds = {
   allowUnsafe: false,
   killed: 0.8,
   tokenRatio: 2,
+  propertyShare: { least: 0.2, most: 0.25 },
 };
 
 export interface Gate {

@@ -8,6 +8,8 @@ export interface TaskFacts {
   readonly shape?: Shape;
   /** The Rust solution. */
   readonly reference?: string;
+  /** Of a task whose answer is a test module: the tests that it has. */
+  readonly answer?: string;
   /** Whether that solution, but for names and constants, stands in a split before the task's; absent where nobody looked. */
   readonly leaked?: boolean;
 }

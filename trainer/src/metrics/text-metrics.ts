@@ -55,7 +55,7 @@ function qualities(rows: ArmRows, rust: ReadonlyMap<Row, string | null>, options
 
 async function similarities(rows: ArmRows, rust: ReadonlyMap<Row, string | null>, options: TextMetricOptions): Promise<Metric[]> {
   const compared = rows.seeds.flat().filter(({ sample, task }) => sample !== undefined && task?.reference !== undefined);
-  const texts = compared.map((row) => ({ prediction: rust.get(row) ?? '', reference: row.task!.reference! }));
+  const texts = compared.map((row) => ({ prediction: rust.get(row) ?? '', reference: row.task!.answer ?? row.task!.reference! }));
   const bleu = corpusBleu(texts.map(({ prediction, reference }) => ({ prediction: tokensOf(prediction), reference: tokensOf(reference) })));
   const missing = 'Not measured: it needs the samples and the references of their tasks.';
   const note = 'Corpus BLEU with four orders over the tokens of the Rust texts, one reference, smoothing `exp` of sacrebleu; Iron that does not become Rust counts as an empty text.';

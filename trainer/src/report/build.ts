@@ -4,6 +4,7 @@ import {
   type Checklist,
   type Claim,
   FORMAT_VERSION,
+  type GateResult,
   type Measurements,
   type Metric,
   type PhaseTrack,
@@ -14,7 +15,7 @@ import {
 import { checklist } from '../decision/checklist.js';
 import { baseComparison, baseFigures } from '../decision/base-comparison.js';
 import { compareStage, comparisonMetrics, pairUp } from '../decision/comparison.js';
-import { pmatGates } from '../decision/gates.js';
+import { decideByGates, pmatGates } from '../decision/gates.js';
 import { risks } from '../decision/risks.js';
 import { decide } from '../decision/rule.js';
 import { trainingFigures } from '../decision/training-metrics.js';
@@ -55,7 +56,7 @@ export async function buildReport({ arms, bases, measurements, inputs }: ReportD
   const claims: Claim[] = [];
   const ofNoBase = inputs.filter(({ base }) => !base);
   const checklists: Checklist[] = [];
-  const gates = [];
+  const gates: GateResult[] = [];
   const tiers: TierReached[] = [];
   const tracks: PhaseTrack[] = [];
   for (const rows of arms) {
@@ -82,7 +83,9 @@ export async function buildReport({ arms, bases, measurements, inputs }: ReportD
   }
   const compared = rust && iron ? paired(rust, iron, (first, second) => comparisons(first, second, drawn)) : [];
   claims.push(...compared.map((metric) => claim(metric, ofNoBase)));
-  const ruling = rust && iron ? decide(rust, iron, drawn) : { verdict: 'not-measured' as const, reasons: ['Only one arm was given.'] };
+  const areTests = arms.some(({ seeds }) => seeds.flat().some(({ task }) => task?.shape === 'test-module'));
+  const alone = areTests ? decideByGates(gates) : { verdict: 'not-measured' as const, reasons: ['Only one arm was given.'] };
+  const ruling = rust && iron ? decide(rust, iron, drawn) : alone;
   return {
     formatVersion: FORMAT_VERSION,
     command: [...command],

@@ -148,7 +148,17 @@ async function readTasks(manifest: string | undefined, inputs: ReportInput[]): P
   return new Map(
     dataset.tasks.map((task) => {
       const { id, group, difficulty, shape } = task.row;
-      return [id, { ...(group !== undefined && { group }), ...(difficulty && { difficulty }), ...(shape && { shape }), ...(task.rust !== '' && { reference: task.rust }), leaked: leaked.has(task) }];
+      return [
+        id,
+        {
+          ...(group !== undefined && { group }),
+          ...(difficulty && { difficulty }),
+          ...(shape && { shape }),
+          ...(task.rust !== '' && { reference: task.rust }),
+          ...(shape === 'test-module' && task.tests !== null && { answer: task.tests }),
+          leaked: leaked.has(task),
+        },
+      ];
     }),
   );
 }

@@ -80,12 +80,14 @@ async function missingFiles(
     ...(config.training.baseModel === null || !isModelPath(config.training.baseModel) ? [] : [['training.baseModel', config.training.baseModel] as [string, string]]),
     ...config.training.data.files.map((each): [string, string] => ['training.data.files', each]),
     ...(config.training.loadFrom === null ? [] : [['training.loadFrom', config.training.loadFrom] as [string, string]]),
+    ...(config.dataset.build.crates ?? []).map((each): [string, string] => ['dataset.build.crates', each]),
+    ...(config.dataset.build.corpus === null ? [] : [['dataset.build.corpus', config.dataset.build.corpus] as [string, string]]),
     ...(config.dataset.build.tasks === null ? [] : [['dataset.build.tasks', config.dataset.build.tasks] as [string, string]]),
   ];
   const problems: ConfigProblem[] = [];
   for (const [key, each] of named) {
     const found = await fs.stat(path.resolve(from, each)).catch(() => null);
-    if (found !== null && (found.isFile() || key === 'dataset.build.tasks' || key.startsWith('training.'))) continue;
+    if (found !== null && (found.isFile() || key.startsWith('dataset.build.') || key.startsWith('training.'))) continue;
     const [, line = '1', column = '1'] = /:(\d+):(\d+)$/.exec(values.find(({ key: leaf }) => key.startsWith(leaf))?.from ?? '') ?? [];
     problems.push({
       file,

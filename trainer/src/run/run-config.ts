@@ -20,7 +20,11 @@ export function movedConfig(config: ExperimentConfig, from: string, to: string):
     },
     predictions: Object.fromEntries(Object.entries(predictions).map(([arm, files]) => [arm, Object.fromEntries(Object.entries(files ?? {}).map(([seed, file]) => [seed, moved(file)]))])),
     // a file that names both a manifest and how to build is refused
-    dataset: { ...dataset, manifest: orNull(dataset.manifest), build: { ...dataset.build, tasks: orNull(dataset.build.tasks) } },
+    dataset: {
+      ...dataset,
+      manifest: orNull(dataset.manifest),
+      build: { ...dataset.build, tasks: orNull(dataset.build.tasks), crates: dataset.build.crates?.map(moved) ?? null, corpus: orNull(dataset.build.corpus) },
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { ExperimentConfig } from '../../../protocol/experiment-config.js';
 import type { Arm } from '../../../protocol/experiment.js';
 import type { ChatMessage, GenerationRow, TrainingRow } from '../../../protocol/worker.js';
 import { reduce } from '../../../redox/src/index.js';
+import { chatTurns } from '../corpus/chat-ml.js';
 import { promptOf } from '../dataset/chat-row.js';
 import { EDITION } from '../dataset/edition.js';
 import type { DatasetTask } from '../dataset/manifest.js';
@@ -12,18 +13,19 @@ type Asked = Pick<ExperimentConfig, 'task' | 'sampling'>;
 
 /** What is asked of the model, without an answer. */
 export function questionOf({ row, prompt, rust }: DatasetTask, arm: Arm, { task, sampling }: Asked): ChatMessage[] {
-  const system: ChatMessage[] = sampling.system === null ? [] : [{ role: 'system', content: sampling.system }];
+  const isTests = task === 'testgen';
+  const system: ChatMessage[] = sampling.system === null ? [] : [{ role: 'system', content: isTests ? chatTurns.system(sampling.system) : sampling.system }];
   return [...system, { role: 'user', content: content() }];
 
   function content(): string {
-    if (task === 'testgen') return `Generate tests for this function:\n\n\`\`\`rust\n${rust.trimEnd()}\n\`\`\``;
+    if (isTests) return chatTurns.user(rust);
     return row.shape === 'program' ? prompt.trim() : promptOf(prompt, rust, arm);
   }
 }
 
 /** Null: there is none to learn from. */
 export function answerOf({ rust, iron, tests }: DatasetTask, arm: Arm, { task }: Asked): string | null {
-  if (task === 'testgen') return tests?.trim() ?? null;
+  if (task === 'testgen') return tests === null ? null : chatTurns.assistant(tests);
   return (arm === 'rust' ? rust : (iron ?? reduce(rust, { edition: EDITION }).text))?.trimEnd() ?? null;
 }
 

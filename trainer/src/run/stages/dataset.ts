@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { FORMAT_VERSION, type Shape } from '../../../../protocol/experiment.js';
 import { EXPERIMENT_FILES } from '../../../../protocol/runs.js';
+import { licensesOf, writeCorpusDataset } from '../../corpus/corpus-dataset.js';
 import { freezeText, LOCK_NAME } from '../../dataset/freeze.js';
 import { complaintText } from '../../dataset/task.js';
 import { tasksFolder } from '../../dataset/task-folder.js';
@@ -21,10 +22,15 @@ export async function datasetStage(context: ExperimentContext): Promise<StageRes
 }
 
 async function build({ config, work }: ExperimentContext): Promise<void> {
-  const { seed, tasks } = config.dataset.build;
+  const { seed, tasks, crates, corpus, licenses } = config.dataset.build;
   const folder = work.path(EXPERIMENT_FILES.dataset);
   if (await isFrozen(folder, seed)) return;
   await fs.rm(folder, { recursive: true, force: true });
+  if (crates !== null || corpus !== null) {
+    const places = { crates: crates?.map((each) => path.resolve(work.folder, each)) ?? null, corpus: corpus === null ? null : path.resolve(work.folder, corpus) };
+    await writeCorpusDataset({ ...places, seed, licenses: licensesOf(licenses), signal: work.signal }, folder, work.say);
+    return;
+  }
   const place = tasks === null ? tasksFolder() : path.resolve(work.folder, tasks);
   const { complaints } = await writeDataset(place, folder, { seed, shares: config.dataset.splits }, work.say);
   const [first] = complaints;

@@ -8,7 +8,7 @@ import { InputError } from '../../files/input-error.js';
 import { checkSchema } from '../../files/schema-check.js';
 import { sha256 } from '../../files/sha256.js';
 import type { GateThresholds } from '../../gates/gate.js';
-import { GATES, runGates } from '../../gates/run-gates.js';
+import { CORPUS_GATES, GATES, runGates } from '../../gates/run-gates.js';
 import type { ExperimentContext } from '../context.js';
 import { Journal } from '../journal.js';
 import type { StageResult } from '../work.js';
@@ -19,17 +19,19 @@ const EVENTS_OF_A_GATE = 20;
 
 export async function gatesStage(context: ExperimentContext): Promise<StageResult> {
   const { config, work, signal } = context;
-  const { needed, onFailure } = config.gates;
-  if (needed.length === 0) return { outputs: [], skipped: 'no gate is needed' };
+  const { needed, watched, onFailure } = config.gates;
+  const named: readonly string[] = [...needed, ...watched];
+  if (named.length === 0) return { outputs: [], skipped: 'no gate is needed' };
   const dataset = await context.dataset();
   const thresholds = thresholdsOf(context);
   const { journal } = await Journal.open<GateResult>(work.path(JOURNAL), sha256(JSON.stringify([dataset.manifestSha256, thresholds])));
   const known = new Map<string, GateResult>();
   for (const each of await passedBefore(work.path(EXPERIMENT_FILES.gates), dataset)) known.set(each.gate, each);
   for await (const each of journal.rows()) known.set(each.gate, each);
-  const without = GATES.map(({ name }) => name).filter((name) => !(needed as readonly string[]).includes(name));
+  const without = GATES.map(({ name }) => name).filter((name) => !named.includes(name));
   let last = '';
   const report = await runGates(dataset, {
+    gates: [...GATES, ...CORPUS_GATES.filter(({ name }) => named.includes(name))],
     thresholds,
     without,
     known,
@@ -50,7 +52,10 @@ export async function gatesStage(context: ExperimentContext): Promise<StageResul
   signal.throwIfAborted();
   await writeReport(context, report);
   Journal.remove(work.path(JOURNAL));
-  const bad = report.gates.filter(({ gate, status }) => status !== 'passed' && !without.includes(gate)).map(({ gate, summary }) => `${gate} (${summary})`);
+  const short = report.gates.filter(({ gate, status }) => status !== 'passed' && !without.includes(gate));
+  const isWatched = (gate: string): boolean => (watched as readonly string[]).includes(gate) && !(needed as readonly string[]).includes(gate);
+  for (const { gate, summary } of short) if (isWatched(gate)) work.warn('gates', `${gate}: ${summary}`);
+  const bad = short.filter(({ gate }) => !isWatched(gate)).map(({ gate, summary }) => `${gate} (${summary})`);
   if (bad.length === 0) return { outputs: [EXPERIMENT_FILES.gates] };
   if (onFailure === 'stop') throw new InputError(`no-go: ${bad.join('; ')}. Nothing is evaluated; mend the dataset, or write \`gates: { onFailure: continue }\` in a config of another id`);
   work.warn('gates', `these gates did not pass: ${bad.join('; ')}`);
@@ -69,7 +74,8 @@ async function passedBefore(file: string, { manifestSha256 }: Dataset): Promise<
   return checked?.ok === true && checked.value.manifestSha256 === manifestSha256 ? checked.value.gates.filter(({ status }) => status === 'passed') : [];
 }
 
-function thresholdsOf({ config: { gates, dataset } }: ExperimentContext): GateThresholds {
+function thresholdsOf({ config: { gates, dataset, training } }: ExperimentContext): GateThresholds {
   const { purity, leastTasks, mostTasks, splitTolerance, allowDeps, allowUnsafe, killed, tokenRatio } = gates.thresholds;
-  return { purity, size: { least: leastTasks, most: mostTasks }, shares: { ...dataset.splits, tolerance: splitTolerance }, allowDeps, allowUnsafe, killed, tokenRatio };
+  const propertyShare = { least: training.data.leastPropertyShare, most: training.data.mostPropertyShare };
+  return { purity, size: { least: leastTasks, most: mostTasks }, shares: { ...dataset.splits, tolerance: splitTolerance }, allowDeps, allowUnsafe, killed, tokenRatio, propertyShare };
 }
