@@ -2,7 +2,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { FORMAT_VERSION } from './experiment.js';
 
-export const PREFLIGHT_STAGES = ['dataset', 'gates', 'evaluate', 'report', 'decide', 'verify', 'compare-adapters', 'filter', 'corpus', 'corpus-check', 'sql', 'run', 'train'] as const;
+export const PREFLIGHT_STAGES = ['dataset', 'gates', 'evaluate', 'report', 'decide', 'verify', 'compare-adapters', 'filter', 'corpus', 'corpus-check', 'sql', 'run', 'train', 'publish'] as const;
 export type PreflightStage = (typeof PREFLIGHT_STAGES)[number];
 
 export const PreflightCheck = Type.Object({

@@ -23,6 +23,7 @@
  *                          worker.json (its events `started` and `estimate`), summary.json (TrainingSummary)
  *     checkpoints/         step-500/, best/, last/
  *     tensorboard/         event files
+ *     bundle/              what `publish` shows and sends
  *     evaluation/          predictions.jsonl (Sample), verdicts.jsonl (Verdict, without durations: the same bytes each time),
  *                          durations.jsonl (VerdictDurations), compile_results.json, test_results.json, mutation_report.html
  * ```
@@ -67,6 +68,7 @@ export const RUN_FILES = {
   trainSummary: 'training/summary.json',
   checkpoints: 'checkpoints',
   tensorboard: 'tensorboard',
+  bundle: 'bundle',
   predictions: 'evaluation/predictions.jsonl',
   verdicts: 'evaluation/verdicts.jsonl',
   durations: 'evaluation/durations.jsonl',
@@ -185,7 +187,17 @@ export type TrainingEvent = Static<typeof TrainingEvent>;
 /** `training/summary.json`: what the training of a run came to, and what it ran on. */
 export const TrainingSummary = Type.Object({
   formatVersion: Type.Literal(FORMAT_VERSION),
-  model: Type.Object({ name: Type.String(), revision: Type.Union([Type.String(), Type.Null()]), sha256: Type.Union([Type.String(), Type.Null()]), parameters: Count, trainable: Count }),
+  model: Type.Object({
+    name: Type.String(),
+    revision: Type.Union([Type.String(), Type.Null()]),
+    sha256: Type.Union([Type.String(), Type.Null()]),
+    parameters: Count,
+    trainable: Count,
+    /** As its card names it; null: it names none, or has no card. Of the base model, not of what is trained. */
+    license: optional(Type.Union([Type.String(), Type.Null()])),
+    /** Chat template that was used where the model has none (Jinja); null: the model's own. */
+    template: optional(Type.Union([Type.String(), Type.Null()])),
+  }),
   versions: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()])),
   device: Type.Object({
     kind: Type.String(),

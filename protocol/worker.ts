@@ -107,7 +107,23 @@ export const TokenizeRequest = Type.Object({
 });
 export type TokenizeRequest = Static<typeof TokenizeRequest>;
 
-export const WorkerRequest = Type.Union([TrainRequest, EstimateRequest, GenerateRequest, ProbeRequest, TokenizeRequest]);
+/** Files as one commit of a repository on the hub. The token is in the worker's environment (`HF_TOKEN`) and nowhere else. */
+export const PublishRequest = Type.Object({
+  version: Type.Literal(WORKER_VERSION),
+  job: Type.Literal('publish'),
+  /** `owner/name`; made where it is not there. */
+  repository: Type.String({ pattern: '^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$' }),
+  /** Where it is made: who may see it. */
+  private: Type.Boolean(),
+  folder: Type.String(),
+  /** Names in the folder, and in the repository. */
+  files: Type.Array(Type.String(), { minItems: 1 }),
+  /** Of the commit. */
+  message: Type.String({ minLength: 1 }),
+});
+export type PublishRequest = Static<typeof PublishRequest>;
+
+export const WorkerRequest = Type.Union([TrainRequest, EstimateRequest, GenerateRequest, ProbeRequest, TokenizeRequest, PublishRequest]);
 export type WorkerRequest = Static<typeof WorkerRequest>;
 
 /** A later line on the worker's standard input. `stop`: leave a checkpoint and end with `done`. */
@@ -119,6 +135,8 @@ export const WORKER_FAULTS = [
   'bad-request',
   'no-model',
   'no-network',
+  'not-authorised',
+  'rate-limited',
   'changed-rows',
   'corrupt-checkpoint',
   'out-of-memory',
@@ -140,7 +158,17 @@ export const WorkerEvent = Type.Union([
     device: Type.Object({ kind: oneOf('cpu', 'cuda'), name: Type.String(), count: Count, memory: orNull(Count), driver: orNull(Type.String()) }),
     /** As used: names of settings and their values. */
     determinism: optional(Type.Record(Type.String(), Type.Union([Type.Boolean(), Type.Integer(), Type.String()]))),
-    model: optional(Type.Object({ name: Type.String(), revision: orNull(Type.String()), sha256: orNull(Type.String()), parameters: Count, trainable: Count })),
+    model: optional(
+      Type.Object({
+        name: Type.String(),
+        revision: orNull(Type.String()),
+        sha256: orNull(Type.String()),
+        parameters: Count,
+        trainable: Count,
+        license: optional(orNull(Type.String())),
+        template: optional(orNull(Type.String())),
+      }),
+    ),
   }),
   /** Before training: what it will take. `done` has what it took. */
   event('estimate', { rows: Count, tokens: Count, answerTokens: Count, truncated: Count, steps: Count, seconds: orNull(Type.Number()), memory: orNull(Count) }),
@@ -186,6 +214,8 @@ export const WorkerEvent = Type.Union([
     stopped: optional(orNull(Type.String())),
     /** SHA-256 of `adapter_model.safetensors` of the last and of the best checkpoint. */
     adapters: optional(Type.Record(Type.String(), Type.String())),
+    /** Of `publish`: address of the commit. */
+    url: optional(Type.String()),
   }),
   event('error', { fault: WorkerFault, message: Type.String() }),
 ]);

@@ -58,7 +58,7 @@ lines.once('line', async (line) => {
     const folder = path.join(request.checkpoints, 'last');
     fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync(path.join(folder, 'adapter_model.safetensors'), weights);
-    fs.writeFileSync(path.join(folder, 'adapter_config.json'), '{}');
+    fs.writeFileSync(path.join(folder, 'adapter_config.json'), JSON.stringify({ peft_type: 'LORA', r: 4, base_model_name_or_path: request.model }));
     say('checkpoint', { step, folder, best: false });
     for (let turn = 0; step === settings.waitAt && stopped === null && turn < 1200; turn++) await new Promise((resolve) => setTimeout(resolve, 50));
   }

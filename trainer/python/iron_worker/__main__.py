@@ -13,7 +13,7 @@ import traceback
 from .control import Control
 from .events import Events, Lines, Silent, claim_standard_output
 from .faults import WorkerFault, fault_of
-from .protocol import EstimateRequest, GenerateRequest, ProbeRequest, Request, TokenizeRequest, parse_request
+from .protocol import EstimateRequest, GenerateRequest, ProbeRequest, PublishRequest, Request, TokenizeRequest, parse_request
 
 
 def read_request(file: str | None, control: Control) -> Request:
@@ -35,6 +35,10 @@ def do(request: Request, events: Events, control: Control) -> None:
         from .probe import probe
 
         probe(request, events)
+    elif isinstance(request, PublishRequest):
+        from .publish import publish
+
+        publish(request, events, control)
     elif isinstance(request, TokenizeRequest):
         from .tokenize import tokenize
 

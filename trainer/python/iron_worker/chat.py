@@ -38,7 +38,10 @@ class ChatFormat:
 
     def __init__(self, tokenizer: Any) -> None:
         self.tokenizer = tokenizer
-        self.template: str = _default_template(tokenizer) or CHATML
+        own = _default_template(tokenizer)
+        # Used where the model has none; None: the model has its own.
+        self.other_template: str | None = CHATML if not own else None
+        self.template: str = own or CHATML
         self.end = self._end_of_answer()
 
     @property

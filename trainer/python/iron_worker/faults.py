@@ -9,6 +9,8 @@ FaultCode = Literal[
     "bad-request",
     "no-model",
     "no-network",
+    "not-authorised",
+    "rate-limited",
     "changed-rows",
     "corrupt-checkpoint",
     "out-of-memory",

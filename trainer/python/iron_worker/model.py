@@ -16,7 +16,7 @@ from .protocol import BaseWeights, LoraConfig, Precision
 from .rows import sha256_of
 
 DTYPES: dict[str, torch.dtype] = {"bfloat16": torch.bfloat16, "float16": torch.float16, "float32": torch.float32}
-_FILES = ["*.json", "*.jinja", "*.txt", "*.model", "tokenizer*"]
+_FILES = ["*.json", "*.jinja", "*.txt", "*.model", "tokenizer*", "README.md"]
 _ATTEMPTS = 3
 
 
@@ -79,6 +79,23 @@ def model_hash(files: ModelFiles) -> str | None:
     if len(found) == 1:
         return sha256_of(found[0])
     return hashlib.sha256("".join(f"{sha256_of(file)}  {file.name}\n" for file in found).encode()).hexdigest()
+
+
+def license_of(files: ModelFiles) -> str | None:
+    """Of the weights, as the model's card names it; None where it has no card or the card says nothing."""
+    import yaml
+    from huggingface_hub import ModelCard
+
+    card = files.folder / "README.md"
+    if files.gguf is not None or not card.is_file():
+        return None
+    try:
+        data = ModelCard(card.read_text(encoding="utf-8")).data
+    except (OSError, ValueError, yaml.YAMLError):
+        return None
+    name = data.get("license_name") if data.get("license") in (None, "other") else data.get("license")
+    link = data.get("license_link")
+    return None if not name else f"{name} ({link})" if link else str(name)
 
 
 def load_tokenizer(files: ModelFiles) -> Any:
@@ -219,6 +236,7 @@ def describe(model: Any, files: ModelFiles) -> dict[str, Any]:
         "name": files.name,
         "revision": files.revision,
         "sha256": model_hash(files),
+        "license": license_of(files),
         # The adapter's own are not of the model.
         "parameters": sum(count for count, _ in counts) - trainable,
         "trainable": trainable,

@@ -237,7 +237,19 @@ class TokenizeRequest(Message):
     sequence_tokens: Positive
 
 
-Request = TrainRequest | EstimateRequest | GenerateRequest | ProbeRequest | TokenizeRequest
+class PublishRequest(Message):
+    """Send files of a folder to a repository of the hub."""
+
+    version: int
+    job: Literal["publish"]
+    repository: Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$")]
+    private: bool
+    folder: str
+    files: Annotated[list[str], Field(min_length=1)]
+    message: Annotated[str, Field(min_length=1)]
+
+
+Request = PublishRequest | TrainRequest | EstimateRequest | GenerateRequest | ProbeRequest | TokenizeRequest
 _REQUEST: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="job")])
 
 

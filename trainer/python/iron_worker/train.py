@@ -175,7 +175,8 @@ def _make_trainer(job: Job, state: TrainingState, folder: Path) -> AnswerTrainer
         train_dataset=Units(job.train.units),
         data_collator=Collator(job.chat.tokenizer.pad_token_id),
     )
-    job.events.send("started", versions=versions(), device=job.device.event(), determinism=job.determinism, model=describe(model, job.files))
+    described = {**describe(model, job.files), "template": job.chat.other_template}
+    job.events.send("started", versions=versions(), device=job.device.event(), determinism=job.determinism, model=described)
     return trainer
 
 

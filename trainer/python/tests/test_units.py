@@ -141,3 +141,18 @@ def test_exceptions_become_faults_that_say_what_to_do(error, code):
     wrapped = RuntimeError("while training")
     wrapped.__cause__ = error
     assert fault_of(wrapped).code == code
+
+
+def test_the_license_of_a_model_is_that_of_its_card(tmp_path):
+    from iron_worker.model import ModelFiles, license_of
+
+    files = ModelFiles("m", None, tmp_path)
+    assert license_of(files) is None
+    for head, expected in [
+        ("license: apache-2.0", "apache-2.0"),
+        ("license: other\nlicense_name: gemma\nlicense_link: https://ai.google.dev/gemma/terms", "gemma (https://ai.google.dev/gemma/terms)"),
+        ("language: en", None),
+        ("license: [", None),
+    ]:
+        (tmp_path / "README.md").write_text(f"---\n{head}\n---\n# A model\n", encoding="utf-8")
+        assert license_of(files) == expected

@@ -10,6 +10,7 @@ import { filterCommand } from './filter.js';
 import { gatesCommand } from './gates.js';
 import { grammarCommand } from './grammar.js';
 import { preflightCommand } from './preflight.js';
+import { publishCommand } from './publish.js';
 import { pythonCommand } from './python.js';
 import { type Tell, teller } from './progress.js';
 import { compareAdaptersCommand, decideCommand, replayCommand, reportCommand, verifyCommand } from './report.js';
@@ -52,6 +53,7 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   configCommand,
   experimentCommand,
   falsifyTrainingCommand,
+  publishCommand,
   runCommand,
   resumeCommand,
   statusCommand,

@@ -22,6 +22,7 @@ const NEEDS: Readonly<Record<PreflightStage, readonly Check[]>> = {
   sql: [duckDb('missing')],
   run: [rustc, clippy, sandbox, python, MUCH],
   // the packages have a disk of their own, which is asked for when they are installed
+  publish: [workerInterpreter, workerPackages, SOME],
   train: [workerInterpreter, workerPackages, memory, card, MUCH],
 };
 

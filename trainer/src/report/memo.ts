@@ -1,11 +1,8 @@
 /** The memo: the decision first, then what it rests on (contract row L9). */
 import type { Claim, Report } from '../../../protocol/experiment.js';
+import { markdownTable as table, plain } from '../text/markdown.js';
 import { standingTables } from './standing-tables.js';
 import { FIGURE_HEAD, figureCells, inputName } from './words.js';
-
-const plain = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|]/g, '\\$&').replaceAll(/\s+/g, ' ');
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] =>
-  rows.length === 0 ? ['None.'] : [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows.map((row) => `| ${row.map(plain).join(' | ')} |`)];
 
 export function memo(report: Report): string {
   const { decision, checklists, gates, risks, inputs } = report;

@@ -5,8 +5,12 @@ import type { ExperimentConfig } from '../../../protocol/experiment-config.js';
 import type { Arm } from '../../../protocol/experiment.js';
 
 /** With paths from the folder `to` instead of `from`, with `/` on every system. */
-export function movedConfig(config: ExperimentConfig, from: string, to: string): ExperimentConfig {
-  const moved = (file: string): string => path.relative(to, path.resolve(from, file)).replaceAll(path.sep, '/');
+export const movedConfig = (config: ExperimentConfig, from: string, to: string): ExperimentConfig => withPaths(config, (file) => path.relative(to, path.resolve(from, file)).replaceAll(path.sep, '/'));
+
+/** With the names of files and folders alone: what lies beside the config on another machine. */
+export const configBesideFiles = (config: ExperimentConfig): ExperimentConfig => withPaths(config, (file) => path.basename(file));
+
+function withPaths(config: ExperimentConfig, moved: (file: string) => string): ExperimentConfig {
   const orNull = (file: string | null): string | null => (file === null ? null : moved(file));
   const { dataset, predictions, training } = config;
   const model = training.baseModel;
