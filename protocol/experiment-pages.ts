@@ -2,7 +2,7 @@
  * The pages of experiments: what the extension reads out of their folders for a page, and the messages between the two. Types
  * alone, so that the page is bundled without the schemas. Figures stand here as the trainer wrote them.
  */
-import type { Arm, Checklist, Claim, Decision, Difficulty, GateResult, Metric, Reached, ReportInput, SplitName, Stage, VerdictStatus } from './experiment.js';
+import type { Arm, Checklist, Claim, Decision, Difficulty, GateResult, Metric, PhaseTrack, PlanStep, Reached, ReportInput, SplitName, Stage, TierReached, VerdictStatus } from './experiment.js';
 import type { RunEvent, RunStatus, StageRecord } from './runs.js';
 
 export const PAGES = ['runs', 'run', 'dataset', 'evaluation', 'comparison', 'decision'] as const;
@@ -392,6 +392,10 @@ export interface DecisionModel {
     readonly checklists: readonly Checklist[];
     readonly gates: readonly GateResult[];
     readonly risks: readonly GateResult[];
+    /** Of S1 to S4, as far as the report knows the figure; none in a report of an earlier version. */
+    readonly tiers: readonly TierReached[];
+    readonly tracks: readonly PhaseTrack[];
+    readonly plan: readonly PlanStep[];
     readonly notShown: readonly string[];
     readonly claims: readonly Claim[];
     readonly inputs: readonly (ReportInput & { readonly link: FileLink | null })[];

@@ -115,7 +115,7 @@ function heightOf({ kind, horizontal, categories, series }: Chart): number {
 type Option = Parameters<EChartsType['setOption']>[0];
 
 function optionOf(chart: Chart, look: Look): Option {
-  const { kind, horizontal, categories, series, unit } = chart;
+  const { kind, horizontal, categories, series, unit, fromZero = false } = chart;
   const text = { color: look.foreground, fontFamily: look.family };
   const line = { lineStyle: { color: look.line } };
   const category = {
@@ -127,11 +127,11 @@ function optionOf(chart: Chart, look: Look): Option {
     axisTick: { show: false },
     boundaryGap: kind !== 'lines',
   };
-  const steps = { type: 'value', min: 'dataMin', max: 'dataMax', minInterval: 1, axisLabel: { ...text, hideOverlap: true, formatter: digits }, axisLine: line, splitLine: { show: false } };
+  const steps = { type: 'value', min: 0, max: 'dataMax', minInterval: 1, axisLabel: { ...text, hideOverlap: true, formatter: digits }, axisLine: line, splitLine: { show: false } };
   const value = {
     type: 'value',
     ...(unit === 'share' && kind === 'bars' ? { min: 0, max: (top: { readonly max: number }) => (top.max > 0.5 ? 1 : undefined) } : {}),
-    ...(kind === 'steps' && unit === 'share' ? { min: 0, max: 1 } : kind === 'lines' || kind === 'steps' ? { scale: true } : {}),
+    ...(kind === 'steps' && unit === 'share' ? { min: 0, max: 1 } : kind === 'lines' || kind === 'steps' ? { scale: !fromZero } : {}),
     minInterval: unit === 'count' && kind !== 'lines' ? 1 : 0,
     axisLabel: { ...text, color: look.muted, formatter: (at: number) => (unit === 'share' ? `${Math.round(at * 100)} %` : unit === 'number' ? digits(at) : String(at)) },
     splitLine: { lineStyle: { color: look.line, opacity: 0.4 } },

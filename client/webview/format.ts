@@ -54,7 +54,8 @@ export const lasted = (started: string | undefined, ended: string | null | undef
 
 export function bytes(size: number): string {
   if (size < 1024) return `${size} B`;
-  return size < 1 << 20 ? `${(size / 1024).toFixed(1)} KB` : `${(size / (1 << 20)).toFixed(1)} MB`;
+  if (size < 1 << 20) return `${(size / 1024).toFixed(1)} KB`;
+  return size < 1 << 30 ? `${(size / (1 << 20)).toFixed(1)} MB` : `${(size / (1 << 30)).toFixed(2)} GB`;
 }
 
 export const plural = (number: number, noun: string): string => `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;

@@ -17,6 +17,11 @@ const MARKS: Readonly<Record<string, string>> = {
   infrastructure: '‼',
   running: '▶',
   queued: '…',
+  none: '✘',
+  minimum: '✔',
+  gate: '✔',
+  target: '✔',
+  stretch: '✔',
 };
 
 const TONES: Readonly<Record<string, string>> = {
@@ -29,6 +34,11 @@ const TONES: Readonly<Record<string, string>> = {
   interrupted: 'warn',
   infrastructure: 'warn',
   running: 'live',
+  none: 'bad',
+  minimum: 'good',
+  gate: 'good',
+  target: 'good',
+  stretch: 'good',
 };
 
 /** A word with its sign, so that it does not rest on the colour. */

@@ -39,6 +39,8 @@ export interface Chart {
   readonly series: readonly Series[];
   /** `number`: of any size, with as many digits as tell something. */
   readonly unit: 'share' | 'count' | 'number';
+  /** Of lines, which else begin near their least value. */
+  readonly fromZero?: boolean;
 }
 
 export const COLOURS_OF_ARMS = { rust: 'yellow', iron: 'blue' } as const;

@@ -9,6 +9,7 @@ import { thinned, TrainingCurves } from '../../client/src/experiments/training-c
 import { amount, between, counts, duration, lasted, overSeeds } from '../../client/webview/format.js';
 import { escaped, html } from '../../client/webview/html.js';
 import { taskTable, taskText } from '../../client/webview/pages/dataset.js';
+import { decisionPage } from '../../client/webview/pages/decision.js';
 import { evaluationPage, sampleTable, sampleText } from '../../client/webview/pages/evaluation.js';
 import { chosen, type Drawing, draw } from '../../client/webview/shell.js';
 import { csvOf, Sheet } from '../../client/webview/sheet.js';
@@ -160,6 +161,30 @@ describe('pages', () => {
   });
 });
 
+test('the decision has the tiers that figures reach, the track of each phase and the two weeks, as the report has them', async () => {
+  const { sheet, model, text } = await drawn('decision');
+  const { report } = model as Extract<PageModel, { readonly page: 'decision'; readonly report: unknown }>;
+  const rows = (id: string, from = sheet): string[][] => (from.tables.find((table) => table.id === id)?.rows ?? []).map((row) => row.map((cell) => (typeof cell === 'string' ? cell : cell.text)));
+  expect(rows('plan').map(([week, step, result]) => `${week} ${step}: ${result}`)).toEqual([
+    '1 freeze the data: passed',
+    '2 train both arms: not-measured',
+    '2 evaluate both arms: passed',
+    '2 decide: passed',
+  ]);
+  expect(rows('tiers').map(([name, arm, , tier]) => [name, arm, tier])).toEqual(report!.tiers.map(({ name, arm, tier }) => [name, arm === 'rust' ? 'Rust' : 'Iron', tier ?? 'not measured']));
+  expect(
+    rows('tiers')
+      .find(([name]) => name === 'compile@1')!
+      .slice(4, 8),
+  ).toEqual(['at least 85.0 %', 'at least 90.0 %', 'at least 92.0 %', 'at least 97.0 %']);
+  expect(rows('tracks')).toHaveLength(report!.tracks.length);
+  expect(words(text)).toContain('✘ none');
+  // a report of an earlier version has none of them
+  const earlier = new Sheet();
+  expect(decisionPage({ ...(model as Parameters<typeof decisionPage>[0]), report: { ...report!, tiers: [], tracks: [], plan: [] } }, earlier).html).not.toContain('Where it stands');
+  expect(rows('plan', earlier)).toEqual([]);
+});
+
 describe('a training', () => {
   let root: string;
   beforeAll(async () => {
@@ -229,8 +254,7 @@ describe('a training', () => {
       ['all-losses', ['iron-3407']],
       ['all-validation-losses', ['iron-3407']],
     ]);
-    // five parts share the points of one page
-    expect(text).toContain('Of 120 steps the least and the greatest value of each part are drawn');
+    expect(text).toContain('Training needs a look iron-3407');
   });
 
   test('that failed says so, and what was told before it was resumed is no alert any more', async () => {
@@ -239,6 +263,9 @@ describe('a training', () => {
     await fs.appendFile(events, told('stage', 'failed: Step 121: the loss is nan'));
     expect((await page('iron-3407')).text).toMatch(/Training was stopped .* Step 121: the loss is nan/);
     expect((await page(null)).text).toContain('⚠ stopped');
+    const step = (at: number): string => `${JSON.stringify({ time: '2026-11-21T10:05:00.000Z', kind: 'training', stage: 'train', training: { step: at, loss: 0.4 } })}\n`;
+    await fs.appendFile(events, Array.from({ length: 180 }, (_, at) => step(121 + at)).join(''));
+    expect((await page('iron-3407')).text).toContain('Of 300 steps the least and the greatest value of each part are drawn and listed');
     await fs.appendFile(events, told('stage', 'running'));
     expect((await page('iron-3407')).text).not.toMatch(/Training (was stopped|needs a look)/);
   });

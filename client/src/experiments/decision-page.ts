@@ -18,7 +18,7 @@ export async function decisionModel(experiments: Experiments, id: string): Promi
 }
 
 async function shown(report: Report, folder: string): Promise<DecisionModel['report']> {
-  const { decision, checklists, gates, risks, notShown, claims, command, seed, resamples } = report;
+  const { decision, checklists, gates, risks, tiers = [], tracks = [], plan = [], notShown, claims, command, seed, resamples } = report;
   const inputs = await Promise.all(report.inputs.map(async (input) => ({ ...input, link: await linkTo(path.resolve(folder, input.path)) })));
-  return { decision, checklists, gates, risks, notShown, claims, inputs, command, seed, resamples };
+  return { decision, checklists, gates, risks, tiers, tracks, plan, notShown, claims, inputs, command, seed, resamples };
 }

@@ -23,9 +23,10 @@ export async function runModel(experiments: Experiments, id: string, run: string
   const logFile = path.join(folder, names.log);
   const configFile = path.join(folder, names.config);
   const [log, config, files] = await Promise.all([readEnd(logFile, LOG_BYTES), readEnd(configFile, CONFIG_BYTES), linksTo(folder, Object.values(names))]);
+  const trained = Math.max(1, events.filter((each) => !each.events.training.isEmpty).length);
   const trainings = await Promise.all(
     events.map(async (each) =>
-      each.events.training.model(each.run, valueIn(await experiments.records.read(path.join(each.folder, RUN_FILES.trainSummary), TrainingSummary), problems), Math.floor(MOST_POINTS / parts.length)),
+      each.events.training.model(each.run, valueIn(await experiments.records.read(path.join(each.folder, RUN_FILES.trainSummary), TrainingSummary), problems), Math.floor(MOST_POINTS / trained)),
     ),
   );
   return {

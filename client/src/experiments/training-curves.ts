@@ -40,6 +40,10 @@ export class TrainingCurves {
     this.latest = { step, of, epoch, tokens, secondsLeft, loss: training.loss };
   }
 
+  get isEmpty(): boolean {
+    return this.values.get('loss')!.size === 0;
+  }
+
   get lastAlert(): TrainingAlert | null {
     return this.alerts.at(-1) ?? null;
   }

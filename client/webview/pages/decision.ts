@@ -6,6 +6,7 @@ import { type Html, html, NOTHING } from '../html.js';
 import { fact, fileButton, fileList, gateStatus, list, problemList, status } from '../parts.js';
 import type { Cell, Sheet, Table } from '../sheet.js';
 import { cellOf } from './metrics.js';
+import { standing } from './standing.js';
 
 type Report = NonNullable<DecisionModel['report']>;
 
@@ -16,7 +17,7 @@ export function decisionPage({ experiment, report, file, files, problems }: Deci
   return html`${head}<p class="verdict">${status(decision.verdict)}</p>
 <div class="columns"><section class="wide"><h2>Reasons</h2><ol>${decision.reasons.map((reason) => html`<li>${reason}</li>`)}</ol></section>
 <section class="caution"><h2>What this does not show</h2>${list(notShown)}</section></div>
-${compared(report, sheet)}
+${compared(report, sheet)}${standing(report, sheet)}
 <h2>Checklists</h2>${checklists.length === 0 ? html`<p class="note">None.</p>` : checklists.map((each) => checklist(each, sheet))}
 <h2>Gates</h2>${gateTable('decision-gates', 'Gates', 'gate', gates, sheet)}
 <h2>Risks</h2>${gateTable('risks', 'Risks', 'risk', risks, sheet)}

@@ -19,6 +19,8 @@ interface Drawn {
 const CHARTS: readonly {
   readonly id: string;
   readonly title: string;
+  /** Losses are what they are above what cannot be learnt; all else is seen beside nothing. */
+  readonly fromZero?: boolean;
   readonly curves: readonly { readonly name: string; readonly of: CurveName; readonly colour: Colour; readonly scale?: number }[];
 }[] = [
   {
@@ -29,16 +31,16 @@ const CHARTS: readonly {
       { name: 'validation', of: 'evaluationLoss', colour: 'red' },
     ],
   },
-  { id: 'rate', title: 'Learning rate', curves: [{ name: 'learning rate', of: 'learningRate', colour: 'purple' }] },
-  { id: 'norm', title: 'Norm of the gradients before clipping', curves: [{ name: 'gradient norm', of: 'gradientNorm', colour: 'green' }] },
-  { id: 'speed', title: 'Tokens per second, without padding', curves: [{ name: 'tokens per second', of: 'tokensPerSecond', colour: 'blue' }] },
-  { id: 'memory', title: 'Memory at the highest so far, in GiB', curves: [{ name: 'memory', of: 'memory', colour: 'yellow', scale: 1 / GIB }] },
+  { id: 'rate', fromZero: true, title: 'Learning rate', curves: [{ name: 'learning rate', of: 'learningRate', colour: 'purple' }] },
+  { id: 'norm', fromZero: true, title: 'Norm of the gradients before clipping', curves: [{ name: 'gradient norm', of: 'gradientNorm', colour: 'green' }] },
+  { id: 'speed', fromZero: true, title: 'Tokens per second, without padding', curves: [{ name: 'tokens per second', of: 'tokensPerSecond', colour: 'blue' }] },
+  { id: 'memory', fromZero: true, title: 'Memory at the highest so far, in GiB', curves: [{ name: 'memory', of: 'memory', colour: 'yellow', scale: 1 / GIB }] },
 ];
 
 export function trainingPart({ training, run, experiment }: RunModel, sheet: Sheet): Html {
   if (training.length === 0) return NOTHING;
   const isRunning = (name: string): boolean => experiment.runs.find(({ id }) => id === name)?.stages.some((stage) => stage.name === 'train' && stage.status === 'running') === true;
-  const alerts = training.map((each) => alarm(each, training.length > 1));
+  const alerts = training.map((each) => alarm(each, run === null));
   if (run === null) return html`<h2>Training</h2>${alerts}${overview(training, isRunning, sheet)}${overlaid(training, sheet)}`;
   const [only] = training;
   return html`<h2>Training</h2>${alerts}${facts(only!, run.status === 'running' && isRunning(run.id))}${charts(only!, sheet)}${probes(only!, sheet)}`;
@@ -76,18 +78,17 @@ const thinning = (curves: readonly Curve[]): string => {
 
 function charts({ curves }: TrainingModel, sheet: Sheet): Html {
   const note = thinning(Object.values(curves));
-  return html`${note === '' ? NOTHING : html`<p class="note">${note}</p>`}${CHARTS.map(({ id, title, curves: parts }) =>
+  return html`${note === '' ? NOTHING : html`<p class="note">${note}</p>`}${CHARTS.map(({ id, curves: parts, ...rest }) =>
     lines(
-      `training-${id}`,
-      title,
-      parts.map(({ of, ...rest }) => ({ ...rest, curve: curves[of] })),
+      { id: `training-${id}`, ...rest },
+      parts.map(({ of, ...part }) => ({ ...part, curve: curves[of] })),
       sheet,
     ),
   )}`;
 }
 
 /** Lines over the steps that any of them has, with a row for each; where none has a value there is no chart. */
-function lines(id: string, title: string, all: readonly Drawn[], sheet: Sheet): Html {
+function lines({ id, title, fromZero = false }: { readonly id: string; readonly title: string; readonly fromZero?: boolean }, all: readonly Drawn[], sheet: Sheet): Html {
   const drawn = all.filter(({ curve }) => curve.count > 0);
   if (drawn.length === 0) return NOTHING;
   const steps = [...new Set(drawn.flatMap(({ curve }) => curve.steps))].sort((a, b) => a - b);
@@ -98,11 +99,11 @@ function lines(id: string, title: string, all: readonly Drawn[], sheet: Sheet): 
   const series = drawn.map(({ name, colour }, index): Series => ({ name, colour, values: columns[index]! }));
   const cell = (value: number | null): Cell => ({ text: value === null ? '' : digits(value), raw: value });
   return sheet.figure(
-    { id, title, kind: 'steps', horizontal: false, categories: steps.map(String), series, unit: 'number' },
+    { id, title, kind: 'steps', horizontal: false, categories: steps.map(String), series, unit: 'number', fromZero },
     {
       id,
       caption: title,
-      columns: [{ name: 'step', numeric: true }, ...drawn.map(({ name }) => ({ name, numeric: true }))],
+      columns: [{ name: 'step' }, ...drawn.map(({ name }) => ({ name, numeric: true }))],
       rows: steps.map((step, index): Cell[] => [{ text: String(step), raw: step }, ...columns.map((values) => cell(values[index]!))]),
     },
   );
@@ -132,7 +133,7 @@ function probes({ probes: all }: TrainingModel, sheet: Sheet): Html {
       id: 'training-probes',
       caption: title,
       columns: [
-        { name: 'step', numeric: true },
+        { name: 'step' },
         { name: 'compile@1', numeric: true },
         { name: 'counts', numeric: true },
         { name: 'test@1', numeric: true },
@@ -188,5 +189,5 @@ function overlaid(all: readonly TrainingModel[], sheet: Sheet): Html {
   if (curves.filter(({ count }) => count > 0).length === 0) return NOTHING;
   const note = thinning(curves);
   const drawn = (name: CurveName): Drawn[] => all.map(({ run, curves: of }, index) => ({ name: run, colour: COLOURS[index % COLOURS.length]!, curve: of[name] }));
-  return html`${note === '' ? NOTHING : html`<p class="note">${note}</p>`}${lines('all-losses', 'Training loss of all runs', drawn('loss'), sheet)}${lines('all-validation-losses', 'Validation loss of all runs', drawn('evaluationLoss'), sheet)}`;
+  return html`${note === '' ? NOTHING : html`<p class="note">${note}</p>`}${lines({ id: 'all-losses', title: 'Training loss of all runs' }, drawn('loss'), sheet)}${lines({ id: 'all-validation-losses', title: 'Validation loss of all runs' }, drawn('evaluationLoss'), sheet)}`;
 }
