@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { ManifestRow } from '../../../protocol/experiment.js';
 import { reduce } from '../../../redox/src/index.js';
 import { sha256 } from '../files/sha256.js';
-import { CHAT_FOLDER, chatRow, type ChatRow } from './chat-row.js';
+import { CHAT_FORMS, chatRow, type ChatRow } from './chat-row.js';
 import { EDITION } from './edition.js';
 import { splitFamilies, type SplitShares } from './split.js';
 import { conversionTroubles } from './task-check.js';
@@ -49,8 +49,10 @@ export async function buildDataset(tasks: readonly Task[], folder: string, { see
     }
   }
   await fs.writeFile(path.join(folder, MANIFEST_NAME), jsonLinesOf(rows));
-  await fs.mkdir(path.join(folder, CHAT_FOLDER), { recursive: true });
-  for (const [key, list] of chats) await fs.writeFile(path.join(folder, CHAT_FOLDER, `${key}.jsonl`), jsonLinesOf(list));
+  for (const [name, form] of Object.entries(CHAT_FORMS)) {
+    await fs.mkdir(path.join(folder, name), { recursive: true });
+    for (const [key, list] of chats) await fs.writeFile(path.join(folder, name, `${key}.jsonl`), jsonLinesOf(list.map(form)));
+  }
   return { rows, dropped };
 }
 

@@ -1,11 +1,14 @@
-/** Rows that Unsloth and TRL read: a conversation of two turns, the contract in the arm's own language (contract rows A9, B11). */
+/** Rows that Unsloth and TRL read: two turns, the contract in the arm's own language (contract rows A9, B11). */
 import type { Arm, SplitName } from '../../../protocol/experiment.js';
 import { reduce } from '../../../redox/src/index.js';
 import { EDITION } from './edition.js';
 import { interfaceOf } from './interface-contract.js';
 import { promptText, type Task } from './task.js';
 
-export const CHAT_FOLDER = 'unsloth';
+interface Turn {
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+}
 
 export interface ChatRow {
   readonly id: string;
@@ -13,8 +16,14 @@ export interface ChatRow {
   readonly split: SplitName;
   readonly language: Arm;
   readonly source: string;
-  readonly conversations: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
+  readonly conversations: readonly Turn[];
 }
+
+/** A folder for each tool, and its form of a row: `conversations` for Unsloth; for TRL's SFTTrainer, which refuses that column with these turns, `prompt` and `completion`, of which it trains on the second alone. */
+export const CHAT_FORMS: Readonly<Record<string, (row: ChatRow) => object>> = {
+  unsloth: (row) => row,
+  trl: ({ conversations: [question, answer], ...row }) => ({ ...row, prompt: [question], completion: [answer] }),
+};
 
 const LANGUAGE = { rust: 'Rust', iron: 'Iron' } as const;
 
