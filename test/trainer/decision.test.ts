@@ -283,6 +283,25 @@ test('tasks that stand in training decide nothing, and their own figures stand b
   ).toBe('not-measured');
 });
 
+test('figures are cut by the complexity of the code and by what it has, where the code is known', () => {
+  const decisions = (count: number): string => `pub fn f(x: u8) -> u8 { ${'if x > 1 { return x; } '.repeat(count)} x }`;
+  const references = [decisions(4), decisions(5), decisions(9), decisions(10), 'pub fn g<T: Default>() -> T { T::default() }', null];
+  const rows: ArmRows = {
+    arm: 'rust',
+    seeds: [references.map((reference, task): Row => ({ verdict: verdict('rust', task, 'test', task % 2 === 0 ? 'passed' : 'failed'), task: reference === null ? {} : { reference } }))],
+  };
+  const found = codeMetrics(rows, { resamples: 10 }).flatMap(({ name, slice, numerator, denominator }) =>
+    name === 'test@1' && slice && /^(complexity|has )/.test(slice.by) ? [[slice.by, slice.value, numerator, denominator]] : [],
+  );
+  expect(found).toEqual([
+    ['complexity', '6 to 10', 1, 2],
+    ['complexity', 'above 10', 0, 1],
+    ['complexity', 'up to 5', 2, 2],
+    ['has generics', 'no', 2, 4],
+    ['has generics', 'yes', 1, 1],
+  ]);
+});
+
 test.each([
   [1, 'underpowered'],
   [5, 'underpowered'],

@@ -6,6 +6,7 @@ import { defined, meanOf, shareOf, total } from './figure.js';
 import { type Outcome, outcomeAt, passed } from './outcome.js';
 import { medianAttempts, passAtK } from './pass-at-k.js';
 import { type ArmRows, groupBy, onlyRows, type Row } from './rows.js';
+import { sliceMetrics } from './slices.js';
 import { TAXONOMIES } from './taxonomy.js';
 
 /** Shares of samples that get through a stage. Lints stop nothing and stand among the means. */
@@ -18,16 +19,8 @@ const RATES: readonly { readonly name: string; readonly stage: Stage; readonly s
 ];
 
 const SAMPLES_OF_ONE_TASK = [1, 2, 5, 10, 20, 50, 100];
-const BY: readonly { readonly by: string; readonly of: (row: Row) => string | undefined }[] = [
-  { by: 'family', of: ({ verdict }) => verdict.family },
-  { by: 'difficulty', of: ({ task }) => task?.difficulty },
-  { by: 'group', of: ({ task }) => task?.group },
-  { by: 'leak', of: ({ task }) => (task?.leaked === undefined ? undefined : task.leaked ? 'leaked' : NOT_LEAKED) },
-];
-const NOT_LEAKED = 'not leaked';
-
 export function codeMetrics(rows: ArmRows, options: BootstrapOptions = {}): Metric[] {
-  return [...rates(rows, options), ...attempts(rows), ...testQuality(rows, options), ...coverage(rows, options), ...failures(rows), ...resources(rows, options), ...slices(rows)];
+  return [...rates(rows, options), ...attempts(rows), ...testQuality(rows, options), ...coverage(rows, options), ...failures(rows), ...resources(rows, options), ...sliceMetrics(rows)];
 }
 
 /** Each rate over all samples and, under another name, over those that the filter before the compiler would keep (contradiction 7). */
@@ -231,23 +224,4 @@ function resources(rows: ArmRows, options: BootstrapOptions): Metric[] {
       { ...options, source: 'I6' },
     ),
   ];
-}
-
-/** By family, difficulty and group of families; families hold few tasks, so their intervals are wide. */
-function slices(rows: ArmRows): Metric[] {
-  return BY.flatMap(({ by, of }) => {
-    const values = [...new Set(rows.seeds.flat().flatMap((row) => of(row) ?? []))].sort();
-    // all rows, once more
-    if (values.join() === NOT_LEAKED) return [];
-    return values.flatMap((value) =>
-      RATES.filter(({ name }) => name === 'transform' || name === 'compile@1' || name === 'test@1').map(({ name, stage }) =>
-        shareOf(
-          name,
-          onlyRows(rows, (row) => of(row) === value),
-          ({ verdict }) => outcomeAt(verdict, stage),
-          { source: 'G4, B8', slice: { by, value } },
-        ),
-      ),
-    );
-  });
 }
