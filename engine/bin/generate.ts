@@ -2,7 +2,9 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { type FunctionReport, type GenerationEvent, TEST_GENERATION_VERSION, type TestCase } from '../../protocol/test-generation.js';
-import { type GenerateOptions, generateTests } from '../src/generate.js';
+import { ModelSource } from '../src/candidates/model.js';
+import { ModelProcess } from '../src/candidates/model-process.js';
+import { type GenerateOptions, generateTests, ownSources } from '../src/generate.js';
 import { readTarget } from '../src/target.js';
 import { packageFolder } from '../src/compile/crate-unit.js';
 import type { GenerateAnswer } from '../src/file-work.js';
@@ -13,8 +15,11 @@ import { writeTests } from '../src/write-tests.js';
 import type { GenerateFlags, ScoreFlags } from './program.js';
 
 export function generate(text: string, flags: GenerateFlags, signal: AbortSignal): Promise<number> {
-  const { seed, budget } = flags;
-  return report(text, flags, (file, common) => generateTests(file, null, { ...common, seed, milliseconds: budget, signal }));
+  const { seed, budget, modelCommand, modelOnly = false } = flags;
+  if (modelOnly && modelCommand === undefined) return Promise.resolve(wrong('--model-only needs --model-command: give the program that writes the tests.'));
+  const model = modelCommand === undefined ? [] : [new ModelSource(new ModelProcess(modelCommand))];
+  const sources = modelCommand === undefined ? {} : { sources: [...(modelOnly ? [] : ownSources()), ...model] };
+  return report(text, flags, (file, common) => generateTests(file, null, { ...common, ...sources, seed, milliseconds: budget, signal }));
 }
 
 export function score(text: string, flags: ScoreFlags, signal: AbortSignal): Promise<number> {

@@ -11,6 +11,10 @@ name. Tests are printed; only --write changes the file.
 
 Exit codes: 0 each function has proven tests, 1 some have none (the reason is printed), 2 wrong use.`;
 
+const MODEL = `
+
+With --model-command 'iron-trainer answer --adapter FOLDER' an adapter writes tests beside those of the search; all are proven before they are shown.`;
+
 const OUTPUT = 'write what became of the mutants into FOLDER/mutants.out, as cargo-mutants does';
 
 const SCORE_EXITS = `
@@ -28,6 +32,8 @@ export interface GenerateFlags extends ScoreFlags {
   readonly write?: true;
   readonly seed: number;
   readonly budget: number;
+  readonly modelCommand?: string;
+  readonly modelOnly?: true;
 }
 
 /** Runs one command line; the answer is the exit code. */
@@ -43,8 +49,10 @@ export async function runProgram(parameters: readonly string[], signal: AbortSig
     .option('--seed <number>', 'start of all random choices', wholeNumber, 1)
     .option('--edition <year>', 'edition of the file', edition, 2021)
     .option('--budget <milliseconds>', 'time for the search of one function', wholeNumber, 400)
+    .option('--model-command <command>', 'a program that writes tests: it gets JSON lines with `id` and `function_code`, and answers with lines that have `id` and `text`')
+    .option('--model-only', 'no tests but those of the model')
     .option('--output <folder>', OUTPUT)
-    .addHelpText('after', EXITS)
+    .addHelpText('after', EXITS + MODEL)
     .action(async (target: string, flags: GenerateFlags) => {
       exit = await generate(target, flags, signal);
     });

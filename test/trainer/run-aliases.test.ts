@@ -2,10 +2,15 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
+import type { ExperimentConfig } from '../../protocol/experiment-config.js';
+import type { Verdict } from '../../protocol/experiment.js';
+import type { TrainRequest } from '../../protocol/worker.js';
 import { preFilter } from '../../trainer/src/evaluate/pre-filter.js';
 import { drawn } from '../../trainer/src/evaluate/sigil-samples.js';
 import { trainer } from './command-line.js';
+import { trainingWorker } from './training-worker.js';
 
 let folder: string;
 beforeAll(() => void (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'iron-aliases-'))));
@@ -94,13 +99,81 @@ test('gen_eval_samples writes requests, and takes answers back', async () => {
   expect((await trainer('gen_eval_samples', ...out)).text).toMatch(/^64 requests in /);
 });
 
-test('finetune_test_gen writes the requests of a test set, and refuses the rest in one sentence', async () => {
-  fs.writeFileSync(at('holdout.jsonl'), jsonl([{ input: 'pub fn one() -> u8 {\n    1\n}', output: '#[test]\nfn is_one() {\n    assert_eq!(one(), 1);\n}', metadata: { crate: 'one' } }]));
-  const asked = await trainer('finetune_test_gen', '--eval-only', '--adapter', 'some/adapter', '--test-set', at('holdout.jsonl'), '--output', at('requests.jsonl'));
-  expect(asked.code, asked.text).toBe(0);
-  expect(lines('requests.jsonl')).toMatchObject([{ id: '1', messages: [{ role: 'system' }, { role: 'user', content: expect.stringContaining('pub fn one()') }] }]);
-  for (const parameters of [['--model', 'm', '--dataset', 'd', '--epochs', '3'], ['--generate', '--adapter', 'a', '--input', 'a.rs'], ['--eval-only']]) {
-    const { code, text } = await trainer('finetune_test_gen', ...parameters);
-    expect([code, text.trimEnd().split('\n').length]).toEqual([2, 1]);
-  }
+describe('finetune_test_gen', () => {
+  const rows = [
+    { input: 'pub fn one() -> u8 {\n    1\n}', output: '#[test]\nfn is_one() {\n    assert_eq!(one(), 1);\n}', metadata: { crate: 'one' } },
+    {
+      function_code: 'pub fn two() -> u8 {\n    2\n}',
+      unit_tests: '#[test]\nfn is_two() {\n    assert_eq!(two(), 2);\n}',
+      metadata: { crate: 'two', complexity: 1, has_generics: false, has_lifetimes: false },
+    },
+  ];
+  let worker: ReturnType<typeof trainingWorker>;
+  beforeEach(() => {
+    worker = trainingWorker(fs.mkdtempSync(at('worker-')));
+    worker.set({ answer: rows[0]!.output! });
+    vi.stubEnv('IRON_TRAINER_PYTHON', worker.program);
+    fs.mkdirSync(at('base'), { recursive: true });
+    fs.writeFileSync(at('rows.jsonl'), jsonl(rows));
+  });
+  afterEach(() => void vi.unstubAllEnvs());
+  const unix = test.skipIf(process.platform === 'win32');
+
+  unix('trains with the values that are asked for, on rows of both forms, and takes the usual ones of the seed', { timeout: 120_000 }, async () => {
+    const asked = ['--epochs', '2', '--batch-size', '3', '--lora-rank', '8', '--seed', '7', '--device', 'cpu'];
+    const ended = await trainer('finetune_test_gen', '--model', at('base'), '--dataset', at('rows.jsonl'), '--output', at('out/tuned'), ...asked);
+    expect(ended.text).toContain('2 functions: ');
+    const request = worker.asked().find(({ job }) => job === 'train') as unknown as TrainRequest;
+    expect(request).toMatchObject({
+      model: at('base'),
+      device: 'cpu',
+      seed: 7,
+      training: { lora: { rank: 8, alpha: 16 }, budget: { epochs: 2, batch: 3, accumulate: 4 }, optimizer: { learningRate: 2e-4 } },
+    });
+    const { training } = parse(fs.readFileSync(at('out/tuned/config.yaml'), 'utf8')) as ExperimentConfig;
+    expect(training.lora.targets).toHaveLength(7);
+    expect(await trainer('finetune_test_gen', '--model', at('base'), '--dataset', at('rows.jsonl'), '--output', at('out/tuned'))).toEqual({
+      code: 2,
+      text: expect.stringContaining('says something else than these options'),
+    });
+  });
+
+  unix('judges an adapter on a test set, each function by its text where its package is not there', { timeout: 240_000 }, async () => {
+    const adapter = at('adapter');
+    fs.mkdirSync(adapter, { recursive: true });
+    fs.writeFileSync(path.join(adapter, 'adapter_model.safetensors'), 'weights');
+    fs.writeFileSync(path.join(adapter, 'adapter_config.json'), JSON.stringify({ base_model_name_or_path: at('base') }));
+    const { code, text } = await trainer('finetune_test_gen', '--eval-only', '--adapter', adapter, '--test-set', at('rows.jsonl'), '--output', at('out/judged'));
+    expect(code, text).toBe(0);
+    expect(worker.asked()).toMatchObject([{ job: 'generate', adapter, model: at('base') }]);
+    const verdicts = lines('out/judged/runs/rust-42/evaluation/verdicts.jsonl') as Verdict[];
+    // the answer is the test of the first function
+    expect(verdicts.map(({ id, stage, status, mutants }) => [id.slice(0, 3), stage, status, mutants?.killed])).toEqual([
+      ['one', 'mutants', 'passed', 2],
+      ['two', 'check', 'failed', undefined],
+    ]);
+  });
+
+  unix('writes the tests of an adapter that hold into a file, and says why others do not', { timeout: 120_000 }, async () => {
+    const adapter = at('adapter');
+    fs.writeFileSync(at('lib.rs'), `${rows[0]!.input}\n\n${rows[1]!.function_code}\n`);
+    const { code, text } = await trainer('finetune_test_gen', '--generate', '--adapter', adapter, '--input', at('lib.rs'), '--output', at('tests.rs'));
+    expect(text).toMatch(/^one: 1 tests, 2 of 2 mutants killed$/m);
+    expect(text).toMatch(/^two: (refused|failed): /m);
+    expect([code, fs.readFileSync(at('tests.rs'), 'utf8')]).toEqual([0, `${rows[0]!.output}\n`]);
+  });
+
+  test('says what is missing in one sentence', async () => {
+    for (const parameters of [
+      ['--model', 'm'],
+      ['--generate', '--adapter', 'a', '--input', 'a.rs'],
+      ['--generate', '--input', 'a.rs'],
+      ['--eval-only'],
+      ['--eval-only', '--adapter', 'nowhere', '--test-set', 'a.jsonl'],
+      ['--eval-only', '--generate'],
+    ]) {
+      const { code, text } = await trainer('finetune_test_gen', ...parameters);
+      expect([code, text.trimEnd().split('\n').length]).toEqual([2, 1]);
+    }
+  });
 });

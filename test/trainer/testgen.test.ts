@@ -82,6 +82,7 @@ describe('answers that are there', () => {
     // against the tests that the function has, not against the function
     expect(claims.find(({ id }) => id === 'rust / bleu-4')!.metric.value).toBeGreaterThan(0.5);
     expect(claims.filter(({ id }) => /^rust \/ compile@1 \/ group=/.test(id)).length).toBeGreaterThan(1);
+    expect(claims.map(({ id }) => id)).toContain('rust / compile@1 / difficulty=easy');
   });
 
   test('are refused once the package is no longer what the dataset was made from', { timeout: 60_000 }, async () => {
@@ -114,6 +115,13 @@ test.skipIf(!python.ok)(
     const wanted: string[] = [];
     for await (const pair of testPairs(at('tiny', EXPERIMENT_FILES.dataset, 'corpus', 'train.jsonl'))) wanted.push(`${chatText(pair)}\n`);
     expect(wanted).toContain(rendered);
+    // what it writes comes to a person through the same door as all tests: by the proof
+    fs.writeFileSync(path.join(root, 'lib.rs'), 'pub fn double(x: u8) -> u8 {\n    x.wrapping_mul(2)\n}\n');
+    const asked = ['--adapter', path.join(run, adapter), '--input', path.join(root, 'lib.rs'), '--output', path.join(root, 'tests.rs'), '--max-new-tokens', '8'];
+    expect(await trainer('finetune_test_gen', '--generate', ...asked)).toEqual({
+      code: 1,
+      text: expect.stringMatching(/^double: refused: the model's answer was refused: [^\n]+\n0 proven tests in /m),
+    });
     const again = await trainer(...command);
     expect([again.code, again.text]).toEqual([0, expect.not.stringContaining('training; by hand')]);
   },

@@ -5,7 +5,16 @@ import type { Candidate, CandidateSource, Reason, SourceAnswer, SourceContext } 
 import { externsOf } from './externs.js';
 import { readModelAnswer } from './model-answer.js';
 
+/** What a model is asked of one function. */
+export interface TestRequest {
+  readonly prompt: string;
+  /** Rust of the function with its documentation; a method in a block of its type. */
+  readonly functionCode: string;
+}
+
 export interface TestModel {
+  /** Told of all that will be asked before the first prompt, so that they may be answered together. */
+  prepare?(requests: readonly TestRequest[], signal: AbortSignal): Promise<void>;
   /** Completions of a prompt, the best first; may reject, which counts as no answer. */
   complete(prompt: string, signal: AbortSignal): Promise<readonly string[]>;
 }
@@ -27,14 +36,26 @@ export class ModelSource implements CandidateSource {
   async candidates(context: SourceContext): Promise<SourceAnswer> {
     const candidates: Candidate[] = [];
     const reasons = new Map<FunctionItem, Reason>();
+    const trouble = await this.prepared(context);
     for (const { item } of context.subjects) {
       if (context.signal?.aborted === true) break;
-      const { tests, reason } = await this.ask(context, item);
+      const { tests, reason } = trouble === null ? await this.ask(context, item) : { tests: [], reason: trouble };
       candidates.push(...tests);
       if (tests.length === 0 && reason !== '') reasons.set(item, { text: `the model's answer was refused: ${reason}`, status: 'refused' });
       context.onDone(item);
     }
     return { candidates, reasons };
+  }
+
+  /** Null: the model may be asked. */
+  private async prepared({ subjects, signal }: SourceContext): Promise<string | null> {
+    const requests = subjects.map(({ item }) => functionCode(item)).map((code): TestRequest => ({ prompt: promptOf(code), functionCode: code }));
+    try {
+      await this.model.prepare?.(requests, signal ?? new AbortController().signal);
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
 
   private async ask({ unit, names, signal }: SourceContext, item: FunctionItem): Promise<{ readonly tests: Candidate[]; readonly reason: string }> {

@@ -1,5 +1,7 @@
 /** The command line of iron-trainer: one file a subcommand. */
 import { Command, CommanderError } from 'commander';
+import { answerCommand } from './answer.js';
+import { finetuneTestGenCommand } from './finetune-test-gen.js';
 import { configCommand } from './config.js';
 import { corpusCommand } from './corpus.js';
 import { datasetCommand } from './dataset.js';
@@ -15,7 +17,7 @@ import { pythonCommand } from './python.js';
 import { type Tell, teller } from './progress.js';
 import { compareAdaptersCommand, decideCommand, replayCommand, reportCommand, verifyCommand } from './report.js';
 import { cancelCommand, resumeCommand, runCommand } from './run.js';
-import { evalRustCommand, finetuneTestGenCommand, genEvalSamplesCommand } from './seed-aliases.js';
+import { evalRustCommand, genEvalSamplesCommand } from './seed-aliases.js';
 import { logsCommand, statusCommand } from './status.js';
 import { hyperparameterSweepCommand, sweepCommand } from './sweep.js';
 import { sqlCommand, tablesCommand } from './tables.js';
@@ -64,6 +66,7 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   evalRustCommand,
   genEvalSamplesCommand,
   finetuneTestGenCommand,
+  answerCommand,
 ];
 
 const EXITS = '\nExit codes: 0 done, 1 something was found (it is printed), 2 wrong use, 3 a tool failed.';

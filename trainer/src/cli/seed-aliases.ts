@@ -1,12 +1,10 @@
-/** The seeds' own command lines (contract row 1M 20): `eval_rust`, `gen_eval_samples` and `finetune_test_gen`, as far as they need no training. */
+/** The seeds' own command lines (contract row 1M 20): `eval_rust` and `gen_eval_samples`. */
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { parse as parseYaml } from 'yaml';
 import type { Verdict } from '../../../protocol/experiment.js';
-import { chatPromptTurns } from '../corpus/chat-ml.js';
-import { testPairs } from '../corpus/test-pair.js';
 import { meets, THRESHOLDS } from '../decision/thresholds.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { type PlacedSample, readObjects } from '../evaluate/read-samples.js';
@@ -179,37 +177,4 @@ async function* answersIn(file: string): AsyncGenerator<{ readonly id: string; r
     if (typeof value['id'] !== 'string' || typeof text !== 'string') throw new InputError(`${file}:${line}: an answer has \`id\`, that of its request, and \`text\`, what the model said`);
     yield { id: value['id'], text, place: `${file}:${line}` };
   }
-}
-
-const NO_TRAINING = 'this version trains no model and runs none';
-
-export function finetuneTestGenCommand(context: CliContext): Command {
-  return new Command('finetune_test_gen')
-    .description('the command line of S4; of it, --eval-only writes the requests of a test set for a sampler of your own')
-    .option('--eval-only', 'evaluate without training')
-    .option('--generate', 'tests for one file')
-    .option('--model <name>', 'base model')
-    .option('--adapter <folder>', 'of a checkpoint')
-    .option('--dataset <name>', 'to train on')
-    .option('--test-set <file>', 'JSONL of functions with their tests')
-    .option('--input <file>', 'Rust')
-    .option('--output <place>', 'file of requests, or folder of the experiment', 'requests.jsonl')
-    .option('--epochs <number>', '', whole, 3)
-    .option('--batch-size <number>', '', whole, 4)
-    .option('--lora-rank <number>', '', whole, 16)
-    .option('--seed <number>', '', whole, 42)
-    .option('--device <name>', '', 'auto')
-    .action((options: { evalOnly?: true; generate?: true; testSet?: string; output: string }) => guarded(context, () => finetuneTestGen(context, options)));
-}
-
-async function finetuneTestGen({ say }: CliContext, { evalOnly, generate, testSet, output }: { evalOnly?: true; generate?: true; testSet?: string; output: string }): Promise<void> {
-  if (generate) throw new InputError(`--generate: ${NO_TRAINING}; \`iron-tests generate FILE\` makes tests for a file without a model`);
-  if (!evalOnly)
-    throw new InputError(`${NO_TRAINING}: give --eval-only --test-set FILE for the requests of a test set, or a config with the preset \`testgen-ft\` and predictions to \`iron-trainer run\``);
-  if (testSet === undefined) throw new InputError('--eval-only needs --test-set: name a JSONL file of functions, such as holdout.jsonl of `iron-trainer corpus tests`');
-  const requests: object[] = [];
-  for await (const pair of testPairs(testSet))
-    requests.push({ id: String(requests.length + 1), messages: chatPromptTurns(pair.function_code), function_code: pair.function_code, metadata: pair.metadata });
-  await writeWhole(output, jsonLinesOf(requests));
-  say(`${requests.length} requests in ${output}: ${NO_TRAINING}, so let a sampler answer them; what it writes is judged by \`iron-trainer run\` with the preset \`testgen-ft\``);
 }

@@ -27,7 +27,8 @@ async function build({ config, work }: ExperimentContext): Promise<void> {
   if (await isFrozen(folder, seed)) return;
   await fs.rm(folder, { recursive: true, force: true });
   if (crates !== null || corpus !== null) {
-    const places = { crates: crates?.map((each) => path.resolve(work.folder, each)) ?? null, corpus: corpus === null ? null : path.resolve(work.folder, corpus) };
+    const only = config.evaluation.split === 'all' ? ({ only: 'test' } as const) : {};
+    const places = { ...only, crates: crates?.map((each) => path.resolve(work.folder, each)) ?? null, corpus: corpus === null ? null : path.resolve(work.folder, corpus) };
     await writeCorpusDataset({ ...places, seed, licenses: licensesOf(licenses), signal: work.signal }, folder, work.say);
     return;
   }
