@@ -1,7 +1,7 @@
 /** How good the answers of a model are that are tests for functions of a Cargo package: compiled, run and scored where their functions stand. */
 import { nodeEnd, nodeStart } from '../../redox/src/index.js';
 import type { Candidate } from './candidates/candidate.js';
-import { externsOf } from './candidates/externs.js';
+import { namesFor } from './candidates/externs.js';
 import { readModelAnswer } from './candidates/model-answer.js';
 import { crateUnit } from './compile/crate-unit.js';
 import { runtimeLibrary } from './compile/runtime-library.js';
@@ -63,7 +63,7 @@ async function judgeOne(place: Place, { line, answer }: AnswerForFunction, choos
   const { unit, file, index } = place;
   const item = index.functions.find((each) => each.file === file && each.line === line);
   if (item === undefined) return { kind: 'trouble', reason: `${file.path} has no function whose name stands in line ${line}` };
-  const read = readModelAnswer(answer, { crates: externsOf(unit).crates, unsafe: item.unsafe });
+  const read = readModelAnswer(answer, { ...namesFor(unit), unsafe: item.unsafe });
   if (read.tests.length === 0) return { kind: 'refused', by: 'reader', reason: read.refused[0] ?? 'there is no test in it', code: null };
   const names = new Names([...file.text.matchAll(/\bfn\s+(\w+)/g)].map(([, name]) => name!));
   const candidates = read.tests.map((test): Candidate => {

@@ -53,6 +53,11 @@ test('an answer that ends in the middle keeps what is whole, and a property beco
   expect(refusals('proptest! { #[test] fn holds(x in 0u8..9) {} }', { ...RULES, crates: new Set() })).toContain('is no test');
 });
 
+test('a test that names the crate from outside is taken inside of it', () => {
+  const outside = 'use mine::f;\n\n#[test]\nfn t() {\n    assert_eq!(f(mine::g()), other::mine::h());\n    say("mine::g");\n}';
+  expect(codes(outside, { ...RULES, crateName: 'mine' })).toEqual(['#[test]\nfn t() {\n    use crate::f;\n    assert_eq!(f(crate::g()), other::mine::h());\n    say("mine::g");\n}']);
+});
+
 test('what reaches beyond a test is refused before it is compiled', () => {
   const inTest = (body: string): string => `#[test]\nfn t() { ${body} }`;
   const hostile: [string, string][] = [

@@ -18,6 +18,8 @@ export interface ModelAnswer {
 export interface ModelRules {
   /** Crates that the tests may name. */
   readonly crates: ReadonlySet<string>;
+  /** What the crate is called from outside, as examples of its documentation call it; absent where the name means something else inside. */
+  readonly crateName?: string;
   /** The function under test is unsafe itself. */
   readonly unsafe: boolean;
 }
@@ -31,7 +33,7 @@ const ATTRIBUTES = new Set(
 
 /** Reads one completion. Never throws. */
 export function readModelAnswer(completion: string, rules: ModelRules): ModelAnswer {
-  const text = wholeItems(fenced(completion));
+  const text = fromInside(wholeItems(fenced(completion)), rules.crateName);
   if (text.trim() === '') return { tests: [], refused: ['there is no complete item of Rust in it'] };
   const tree = parse(text, 'rust', { edition: 2021 });
   const error = tree.diagnostics.find(({ severity }) => severity === 'error');
@@ -68,6 +70,21 @@ function wholeItems(text: string): string {
     if (module !== null) return wholeItems(text.slice(module[0].length));
   }
   return text.slice(0, end);
+}
+
+/** Paths that begin with the name of the crate begin with `crate` instead: the tests stand inside of it. */
+function fromInside(text: string, crateName: string | undefined): string {
+  if (crateName === undefined || !text.includes(crateName)) return text;
+  const { kind, start, end, count } = parse(text, 'rust', { edition: 2021 }).tokens;
+  const word = (at: number): string => (at < 0 || at >= count || kind[at] === T.String ? '' : text.slice(start[at], end[at]));
+  let made = '';
+  let done = 0;
+  for (let at = 0; at < count; at++) {
+    if (word(at) !== crateName || word(at + 1) !== '::' || word(at - 1) === '::') continue;
+    made += `${text.slice(done, start[at])}crate`;
+    done = end[at]!;
+  }
+  return made + text.slice(done);
 }
 
 function forbiddenIn({ tokens, text }: Tree, { crates, unsafe }: ModelRules): string | null {

@@ -2,7 +2,7 @@
 import { nodeEnd, nodeStart } from '../../../redox/src/index.js';
 import type { FunctionItem } from '../items/index.js';
 import type { Candidate, CandidateSource, Reason, SourceAnswer, SourceContext } from './candidate.js';
-import { externsOf } from './externs.js';
+import { namesFor } from './externs.js';
 import { readModelAnswer } from './model-answer.js';
 
 /** What a model is asked of one function. */
@@ -65,7 +65,7 @@ export class ModelSource implements CandidateSource {
     } catch (error) {
       return { tests: [], reason: error instanceof Error ? error.message : String(error) };
     }
-    const rules = { crates: externsOf(unit).crates, unsafe: item.unsafe };
+    const rules = { ...namesFor(unit), unsafe: item.unsafe };
     const answers = completions.map((completion) => readModelAnswer(completion, rules));
     const tests = answers.flatMap((answer) => answer.tests).slice(0, MOST_TESTS);
     // no claim: a model is wrong more often than the code, so that a test of it that fails says nothing of a bug
