@@ -7,6 +7,8 @@ import { checked } from './checks.mjs';
 
 const FIXTURE = path.join(REPOSITORY, 'test', 'experiments');
 const MANY = 10_000;
+/** In a browser VS Code writes down what its editors show every few seconds; what is newer may be lost by a reload. */
+const STATE_KEPT_MS = 8000;
 
 /** The page inside the frames of a webview. */
 const webview = (page) => page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
@@ -164,6 +166,8 @@ export async function showsComparisonAndDecision({ page, shot }) {
   await tab(page, 'Decision');
   await frame.locator('h2', { hasText: 'What this does not show' }).waitFor();
   await shot.step('28-decision');
+  await frame.locator('#table-tracks').scrollIntoViewIfNeeded();
+  await shot.step('28a-standing');
   await frame.locator('h2', { hasText: 'Claims' }).scrollIntoViewIfNeeded();
   await shot.moment('29-claims');
   checked('two runs are compared with their settings, and the decision stands with its reasons and claims');
@@ -184,6 +188,7 @@ export async function pagesSurviveReload({ page, bench, folder, shot }) {
   await frame.locator('caption', { hasText: '10,012 samples of 10,036' }).waitFor();
   await frame.locator('#samples-last').click();
   await frame.getByText('10001 to 10012 of 10,012').waitFor();
+  await page.waitForTimeout(STATE_KEPT_MS);
   await page.reload({ waitUntil: 'commit' });
   await bench.ready('Cargo.toml').catch(() => undefined);
   await webview(page).locator('h1', { hasText: 'Evaluation of pilot-1' }).waitFor({ timeout: 60_000 });
