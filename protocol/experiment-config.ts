@@ -114,6 +114,7 @@ const Sampling = group(
     samples: value(Positive, 1, 'Answers to each prompt; more than one needs `greedy: false`.'),
     batch: value(Positive, 8, 'Prompts at a time.'),
     retries: value(Count, 0, 'How often an answer that is no Iron is drawn again, with another seed (A8). Each is counted.'),
+    repairs: value(Count, 0, 'How often an answer that does not compile is handed back to the model with what the compiler says (I8). Each is counted.'),
     constrained: value(Type.Boolean(), false, 'Iron answers are held to the grammar of Iron while they are drawn (A8).'),
   },
   'How answers are drawn from a model.',

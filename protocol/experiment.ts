@@ -257,6 +257,8 @@ export const Sample = Type.Object({
   latencyMilliseconds: optional(Type.Number({ minimum: 0 })),
   /** How often it was drawn again since what came before was no Iron (contract row A8); tokens and time are those of all draws. */
   retries: optional(Count),
+  /** How often an answer that did not compile was handed back with the compiler's message (contract row I8); counted as `retries` are. */
+  repairs: optional(Count),
 });
 export type Sample = Static<typeof Sample>;
 

@@ -34,7 +34,7 @@ test.skipIf(!python.ok)(
         seeds: [1],
         predictions: {},
         gates: { needed: ['size'], thresholds: { leastTasks: 1, mostTasks: 10 } },
-        sampling: { maxNewTokens: 16, batch: 4 },
+        sampling: { maxNewTokens: 16, batch: 4, repairs: 1 },
         evaluation: { stages: ['transform', 'parse', 'check', 'test'], split: 'test', workers: 2 },
         training: {
           enabled: true,
@@ -65,6 +65,8 @@ test.skipIf(!python.ok)(
       expect(watched.at(-1)).toBeLessThan(watched[0]!);
       expect(fs.readFileSync(path.join(of, RUN_FILES.lock), 'utf8')).toMatch(/adapters:\n( {4}\w+: sha256:[0-9a-f]{64}\n){2}/);
       const answers = lines<Sample>(of, RUN_FILES.predictions);
+      // what a random model writes compiles in no round
+      expect(answers.map(({ repairs }) => repairs)).toEqual([1, 1]);
       expect(answers.map(({ adapterSha256 }) => adapterSha256)).toEqual([summary.adapters['best'], summary.adapters['best']]);
       expect(lines<Verdict>(of, RUN_FILES.verdicts).map(({ id, status }) => [id, status === 'infrastructure'])).toEqual(answers.map(({ id }) => [id, false]));
       const program =

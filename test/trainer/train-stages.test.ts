@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Report, Sample } from '../../protocol/experiment.js';
-import { EXPERIMENT_FILES, RUN_FILES, RunEvent, type RunRecord, TrainingSummary, TrainingTokens } from '../../protocol/runs.js';
+import { EXPERIMENT_FILES, RUN_FILES, RunEvent, type RunMetrics, type RunRecord, TrainingSummary, TrainingTokens } from '../../protocol/runs.js';
 import { TrainRequest } from '../../protocol/worker.js';
 import { checkSchema } from '../../trainer/src/files/schema-check.js';
 import { QualityLine } from '../../trainer/src/training/probe-judge.js';
@@ -136,6 +136,46 @@ unix('answers of a worker that died are kept, and only the others are asked agai
   expect(answers.filter((each) => each.includes('first'))).toHaveLength(2);
   expect(answers.filter((each) => each.includes('second'))).toHaveLength(4);
 });
+
+unix(
+  'answers that do not compile are handed back with what the compiler says, counted, and reported apart',
+  async () => {
+    const good = 'pub fn clamp_low(value: i32, low: i32) -> i32 { if value < low { low } else { value } }';
+    const settings = { answer: 'pub fn broken() -> i32 { "text" }', repaired: good };
+    const { at, worker, run, resume } = experiment(settings, {
+      training: { enabled: false },
+      sampling: { repairs: 2 },
+      arms: ['rust'] as unknown as object,
+      evaluation: { stages: ['transform', 'parse', 'check'], split: 'all' },
+    });
+    expect((await run()).code).toBe(0);
+    const of = path.join(at, 'runs/rust-1');
+    const answers = lines<Sample>(of, RUN_FILES.predictions);
+    expect(answers.map(({ prediction, repairs, generatedTokens }) => [prediction, repairs, generatedTokens])).toEqual(Array.from({ length: 6 }, () => [good, 1, 6]));
+    expect(worker.asked().map(({ job }) => job)).toEqual(['generate', 'generate']);
+    const metrics = (json(of, RUN_FILES.metrics) as RunMetrics).metrics.filter(({ slice }) => slice === undefined);
+    const value = (name: string): number | null | undefined => metrics.find((each) => each.name === name)?.value;
+    expect(['compile@1', 'compile@1 before repair', 'samples handed back', 'repair rounds per sample'].map(value)).toEqual([1, 0, 1, 1]);
+    expect((await resume()).code).toBe(0);
+    expect(worker.asked()).toEqual([]);
+  },
+  120_000,
+);
+
+unix(
+  'a repair that was broken off goes on with the answers that it has',
+  async () => {
+    const { at, worker, run, resume } = experiment({ answer: 'pub fn broken(' }, { training: { enabled: false }, sampling: { repairs: 1 }, arms: ['rust'] as unknown as object });
+    worker.set({ answer: 'pub fn broken(', repaired: 'pub fn first() {}', dieInRepairAfter: 2 });
+    expect((await run()).code).toBe(1);
+    worker.set({ answer: 'pub fn broken(', repaired: 'pub fn second() {}' });
+    const resumed = await resume();
+    expect(resumed.code, resumed.text).toBe(0);
+    const answers = lines<Sample>(at, 'runs/rust-1', RUN_FILES.predictions);
+    expect(answers.map(({ prediction, repairs }) => [prediction.includes('first'), repairs])).toEqual([[true, 1], [true, 1], ...Array.from({ length: 4 }, () => [false, 1])]);
+  },
+  120_000,
+);
 
 unix('what a training gave up with is told, and a resume begins it again', async () => {
   const message = 'the device was lost at step 2';

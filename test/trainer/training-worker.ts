@@ -6,8 +6,12 @@ import path from 'node:path';
 export interface WorkerSettings {
   /** Answers after which the job `generate` kills itself. */
   readonly dieAfter?: number;
+  /** The same where earlier answers are handed back. */
+  readonly dieInRepairAfter?: number;
   /** Text of each answer of `generate`. */
   readonly answer?: string;
+  /** The same where an earlier answer is handed back; default: `answer`. */
+  readonly repaired?: string;
   /** Texts of the probes, by checkpoint. */
   readonly probes?: readonly string[];
   /** Step after which it waits until it is asked to stop. */
@@ -39,9 +43,10 @@ lines.once('line', async (line) => {
   }
   started(request.model);
   if (request.job === 'generate') {
-    for (const [at, { id, sample }] of rowsOf(request.rows).entries()) {
-      if (at === settings.dieAfter) process.kill(process.pid, 'SIGKILL');
-      say('sample', { id, sample, text: settings.answer ?? 'no code', tokens: 3, finished: true, seconds: 0.1 });
+    for (const [at, { id, sample, messages }] of rowsOf(request.rows).entries()) {
+      const isRepair = messages.some(({ role }) => role === 'assistant');
+      if (at === (isRepair ? settings.dieInRepairAfter : settings.dieAfter)) process.kill(process.pid, 'SIGKILL');
+      say('sample', { id, sample, text: (isRepair ? settings.repaired : undefined) ?? settings.answer ?? 'no code', tokens: 3, finished: true, seconds: 0.1 });
     }
     return done();
   }

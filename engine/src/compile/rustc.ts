@@ -11,6 +11,8 @@ export interface RustcSpan {
   readonly line_start: number;
   readonly column_start: number;
   readonly is_primary: boolean;
+  /** What is said of the place itself. */
+  readonly label?: string | null;
   /** What the compiler would write there; only in suggestions. */
   readonly suggested_replacement?: string | null;
   readonly suggestion_applicability?: string | null;

@@ -20,7 +20,16 @@ const RATES: readonly { readonly name: string; readonly stage: Stage; readonly s
 
 const SAMPLES_OF_ONE_TASK = [1, 2, 5, 10, 20, 50, 100];
 export function codeMetrics(rows: ArmRows, options: BootstrapOptions = {}): Metric[] {
-  return [...rates(rows, options), ...attempts(rows), ...testQuality(rows, options), ...coverage(rows, options), ...failures(rows), ...resources(rows, options), ...sliceMetrics(rows)];
+  return [
+    ...rates(rows, options),
+    ...attempts(rows),
+    ...furtherDraws(rows, options),
+    ...testQuality(rows, options),
+    ...coverage(rows, options),
+    ...failures(rows),
+    ...resources(rows, options),
+    ...sliceMetrics(rows),
+  ];
 }
 
 /** Each rate over all samples and, under another name, over those that the filter before the compiler would keep (contradiction 7). */
@@ -52,6 +61,29 @@ function emptyAnswers(rows: ArmRows, options: BootstrapOptions): Metric {
   if (rows.seeds.flat().some(({ sample }) => sample === undefined)) return { name, arm: rows.arm, value: null, source, unit: 'share', note: 'Not measured: the texts of the samples were not given.' };
   const note = 'Samples without an item: white space and comments at most. They count as compiling in compile@1, as in the published pilot, and pass no test that calls them.';
   return shareOf(name, rows, ({ sample }) => (isEmptyAnswer(sample!) ? 'passed' : 'failed'), { ...options, source, note, clustered: true });
+}
+
+/** What drawing again and repairing did, where any sample had it: what compiled at first was never handed back. */
+function furtherDraws(rows: ArmRows, options: BootstrapOptions): Metric[] {
+  const samples = rows.seeds.flat().map(({ sample }) => sample);
+  const figures: Metric[] = [];
+  if (samples.some((sample) => sample?.retries !== undefined))
+    figures.push(
+      shareOf('samples drawn again', rows, ({ sample }) => (sample?.retries ? 'passed' : 'failed'), { ...options, source: 'A8', note: 'Samples that were no Iron at first and were drawn again.' }),
+    );
+  if (!samples.some((sample) => sample?.repairs !== undefined)) return figures;
+  const atFirst = (stage: Stage) => (row: Row) => {
+    const outcome = outcomeAt(row.verdict, stage);
+    return outcome === 'passed' && row.sample?.repairs ? 'failed' : outcome;
+  };
+  const note = (what: string): string => `Samples that ${what} as the model wrote them first, before any was handed back with what the compiler says.`;
+  return [
+    ...figures,
+    shareOf('samples handed back', rows, ({ sample }) => (sample?.repairs ? 'passed' : 'failed'), { ...options, source: 'I8', note: 'Samples that did not compile at first and were handed back.' }),
+    meanOf('repair rounds per sample', rows, ({ sample }) => sample?.repairs ?? 0, 'rounds', { ...options, source: 'I8' }),
+    shareOf('compile@1 before repair', rows, atFirst('check'), { ...options, source: 'I8', note: note('the compiler accepts'), clustered: true }),
+    shareOf('test@1 before repair', rows, atFirst('test'), { ...options, source: 'I8', note: note('pass every test of their task'), clustered: true }),
+  ];
 }
 
 /** pass@k over tasks and seeds, and how many samples it took. */

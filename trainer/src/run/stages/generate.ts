@@ -1,14 +1,19 @@
 /** The stage `sample` where the model answers: each answer is kept as it comes, so that a killed generation goes on. */
+import type { ExperimentConfig } from '../../../../protocol/experiment-config.js';
 import type { Sample } from '../../../../protocol/experiment.js';
 import { RUN_FILES } from '../../../../protocol/runs.js';
 import { type GenerateRequest, type GenerationRow, WORKER_VERSION } from '../../../../protocol/worker.js';
 import { ironLark } from '../../../../redox/src/grammar/iron-grammar.js';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { judgeOptions } from '../../evaluate/preparation.js';
 import { writeLines, writeWhole } from '../../files/atomic.js';
 import { InputError } from '../../files/input-error.js';
 import { sha256 } from '../../files/sha256.js';
-import { retried, rowsToRetry } from '../../sample/retry.js';
+import { processors } from '../../parallel.js';
+import { compilerMessage } from '../../sample/compiler-message.js';
+import { repaired, type RepairSettings, rowsToRepair } from '../../sample/repair.js';
+import { type Answered, retried, rowsToRetry } from '../../sample/retry.js';
 import { findAdapter } from '../../training/adapter-place.js';
 import { answerText } from '../../training/answer-text.js';
 import { jsonLinesOf } from '../../text/json-lines.js';
@@ -39,20 +44,15 @@ export async function generateStage(context: ExperimentContext, run: RunContext)
   if (tasks.length === 0) throw new InputError(`${context.manifest}:1: the dataset has no task of the split \`${evaluation.split}\`: name another one in \`evaluation.split\``);
   const rows = generationRows(tasks, run.arm, config, run.seed, sampling.samples);
   const adapter = await adapterOf(context, run);
-  const answering = { model: modelPlace(context), revision: config.training.revision, adapter: adapter?.sha256 ?? null, sampling, baseWeights: config.training.lora.baseWeights };
+  const answering = { model: modelPlace(context), revision: config.training.revision, adapter: adapter?.sha256 ?? null, sampling: keyed(sampling), baseWeights: config.training.lora.baseWeights };
   const { journal } = await Journal.open<Sample>(work.path(SAMPLE_JOURNAL), sha256(JSON.stringify([answering, rows])));
   const answers = new Map<string, Sample>();
   for await (const each of journal.rows()) answers.set(keyOf(each), each);
   if (answers.size > 0) work.say(`${answers.size} of ${rows.length} answers were drawn before`);
   const left = rows.filter((row) => !answers.has(keyOf(row)));
-  if (left.length > 0) await answer(context, run, { left, total: rows.length, adapter, journal, answers });
-  for (;;) {
-    const asked = rows.map((row) => ({ row, answer: answers.get(keyOf(row))! }));
-    const again = rowsToRetry(asked, { arm: run.arm, retries: sampling.retries, greedy: sampling.greedy });
-    if (again.length === 0) break;
-    work.say(`${again.length} answers that are no Iron are drawn again`);
-    await answer(context, run, { left: again, total: again.length, adapter, journal, answers });
-  }
+  const open = { adapter, journal, answers };
+  if (left.length > 0) await answer(context, run, { ...open, left, total: rows.length, instead: retried });
+  await askAgain(context, run, rows, open);
   await writeLines(
     work.path(RUN_FILES.predictions),
     (async function* () {
@@ -62,6 +62,41 @@ export async function generateStage(context: ExperimentContext, run: RunContext)
   const cut = [...answers.values()].filter(({ generatedTokens }) => generatedTokens !== undefined && generatedTokens >= sampling.maxNewTokens).length;
   work.say(`${rows.length} answers${cut > 0 ? `, ${cut} of them cut off at ${sampling.maxNewTokens} tokens` : ''}`);
   return { outputs: [RUN_FILES.predictions] };
+}
+
+/** Without what was not there when older journals were written. */
+const keyed = ({ repairs, ...sampling }: ExperimentConfig['sampling']) => (repairs === 0 ? sampling : { ...sampling, repairs });
+
+/** What is no Iron is drawn again, then what does not compile is handed back. */
+async function askAgain(context: ExperimentContext, run: RunContext, rows: readonly GenerationRow[], open: Pick<Open, 'adapter' | 'journal' | 'answers'>): Promise<void> {
+  const { sampling } = context.config;
+  const asked = (): Answered[] => rows.map((row) => ({ row, answer: open.answers.get(keyOf(row))! }));
+  for (;;) {
+    const again = rowsToRetry(asked(), { arm: run.arm, retries: sampling.retries, greedy: sampling.greedy });
+    if (again.length === 0) break;
+    run.work.say(`${again.length} answers that are no Iron are drawn again`);
+    await answer(context, run, { ...open, left: again, total: again.length, instead: retried });
+  }
+  if (sampling.repairs === 0) return;
+  const settings = { repairs: sampling.repairs, ...(await compilers(context)) };
+  for (;;) {
+    const again = await rowsToRepair(asked(), settings);
+    context.signal.throwIfAborted();
+    if (again.length === 0) break;
+    run.work.say(`${again.length} answers that do not compile are handed back with what the compiler says`);
+    await answer(context, run, { ...open, left: again, total: again.length, instead: repaired });
+  }
+}
+
+async function compilers(context: ExperimentContext): Promise<Omit<RepairSettings, 'repairs'>> {
+  const { stages, edition, workers } = context.config.evaluation;
+  const bench = { toolchain: await context.toolchain(), options: judgeOptions(stages, edition), signal: context.signal };
+  const tests = await context.tests();
+  const message = async (answered: Sample): Promise<string | null> => {
+    const task = tests.taskOf(answered);
+    return task === null ? null : compilerMessage(bench, answered, task);
+  };
+  return { workers: workers ?? processors(), message };
 }
 
 interface Adapter {
@@ -96,9 +131,11 @@ interface Open {
   readonly journal: Journal<Sample>;
   /** The newest answer of each question, by key; what is drawn takes its place there. */
   readonly answers: Map<string, Sample>;
+  /** What is kept where there was an answer before. */
+  readonly instead: (before: Sample, after: Sample) => Sample;
 }
 
-async function answer(context: ExperimentContext, run: RunContext, { left, total, adapter, journal, answers }: Open): Promise<void> {
+async function answer(context: ExperimentContext, run: RunContext, { left, total, adapter, journal, answers, instead }: Open): Promise<void> {
   const { config, signal } = context;
   const { work } = run;
   const questions = work.path(QUESTIONS);
@@ -140,7 +177,7 @@ async function answer(context: ExperimentContext, run: RunContext, { left, total
       generatedTokens: event.tokens,
       latencyMilliseconds: Math.round(event.seconds * 1000),
     };
-    const kept = before === undefined ? drawn : retried(before, drawn);
+    const kept = before === undefined ? drawn : instead(before, drawn);
     answers.set(keyOf(event), kept);
     journal.append(kept);
     const done = total - missing.size;
