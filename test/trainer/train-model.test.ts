@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Sample, Verdict } from '../../protocol/experiment.js';
 import { EXPERIMENT_FILES, RUN_FILES, RunEvent, TrainingSummary } from '../../protocol/runs.js';
+import { passed } from '../../trainer/src/metrics/outcome.js';
 import { checkSchema } from '../../trainer/src/files/schema-check.js';
 import { writeTinyModel } from '../../trainer/src/worker/tiny-model.js';
 import { trainer } from './command-line.js';
@@ -65,10 +66,11 @@ test.skipIf(!python.ok)(
       expect(watched.at(-1)).toBeLessThan(watched[0]!);
       expect(fs.readFileSync(path.join(of, RUN_FILES.lock), 'utf8')).toMatch(/adapters:\n( {4}\w+: sha256:[0-9a-f]{64}\n){2}/);
       const answers = lines<Sample>(of, RUN_FILES.predictions);
-      // what a random model writes compiles in no round
-      expect(answers.map(({ repairs }) => repairs)).toEqual([1, 1]);
       expect(answers.map(({ adapterSha256 }) => adapterSha256)).toEqual([summary.adapters['best'], summary.adapters['best']]);
       expect(lines<Verdict>(of, RUN_FILES.verdicts).map(({ id, status }) => [id, status === 'infrastructure'])).toEqual(answers.map(({ id }) => [id, false]));
+      // what does not compile was handed back once
+      const compiled = new Map(lines<Verdict>(of, RUN_FILES.verdicts).map((verdict) => [verdict.id, passed(verdict, 'check')]));
+      expect(answers.filter(({ id, repairs }) => repairs !== 1 && !compiled.get(id))).toEqual([]);
       const program =
         'import sys; from peft import PeftModel; from transformers import AutoModelForCausalLM; PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(sys.argv[1]), sys.argv[2])';
       if (arm === 'iron') execFileSync(python.program, ['-c', program, path.join(root, 'model'), path.join(of, summary.adapter)], { stdio: 'pipe' });
