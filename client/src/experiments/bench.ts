@@ -91,7 +91,7 @@ export class Bench implements vscode.Disposable {
         module: this.module,
         parameters: call.parameters,
         cwd: this.folder(),
-        environment: this.environment(),
+        environment: { ...this.environment(), ...call.environment },
         signal: cancel.signal,
         onLine: (line) => {
           this.log.appendLine(line);

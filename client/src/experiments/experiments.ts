@@ -4,10 +4,12 @@ import type { COMMANDS } from '../commands.js';
 import { Bench } from './bench.js';
 import { ConfigDiagnostics } from './config-diagnostics.js';
 import { GateDiagnostics } from './gate-diagnostics.js';
+import { HubToken } from './hub-token.js';
 import { Lifecycle } from './lifecycle.js';
 import { type NewExperiment, newExperiment } from './new-experiment.js';
 import { RunningExperiments } from './running.js';
 import { Stages } from './stages.js';
+import { Training } from './training.js';
 
 type Name =
   | 'newExperiment'
@@ -23,7 +25,13 @@ type Name =
   | 'compareAdapters'
   | 'filterSources'
   | 'buildCorpus'
-  | 'queryRuns';
+  | 'queryRuns'
+  | 'setUpPython'
+  | 'trainExperiment'
+  | 'falsifyTraining'
+  | 'publishAdapter'
+  | 'setHubToken'
+  | 'forgetHubToken';
 
 export type ExperimentCommands = Pick<Record<keyof typeof COMMANDS, (...parameters: never[]) => unknown>, Name>;
 
@@ -39,6 +47,8 @@ export function experiments(context: vscode.ExtensionContext): ExperimentBench {
   const running = new RunningExperiments();
   const lifecycle = new Lifecycle(bench, running);
   const stages = new Stages(bench, marks);
+  const token = new HubToken(context.secrets);
+  const training = new Training(bench, lifecycle, token);
   const commands: ExperimentCommands = {
     newExperiment: (given?: NewExperiment) => newExperiment(bench, given),
     runExperiment: lifecycle.run.bind(lifecycle),
@@ -54,6 +64,12 @@ export function experiments(context: vscode.ExtensionContext): ExperimentBench {
     filterSources: stages.filterSources.bind(stages),
     buildCorpus: stages.buildCorpus.bind(stages),
     queryRuns: stages.query.bind(stages),
+    setUpPython: training.setUpPython.bind(training),
+    trainExperiment: training.experiment.bind(training),
+    falsifyTraining: training.falsify.bind(training),
+    publishAdapter: training.publish.bind(training),
+    setHubToken: token.set.bind(token),
+    forgetHubToken: token.forget.bind(token),
   };
   return { commands, running, dispose: () => vscode.Disposable.from(lifecycle, running, marks, configs, bench).dispose() };
 }

@@ -58,6 +58,11 @@ export class Lifecycle implements vscode.Disposable {
     return code === 0 ? { kind: 'done', id: key } : this.failed(`${key} was not cancelled`, lines);
   }
 
+  /** An experiment whose config the trainer writes itself; `parameters` as they would be typed. */
+  begin(title: string, parameters: readonly string[]): Promise<LifecycleOutcome> {
+    return this.start(title, parameters, experimentsRoots()[0]?.folder);
+  }
+
   private async start(title: string, parameters: readonly string[], root: string | undefined): Promise<LifecycleOutcome> {
     const folder = root ?? '.';
     const reason = await this.bench.lacks({ stage: 'run', title, parameters, out: folder });

@@ -8,6 +8,8 @@ export interface StageCall {
   /** Shown while it runs: `Gates of manifest.jsonl`. */
   readonly title: string;
   readonly parameters: readonly string[];
+  /** More variables of its environment: what must not stand among the parameters, which are logged. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Where it writes, for the free space. */
   readonly out?: string;
 }
@@ -93,6 +95,23 @@ export const tablesCall = (runs: string, database: string): StageCall => ({
 });
 
 export const sqlCall = (query: string, database: string): StageCall => ({ stage: 'sql', title: 'Query', parameters: ['sql', query, '--database', database] });
+
+export const pythonSetupCall: StageCall = { stage: 'train', title: 'Python packages for training', parameters: ['python', 'setup'] };
+
+/** @param place folder of a run; null: a tiny random model */
+export const falsifyTrainingCall = (place: string | null, experiments: string | undefined): StageCall => ({
+  stage: 'train',
+  title: `Training of ${place === null ? 'a tiny model' : path.basename(place)}, twice`,
+  parameters: ['falsify-training', ...(place === null ? [] : [place]), ...(experiments === undefined ? [] : ['--experiments', experiments])],
+  ...(experiments !== undefined && { out: experiments }),
+});
+
+export const publishCall = (run: string, repository: string): StageCall => ({
+  stage: 'publish',
+  title: `Publishing ${path.basename(run)} as ${repository}`,
+  parameters: ['publish', run, '--repo', repository],
+  out: run,
+});
 
 export interface Said {
   readonly kind: 'information' | 'warning' | 'error';

@@ -127,6 +127,28 @@ suite('experiments: stages', function () {
     );
   });
 
+  test('what is no run is not published, and why is told before anybody is asked', async () => {
+    let outcome: StageOutcome | undefined;
+    const shown = await answering('Publish', async () => {
+      outcome = await vscode.commands.executeCommand<StageOutcome>('iron.experiments.publish', { run: file('nothing'), repository: 'someone/adapter' });
+    });
+    assert.ok(outcome?.kind === 'refused', JSON.stringify(outcome));
+    assert.match(outcome.reason, /neither a run nor an adapter/);
+    assert.deepEqual(shown, [{ message: outcome.reason, buttons: [] }]);
+  });
+
+  test('the token of the hub is kept and forgotten, and stands in no setting', async () => {
+    const shown = await answering(undefined, async () => {
+      assert.equal(await vscode.commands.executeCommand('iron.setHubToken', 'hf_token4test'), true);
+      assert.equal(JSON.stringify(vscode.workspace.getConfiguration()).includes('hf_token4test'), false);
+      await vscode.commands.executeCommand('iron.forgetHubToken');
+    });
+    assert.deepEqual(
+      shown.map(({ message }) => message),
+      ['The token of the hub is kept in the secret storage of the editor.', 'The token of the hub is forgotten.'],
+    );
+  });
+
   test('sources are filtered into a file', async () => {
     await put('code/a.rs', `/// Adds.\n${SUM}`);
     const out = file('kept.jsonl').fsPath;
