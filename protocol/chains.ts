@@ -63,8 +63,8 @@ export const ExpertRound = Type.Object({
   round: Type.Integer({ minimum: 1 }),
   samples: Count,
   kept: ChainFigure,
-  /** Samples that were not kept, each under the first rule that it broke. */
-  dropped: Type.Record(oneOf(...KEEP_REASONS), Count),
+  /** Samples that were not kept, by `KeepReason`: each under the first rule that it broke. */
+  dropped: Type.Record(Type.String(), Count),
   /** Files of the round, relative to the output folder. */
   data: Type.String(),
   /** Of the training on what was kept; absent before it is done. */

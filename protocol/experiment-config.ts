@@ -6,7 +6,7 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Arm, FORMAT_VERSION, Shape, SplitName } from './experiment.js';
 
-export const PRESETS = ['redox-pilot', 'sigil-phase1', 'sigil-phase2', 'testgen-ft'] as const;
+export const PRESETS = ['redox-pilot', 'sigil-phase1', 'sigil-phase2', 'sigil-expert-iter', 'testgen-ft'] as const;
 export type Preset = (typeof PRESETS)[number];
 
 /** Of functions with their tests (E6, E7, B8). */
@@ -141,7 +141,7 @@ const Training = group(
           [],
           'Trained on instead of the training split of the dataset (C7). With `filter`: folders, `.rs`, `.jsonl` and `.parquet` files of Rust. Without: JSONL whose lines have `messages`, or a `text` that is learnt as it stands.',
         ),
-        filter: value(TextOrNull, null, 'Preset of `iron-trainer filter` that chooses among `files` (C1). Null: they hold rows already.'),
+        filter: value(TextOrNull, null, 'Preset of `iron-trainer filter` that chooses among `files` (C1), or a `.yaml` file of its settings. Null: they hold rows already.'),
         validationShare: value(Share, 0.05, 'Of rows from `files`, those that training is watched with, 200 at most.'),
         rows: value(orNull<number>({ type: 'integer', minimum: 1 } as { type: string }), null, 'Rows to train on (E1), the first of `files` or chosen by their hash. Null: all.'),
         leastPropertyShare: value(Share, 0, 'Least share of rows with property tests (E6).'),

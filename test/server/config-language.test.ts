@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { PRESETS } from '../../protocol/experiment-config.js';
 import { type ConfigLanguage, configLanguage } from '../../server/src/lsp/config-language.js';
 
 const SCHEMA = {
@@ -103,7 +104,7 @@ describe('the published schema', () => {
 
   test('has nothing against the presets but that they have no id', async () => {
     const names = readdirSync(join(trainer, 'presets'));
-    expect(names).toHaveLength(4);
+    expect(names).toHaveLength(PRESETS.length);
     for (const name of names) {
       const found = await published.mistakes(at(readFileSync(join(trainer, 'presets', name), 'utf8')).document);
       expect(

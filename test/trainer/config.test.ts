@@ -102,6 +102,14 @@ const OF_THE_SEEDS: Record<(typeof PRESETS)[number], Record<string, unknown>> = 
     'training.schedule.warmupSteps': 100,
     'training.data.filter': 'sigil-phase2',
   },
+  // S3 section 5: 1000 to 2000 steps, the rate of phase 2
+  'sigil-expert-iter': {
+    ...SIGIL,
+    'training.optimizer.learningRate': 5e-5,
+    'training.budget.steps': 1000,
+    'training.budget.sequenceTokens': 2048,
+    'training.data.filter': null,
+  },
   'testgen-ft': {
     task: 'testgen',
     shape: 'test-module',
@@ -183,8 +191,8 @@ describe('presets', () => {
 
   test('name filters that there are', () => {
     for (const preset of PRESETS) {
-      const { filter } = (parse(presetText(preset)) as { training: { data?: { filter?: string } } }).training.data ?? {};
-      if (filter !== undefined) expect(Object.keys(FILTER_PRESETS)).toContain(filter);
+      const { filter } = (parse(presetText(preset)) as { training: { data?: { filter?: string | null } } }).training.data ?? {};
+      if (filter) expect(Object.keys(FILTER_PRESETS)).toContain(filter);
     }
   });
 
@@ -221,7 +229,7 @@ describe('mistakes', () => {
     [
       'an unknown preset',
       `${ANSWERED}preset: redox-piolt\n`,
-      ['x.yaml:3:9: there is no preset `redox-piolt`: did you mean `redox-pilot`? Known are redox-pilot, sigil-phase1, sigil-phase2, testgen-ft'],
+      ['x.yaml:3:9: there is no preset `redox-piolt`: did you mean `redox-pilot`? Known are redox-pilot, sigil-phase1, sigil-phase2, sigil-expert-iter, testgen-ft'],
     ],
     ['an unknown key', `${ANSWERED}datset: { manifest: a.jsonl }\n`, ['x.yaml:3:1: there is no key `datset` here: did you mean `dataset`?']],
     ['an unknown key inside', `${ANSWERED}evaluation:\n  wrokers: 2\n`, ['x.yaml:4:3: there is no key `wrokers` here: did you mean `workers`?']],

@@ -1,46 +1,41 @@
 /** `iron-trainer experiment`: data, gates, training of both arms, evaluation, report and decision in one go. */
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Argument, Command } from 'commander';
 import { experimentConfigText } from '../config/experiment-config-text.js';
-import { writeWhole } from '../files/atomic.js';
 import { InputError } from '../files/input-error.js';
-import { isModelPath } from '../run/run-config.js';
 import { ALL_STAGES, stageNames } from '../run/experiment.js';
 import { planOf } from '../run/open-experiment.js';
 import { workerPython } from '../worker/environment.js';
 import { writeTinyModel } from '../worker/tiny-model.js';
 import { sampleCrate, testgenConfigText } from './experiment-testgen.js';
+import { type ExperimentOptions, fromFolder, placeOf, writeConfig } from './experiment-file.js';
 import { guarded } from './guarded-input.js';
 import type { CliContext } from './program.js';
-import { type RunOptions, startRun, withWork } from './run.js';
+import { startRun, withWork } from './run.js';
+import { sigilExperiment } from './sigil.js';
 
 /** Those whose config can be written without a question. */
 const EXPERIMENTS = ['redox-pilot', 'testgen-ft'] as const;
 type Experiment = (typeof EXPERIMENTS)[number];
-
-interface ExperimentOptions extends RunOptions {
-  readonly model?: string;
-  readonly tiny?: true;
-  readonly id?: string;
-  readonly crates?: string[];
-  readonly dryRun?: true;
-}
+/** Those that are made of several experiments. */
+const WORKFLOWS: Readonly<Record<string, (context: CliContext, options: ExperimentOptions) => Promise<void>>> = { sigil: sigilExperiment };
 
 export function experimentCommand(context: CliContext): Command {
   return withWork(new Command('experiment').description('a whole experiment: data, gates, both arms trained with at least two seeds, held-out evaluation, report, decision; goes on where it was left'))
-    .addArgument(new Argument('<name>', 'which one').choices(EXPERIMENTS))
+    .addArgument(new Argument('<name>', 'which one').choices([...EXPERIMENTS, ...Object.keys(WORKFLOWS)]))
     .option('--model <place>', 'base model: a name on the hub, a folder, or a .gguf file; default: that of the preset')
     .option('--tiny', 'a random model and few tasks: shows in minutes on a processor that everything works')
     .option('--id <name>', 'of the experiment and of its folder; default: its name, with `-tiny` for that one')
     .option('--crates <folders...>', 'of testgen-ft: packages, or folders of packages; default: the sources that cargo keeps')
+    .option('--corpus <places...>', 'of sigil: folders and files of Rust that both phases are trained on')
     .option('--dry-run', 'only write the config')
-    .action((name: Experiment, options: ExperimentOptions) => guarded(context, () => experiment(context, name, options)));
+    .action((name: string, options: ExperimentOptions) => guarded(context, () => (WORKFLOWS[name] ?? ((of, given) => experiment(of, name as Experiment, given)))(context, options)));
 }
 
 async function experiment(context: CliContext, name: Experiment, options: ExperimentOptions): Promise<void> {
   const { say, signal } = context;
   const tiny = options.tiny === true;
+  if (options.corpus !== undefined) throw new InputError(`--corpus: \`${name}\` is trained on its tasks; leave the option out`);
   if (tiny && options.model !== undefined) throw new InputError('--tiny makes a model of its own: leave out --model or --tiny');
   const id = options.id ?? (tiny ? `${name}-tiny` : name);
   const file = path.resolve(options.experiments, `${id}.experiment.yaml`);
@@ -59,24 +54,4 @@ async function experiment(context: CliContext, name: Experiment, options: Experi
   }
   const plan = await planOf(file, options.experiments, stageNames(options.only ?? ALL_STAGES));
   await startRun(context, plan, ['run', file], options);
-}
-
-/** From the folder of the config, where it is a path. */
-function placeOf(model: string | undefined, config: string): string | undefined {
-  if (model === undefined || !isModelPath(model)) return model;
-  const relative = fromFolder(path.dirname(config), model);
-  return relative.startsWith('.') || relative.endsWith('.gguf') ? relative : `./${relative}`;
-}
-
-const fromFolder = (folder: string, place: string): string => path.relative(folder, path.resolve(place)).replaceAll(path.sep, '/') || '.';
-
-/** A file that is there is taken, unless another one is asked for. */
-async function writeConfig(file: string, text: string, isAsked: boolean): Promise<boolean> {
-  const known = await fs.readFile(file, 'utf8').catch(() => null);
-  if (known === null) {
-    await writeWhole(file, text);
-    return true;
-  }
-  if (isAsked && known !== text) throw new InputError(`${file} is there already and says something else than these options: give --id another name, or leave the options out`);
-  return false;
 }

@@ -8,6 +8,7 @@ import { datasetCommand } from './dataset.js';
 import { experimentCommand } from './experiment.js';
 import { evaluateCommand, replayCommand as replayPublishedCommand } from './evaluate.js';
 import { falsifyTrainingCommand } from './falsify-training.js';
+import { expertIterationCommand } from './expert-iteration.js';
 import { filterCommand } from './filter.js';
 import { gatesCommand } from './gates.js';
 import { grammarCommand } from './grammar.js';
@@ -19,6 +20,7 @@ import { compareAdaptersCommand, decideCommand, replayCommand, reportCommand, ve
 import { cancelCommand, resumeCommand, runCommand } from './run.js';
 import { evalRustCommand, genEvalSamplesCommand } from './seed-aliases.js';
 import { logsCommand, statusCommand } from './status.js';
+import { trainCommand } from './train.js';
 import { hyperparameterSweepCommand, sweepCommand } from './sweep.js';
 import { sqlCommand, tablesCommand } from './tables.js';
 import { tasksCommand } from './tasks.js';
@@ -63,6 +65,8 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   cancelCommand,
   sweepCommand,
   hyperparameterSweepCommand,
+  expertIterationCommand,
+  trainCommand,
   evalRustCommand,
   genEvalSamplesCommand,
   finetuneTestGenCommand,

@@ -3,8 +3,8 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { parse as parseYaml } from 'yaml';
 import type { Verdict } from '../../../protocol/experiment.js';
+import { EVALUATION_PROGRAMS, PROGRAM_END, PROGRAM_SYSTEM } from '../dataset/program-prompts.js';
 import { meets, THRESHOLDS } from '../decision/thresholds.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { type PlacedSample, readObjects } from '../evaluate/read-samples.js';
@@ -16,6 +16,7 @@ import { InputError } from '../files/input-error.js';
 import { unfenced } from '../metrics/rust-text.js';
 import { guarded } from './guarded-input.js';
 import type { CliContext } from './program.js';
+import { promptsIn } from './prompts-file.js';
 import { jsonLinesOf } from '../text/json-lines.js';
 
 const TOOLS_FAILED = 3;
@@ -94,20 +95,6 @@ interface GenEvalSamples {
   readonly answers?: string;
 }
 
-/** S3 section 7. */
-const PROGRAM_SYSTEM = 'You are a Rust code generator. Output only valid Rust code, wrapped in ```rust code blocks.';
-const PROGRAM_END = 'Write a complete program with `fn main()` that uses the standard library only. Output only Rust code in a ```rust block, no explanations.';
-const PROGRAMS = [
-  'Read numbers from a string, one a line, and print their sum, with an error message for the first line that is no number.',
-  'Count how often each word stands in a text, and print the words by their counts.',
-  'Define an enum of shapes with an area method, and print the areas of several shapes.',
-  'Implement a stack with push, pop and peek as a generic struct, and show its use.',
-  'Define an error type that implements `std::error::Error`, and a function that returns it through `?`.',
-  'Implement `FromStr` and `Display` for a type of hexadecimal colours, and print some that were parsed.',
-  'Find the shortest path in a small grid with obstacles by breadth-first search, and print its length.',
-  'Sort structs by two keys with iterators and closures, and print them.',
-];
-
 export function genEvalSamplesCommand(context: CliContext): Command {
   return new Command('gen_eval_samples')
     .description('requests for a sampler of your own in OUTPUT/requests.jsonl; with its answers, OUTPUT/samples.jsonl for eval_rust')
@@ -122,7 +109,7 @@ export function genEvalSamplesCommand(context: CliContext): Command {
 }
 
 async function genEvalSamples({ say }: CliContext, { modelPath, outputDir, seed, samplesPerPrompt, minTotalSamples, promptsFile, answers }: GenEvalSamples): Promise<void> {
-  const prompts = promptsFile === undefined ? PROGRAMS.map((each) => `${each} ${PROGRAM_END}`) : await promptsIn(promptsFile);
+  const prompts = promptsFile === undefined ? EVALUATION_PROGRAMS.map((each) => `${each} ${PROGRAM_END}`) : await promptsIn(promptsFile);
   const each = samplesPerPrompt ?? Math.ceil(minTotalSamples / prompts.length);
   const sampling = each > 1 ? { do_sample: true, temperature: 0.1, top_p: 0.9, max_new_tokens: 512 } : { do_sample: false, max_new_tokens: 512 };
   const requests = prompts.flatMap((prompt, at) =>
@@ -154,21 +141,6 @@ async function genEvalSamples({ say }: CliContext, { modelPath, outputDir, seed,
   const file = path.join(outputDir, 'samples.jsonl');
   await writeWhole(file, jsonLinesOf(samples));
   say(`${samples.length} of ${requests.length} samples in ${file}`);
-}
-
-async function promptsIn(file: string): Promise<string[]> {
-  const wrong = (why: string): never => {
-    throw new InputError(`${file}:1: ${why}: write a list of prompts, or one under \`prompts\``);
-  };
-  const text = await fs.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => wrong(`the prompts cannot be read (${error.code ?? error.message})`));
-  let value: unknown;
-  try {
-    value = parseYaml(text); // JSON is YAML
-  } catch (error) {
-    return wrong(`this is neither YAML nor JSON (${error instanceof Error ? error.message.split('\n')[0] : String(error)})`);
-  }
-  const list: unknown = Array.isArray(value) ? value : (value as { prompts?: unknown } | null)?.prompts;
-  return Array.isArray(list) && list.length > 0 && list.every((each) => typeof each === 'string') ? (list as string[]) : wrong('there are no prompts in it');
 }
 
 async function* answersIn(file: string): AsyncGenerator<{ readonly id: string; readonly text: string; readonly place: string }> {

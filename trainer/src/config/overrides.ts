@@ -1,8 +1,9 @@
 /** Single values of a config in the place of others, by their dotted keys. */
-import type { ExperimentConfig } from '../../../protocol/experiment-config.js';
-import { configLeaves } from '../../../protocol/experiment-config.js';
+import { stringify } from 'yaml';
+import { configLeaves, type ExperimentConfig, type Preset } from '../../../protocol/experiment-config.js';
 import { InputError } from '../files/input-error.js';
 import { nearest } from './nearest.js';
+import { problemText, resolveConfig } from './resolve.js';
 
 export type Overrides = Readonly<Record<string, unknown>>;
 
@@ -40,4 +41,12 @@ function put(config: Record<string, unknown>, key: string, value: unknown): void
   let inside = config;
   for (const each of path.slice(0, -1)) inside = (inside[each] ??= {}) as Record<string, unknown>;
   inside[path.at(-1)!] = value;
+}
+
+/** A config with every value in it: of the preset, but for those that are named. Throws `InputError` with what is wrong. */
+export function presetConfig(preset: Preset, id: string, overrides: Overrides): ExperimentConfig {
+  const values = withOverrides({} as ExperimentConfig, overrides);
+  const read = resolveConfig(`${id}.experiment.yaml`, stringify({ ...values, id, preset }));
+  if (!read.ok) throw new InputError(read.problems.map(problemText).join('\n'));
+  return read.config;
 }

@@ -20,7 +20,7 @@ function withPaths(config: ExperimentConfig, moved: (file: string) => string): E
       ...training,
       baseModel: model !== null && isModelPath(model) ? dotted(moved(model)) : model,
       loadFrom: orNull(training.loadFrom),
-      data: { ...training.data, files: training.data.files.map(moved) },
+      data: { ...training.data, files: training.data.files.map(moved), filter: movedFilter(training.data.filter, moved) },
     },
     predictions: Object.fromEntries(Object.entries(predictions).map(([arm, files]) => [arm, Object.fromEntries(Object.entries(files ?? {}).map(([seed, file]) => [seed, moved(file)]))])),
     // a file that names both a manifest and how to build is refused
@@ -31,6 +31,9 @@ function withPaths(config: ExperimentConfig, moved: (file: string) => string): E
     },
   };
 }
+
+/** A preset stays, a file of settings is moved. */
+const movedFilter = (filter: string | null, moved: (file: string) => string): string | null => (filter !== null && /\.ya?ml$/.test(filter) ? moved(filter) : filter);
 
 /** A model that is a folder or file here, not a name on the hub. */
 export const isModelPath = (model: string): boolean => model.startsWith('.') || path.isAbsolute(model) || model.endsWith('.gguf');

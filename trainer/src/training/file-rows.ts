@@ -10,8 +10,9 @@ import { HeldOut, type Meeting } from '../dataset/held-out.js';
 import { InputError } from '../files/input-error.js';
 import { checkSchema } from '../files/schema-check.js';
 import { sha256 } from '../files/sha256.js';
-import { filterConfig } from '../filter/filter-config.js';
+import { DEFAULT_PRESET, filterConfig } from '../filter/filter-config.js';
 import { runFilter, telemetry } from '../filter/run-filter.js';
+import { unfenced } from '../metrics/rust-text.js';
 import type { ExperimentContext } from '../run/context.js';
 import { jsonLines } from '../text/json-lines.js';
 
@@ -65,7 +66,7 @@ function meetingOf(row: AnyRow, held: HeldOut, place: string): Meeting | null {
     const met = role === 'user' ? held.ofPrompt(content) : null;
     if (met !== null) throw new InputError(`${place}: the prompt is that of \`${met.id}\`, which is in the split \`${met.split}\` and is evaluated on: leave the row out`);
   }
-  return held.ofCode(row.messages.at(-1)!.content);
+  return held.ofCode(unfenced(row.messages.at(-1)!.content));
 }
 
 async function* everyRow(context: ExperimentContext, arm: Arm): AsyncGenerator<{ row: AnyRow; place: string }> {
@@ -102,7 +103,10 @@ async function* writtenRows(file: string): AsyncGenerator<{ row: AnyRow; place: 
 async function chosenSources({ work, signal }: ExperimentContext, preset: string, places: readonly string[]): Promise<string> {
   const chosen = work.path(EXPERIMENT_FILES.sources);
   if ((await fs.stat(chosen).catch(() => null)) !== null) return chosen;
-  const settings = filterConfig(preset, null);
+  const isFile = /\.ya?ml$/.test(preset);
+  const file = isFile ? path.resolve(work.folder, preset) : '';
+  const text = isFile ? await fs.readFile(file, 'utf8') : null;
+  const settings = text === null ? filterConfig(preset, null) : filterConfig(DEFAULT_PRESET, { file, text });
   if (!settings.ok) throw new InputError(`\`training.data.filter\`: ${settings.errors.join('; ')}`);
   for (const line of telemetry(await runFilter(places, chosen, settings.config, signal))) work.say(line);
   return chosen;

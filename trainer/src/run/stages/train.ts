@@ -56,7 +56,9 @@ export async function trainStage(context: ExperimentContext, run: RunContext): P
 /** What the worker is asked; its files of rows are written. */
 export async function trainRequest(context: ExperimentContext, run: RunContext): Promise<{ readonly request: TrainRequest; readonly rows: WrittenRows }> {
   const rows = await writeRows(context, run);
-  const { budget } = await trainingTokens(context);
+  // a corpus is not read twice for a budget that nobody asks for
+  const { files } = context.config.training.data;
+  const budget = files.length > 0 && context.config.training.budget.epochs === null ? null : (await trainingTokens(context)).budget;
   return { request: requestOf(context, run, budget, rows), rows };
 }
 
