@@ -1,8 +1,9 @@
 /** `iron-trainer report`, `decide`, `verify`, `compare-adapters` and `replay`. */
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { type Report, Verdict } from '../../../protocol/experiment.js';
+import { type Report, type Stage, STAGES, Verdict } from '../../../protocol/experiment.js';
 import { drops } from '../decision/adapters.js';
+import { attributionLines, attributions, type Judged, madeWith } from '../decision/attribution.js';
 import { replay } from '../decision/replay.js';
 import { citationsOf } from '../metrics/citations.js';
 import { BOOTSTRAP_SEED, RESAMPLES } from '../metrics/bootstrap.js';
@@ -112,12 +113,21 @@ export function compareAdaptersCommand(context: CliContext): Command {
 
 export function replayCommand(context: CliContext): Command {
   return new Command('replay')
-    .description('the same predictions judged twice, with one axis changed: what it changed; exit code 1 where rows cannot be compared')
+    .description('the same predictions judged twice or more often, with one axis changed each time: what it changed; exit code 1 where rows cannot be compared')
     .argument('<before>', 'verdicts.jsonl')
     .argument('<after>', 'verdicts.jsonl of the same predictions')
-    .action((before: string, after: string) =>
+    .argument('[more...]', 'more of them: a matrix of all against all, with what differs between their runs')
+    .addOption(new Option('--stage <name>', 'of the matrix').choices(STAGES).default('test'))
+    .action((before: string, after: string, more: readonly string[], { stage: asked }: { stage: Stage }) =>
       guarded(context, async () => {
         const read = (file: string) => readRows(file, Verdict, { kind: 'verdicts' });
+        if (more.length > 0) {
+          const runs: Judged[] = [];
+          for (const file of [before, after, ...more]) runs.push({ name: file, verdicts: await read(file), made: await madeWith(file) });
+          const found = attributions(runs, asked);
+          for (const line of attributionLines(runs, found, asked)) context.say(line);
+          return found.some(({ notComparable }) => notComparable > 0) ? context.exit(1) : undefined;
+        }
         const { compared, stages, differences, notComparable } = replay(await read(before), await read(after));
         for (const { stage, before: first, after: second, gained, lost, p } of stages)
           context.say(`${stage.padEnd(10)} ${first} to ${second} of ${compared}: ${gained} gained, ${lost} lost, McNemar p = ${p.toFixed(4)}`);
