@@ -354,6 +354,13 @@ test('silence is counted beside compile@1, which takes it for code, and is not m
   expect(codeMetrics({ arm: 'rust', seeds: [[...rows, { verdict: rows[0]!.verdict }]] })[at]).toMatchObject({ name: 'empty answers', value: null });
 });
 
+test('answers of the Iron arm that are Rust are accepted, and counted', () => {
+  const row = (task: number, arm: Arm, prediction: string) => ({ verdict: verdict(arm, task, 'test', 'passed'), sample: { id: `task_${task}`, arm, prediction } });
+  const native = (arm: Arm) => codeMetrics({ arm, seeds: [[row(0, arm, 'function f\nbegin\nend function'), row(1, arm, 'fn f() {}')]] }).find(({ name }) => name === 'native Iron answers');
+  expect(native('iron')).toMatchObject({ value: 0.5, numerator: 1, denominator: 2 });
+  expect(native('rust')).toBeUndefined();
+});
+
 test('each risk fails on what it is about', () => {
   const many = (name: Arm, over: Partial<Verdict> = {}): ArmRows => arm(name, 100, (task) => task % 10 > 0, over);
   const twoSeeds = (rows: ArmRows): ArmRows => ({ ...rows, seeds: [rows.seeds[0]!, rows.seeds[0]!] });

@@ -9,6 +9,7 @@ import { corpusBleu, tokensOf } from '../../trainer/src/metrics/bleu.js';
 import { codeBleu } from '../../trainer/src/metrics/codebleu.js';
 import { isEmptyAnswer } from '../../trainer/src/metrics/empty-answer.js';
 import { sourceQuality } from '../../trainer/src/metrics/idiom.js';
+import { isNativeAnswer } from '../../trainer/src/metrics/native-answer.js';
 import { rustOf } from '../../trainer/src/metrics/rust-text.js';
 import { testSource } from '../../trainer/src/metrics/test-source.js';
 
@@ -108,6 +109,17 @@ test.each<[Arm, string, boolean]>([
   ['iron', 'function f begin', false],
 ])('an answer in %s without an item is empty: %j', (arm, prediction, isEmpty) => {
   expect(isEmptyAnswer({ arm, prediction })).toBe(isEmpty);
+});
+
+test.each<[string, boolean]>([
+  ['function f\nbegin\nend function', true],
+  ['```iron\nfunction f\nbegin\nend function\n```', true],
+  ['function f\nbegin\n    call macro println with "{}"\nend function', true],
+  ['fn f() {}', false],
+  ['function f\nbegin\n    let a = 1;\nend function', false],
+  ['function f begin', false],
+])('an answer of the Iron arm is spelled in Iron: %j', (prediction, isNative) => {
+  expect(isNativeAnswer(prediction)).toBe(isNative);
 });
 
 test('white space and comments are no tokens', () => {

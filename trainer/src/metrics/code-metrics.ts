@@ -1,8 +1,9 @@
 /** The figures of one arm that verdicts alone give (contract rows G2 to G4, G11, I1 to I4). */
-import { FailureClass, type Metric, type Reached, STAGES, type Stage, type Verdict } from '../../../protocol/experiment.js';
+import { FailureClass, type Metric, type Reached, type Sample, STAGES, type Stage, type Verdict } from '../../../protocol/experiment.js';
 import type { BootstrapOptions } from './bootstrap.js';
 import { isEmptyAnswer } from './empty-answer.js';
 import { defined, meanOf, shareOf, total } from './figure.js';
+import { isNativeAnswer } from './native-answer.js';
 import { type Outcome, outcomeAt, passed } from './outcome.js';
 import { medianAttempts, passAtK } from './pass-at-k.js';
 import { type ArmRows, groupBy, onlyRows, type Row } from './rows.js';
@@ -45,6 +46,7 @@ function rates(rows: ArmRows, options: BootstrapOptions): Metric[] {
           source: `${source}, G8`,
           note: `${note} Samples that the filter before the compiler would leave out are not counted.`,
         }),
+        ...(name === 'transform' && rows.arm === 'iron' ? [nativeAnswers(rows, options)] : []),
         ...(name === 'compile@1' ? [emptyAnswers(rows, options)] : []),
       ];
     }),
@@ -57,10 +59,20 @@ function rates(rows: ArmRows, options: BootstrapOptions): Metric[] {
 
 /** Silence compiles: how much of compile@1 it may be. */
 function emptyAnswers(rows: ArmRows, options: BootstrapOptions): Metric {
-  const [name, source] = ['empty answers', 'G2, G8'];
-  if (rows.seeds.flat().some(({ sample }) => sample === undefined)) return { name, arm: rows.arm, value: null, source, unit: 'share', note: 'Not measured: the texts of the samples were not given.' };
   const note = 'Samples without an item: white space and comments at most. They count as compiling in compile@1, as in the published pilot, and pass no test that calls them.';
-  return shareOf(name, rows, ({ sample }) => (isEmptyAnswer(sample!) ? 'passed' : 'failed'), { ...options, source, note, clustered: true });
+  return shareOfTexts('empty answers', rows, isEmptyAnswer, { ...options, source: 'G2, G8', note });
+}
+
+/** Rust is accepted as Iron: how much of the arm answers in Iron at all. */
+function nativeAnswers(rows: ArmRows, options: BootstrapOptions): Metric {
+  const note = 'Samples that are Iron without an error and without a part that is spelled in Rust. The converter accepts Rust too, so that the other samples may pass all the same.';
+  return shareOfTexts('native Iron answers', rows, ({ prediction }) => isNativeAnswer(prediction), { ...options, source: 'A4, B5', note });
+}
+
+function shareOfTexts(name: string, rows: ArmRows, holds: (sample: Sample) => boolean, options: BootstrapOptions & { readonly source: string; readonly note: string }): Metric {
+  if (rows.seeds.flat().some(({ sample }) => sample === undefined))
+    return { name, arm: rows.arm, value: null, source: options.source, unit: 'share', note: 'Not measured: the texts of the samples were not given.' };
+  return shareOf(name, rows, ({ sample }) => (holds(sample!) ? 'passed' : 'failed'), { ...options, clustered: true });
 }
 
 /** What drawing again and repairing did, where any sample had it: what compiled at first was never handed back. */

@@ -38,6 +38,7 @@ const NOT_SHOWN = [
   'That Iron or Rust is better on the whole ecosystem of Rust: the tasks are common algorithms that use the standard library only, without unsafe code.',
   'Anything about large models: a figure is of the model, the training and the seeds whose predictions were given.',
   'Any guarantee for production: a sample that passes the tests of its task can still be wrong.',
+  'That the arm Iron answers in Iron: Rust is accepted in an Iron text; `native Iron answers` beside transform counts what has none.',
   'That an answer that compiles does anything: one without code is an empty library, which compiles; `empty answers` beside compile@1 counts these.',
   'That the tasks of test and training do not overlap in meaning: with a manifest, equal solutions are found whatever their names and constants are, and decide nothing; without one nobody looked.',
   'That intervals over rows hold for other families: the interval over families is beside them, and with few families neither says much.',
