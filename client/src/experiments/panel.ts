@@ -38,6 +38,8 @@ export class ExperimentsPanel implements vscode.WebviewPanelSerializer, vscode.D
   /** Counts what was asked for, so that an answer that took long does not replace a later one. */
   private asked = 0;
   private sent = '';
+  /** The page asked and has no answer yet: whichever look comes first gives it, though nothing changed. */
+  private owed = false;
   /** Each time that the page has drawn what it was sent. */
   readonly onDidDraw = this.drawn.event;
 
@@ -140,6 +142,7 @@ export class ExperimentsPanel implements vscode.WebviewPanelSerializer, vscode.D
     const { panel } = this;
     if (panel === undefined) return;
     const number = ++this.asked;
+    this.owed ||= always;
     const page = await this.reader?.page(this.shown);
     if (number !== this.asked || panel !== this.panel) return;
     if (page === undefined)
@@ -149,7 +152,8 @@ export class ExperimentsPanel implements vscode.WebviewPanelSerializer, vscode.D
     panel.title = name === '' ? TITLES[page.state.page] : `${TITLES[page.state.page]}: ${name}`;
     const message: ToPage = { kind: 'page', state: this.shown, model: page.model, experiments: page.list.map(({ id, status, runs }) => ({ id, status, runs: runs.map((run) => run.id) })) };
     const text = JSON.stringify([message.model, message.experiments]);
-    if (!always && text === this.sent) return;
+    if (!this.owed && text === this.sent) return;
+    this.owed = false;
     this.sent = text;
     return this.send(message);
   }
