@@ -91,6 +91,9 @@ unix('both arms are trained on the same number of tokens and answer; nothing is 
     expect(lock).toMatch(/torch: "?0\.0/);
     expect(lock).toMatch(/adapters:\n {4}last: sha256:[0-9a-f]{64}/);
     expect(fs.readFileSync(path.join(of, RUN_FILES.metrics), 'utf8')).toContain('"training tokens"');
+    expect(fs.readFileSync(path.join(of, RUN_FILES.log), 'utf8')).toMatch(
+      /by hand on 2 cards: .* -m torch\.distributed\.run --standalone --nproc-per-node 2 -m iron_worker --request training\/request\.json/,
+    );
     expect(fs.readdirSync(path.join(of, 'evaluation')).filter((each) => /journal|questions|partial/.test(each))).toEqual([]);
   }
   expect(json(at, 'runs/rust-base', RUN_FILES.record)).toMatchObject({ base: true, status: 'succeeded', stages: [{ name: 'train', status: 'skipped' }, {}, {}, {}] });

@@ -39,6 +39,8 @@ export async function trainStage(context: ExperimentContext, run: RunContext): P
   const { request, rows } = await trainRequest(context, run);
   await writeWhole(work.path(RUN_FILES.trainRequest), `${JSON.stringify(request, null, 2)}\n`);
   work.say(`${titleOf(run)}: training; by hand: PYTHONPATH=trainer/python ${[...workerCommand(python), '--request', RUN_FILES.trainRequest].join(' ')}`);
+  // several hosts: the same line on each, with --nnodes and --rdzv-endpoint instead of --standalone
+  work.log(`by hand on 2 cards: PYTHONPATH=trainer/python ${[...workerCommand(python, 2), '--request', RUN_FILES.trainRequest].join(' ')}; Slurm and Ray submit it unchanged; then resume`);
   const probes = rows.probes === 0 ? null : new ProbeJudge(config, run, rows.probes, judgeWith(context));
   const monitor = new TrainingMonitor(context, run, probes);
   const done = await runWorker(request, { python, signal, log: work.log, onEvent: (event, worker) => monitor.take(event, worker) });
