@@ -8,9 +8,9 @@ import { EXPERIMENT_FILES, TrainingReplication, type TrainingSummary } from '../
 import { checkSchema } from '../../trainer/src/files/schema-check.js';
 import { compareTrainings, replicationLines } from '../../trainer/src/training/replication.js';
 import { trainer } from './command-line.js';
-import { json, writeExperiment } from './run-support.js';
+import { json } from './run-support.js';
 import { trainingPython } from './training-python.js';
-import { trainingWorker } from './training-worker.js';
+import { trainingExperiment } from './training-worker.js';
 
 const python = await trainingPython();
 let root: string;
@@ -63,24 +63,7 @@ describe('what two trainings have in common', () => {
 
 const unix = test.skipIf(process.platform === 'win32');
 
-function experiment(name: string) {
-  const folder = path.join(root, name);
-  const worker = trainingWorker(path.join(folder, 'bin'));
-  worker.set({});
-  vi.stubEnv('IRON_TRAINER_PYTHON', worker.program);
-  fs.mkdirSync(path.join(folder, 'model'));
-  const config = writeExperiment(folder, {
-    change: {
-      seeds: [1],
-      predictions: {},
-      gates: { needed: ['size'], thresholds: { leastTasks: 1, mostTasks: 10 } },
-      evaluation: { stages: ['transform', 'parse'], split: 'all' },
-      training: { enabled: true, baseModel: './model' },
-    },
-  });
-  const place = ['--experiments', path.join(folder, 'experiments')];
-  return { config, worker, place, at: path.join(folder, 'experiments', 'small') };
-}
+const experiment = (name: string) => trainingExperiment(path.join(root, name), {});
 
 const items = (at: string): Record<string, string> =>
   Object.fromEntries(

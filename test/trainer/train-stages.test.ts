@@ -11,8 +11,8 @@ import { QualityLine } from '../../trainer/src/training/probe-judge.js';
 import { seedOf } from '../../trainer/src/training/rows.js';
 import { budgetOf } from '../../trainer/src/training/token-budget.js';
 import { trainer } from './command-line.js';
-import { json, lines, writeExperiment } from './run-support.js';
-import { trainingWorker, type WorkerSettings } from './training-worker.js';
+import { json, lines } from './run-support.js';
+import { trainingExperiment, type WorkerSettings } from './training-worker.js';
 
 let root: string;
 beforeAll(() => void (root = fs.mkdtempSync(path.join(os.tmpdir(), 'iron-train-'))));
@@ -20,24 +20,8 @@ afterAll(() => fs.rmSync(root, { recursive: true, force: true }));
 afterEach(() => void vi.unstubAllEnvs());
 
 let made = 0;
-function experiment(settings: WorkerSettings, { training = {}, ...change }: Record<string, object> = {}) {
-  const folder = path.join(root, String(made++));
-  const worker = trainingWorker(path.join(folder, 'bin'));
-  worker.set(settings);
-  vi.stubEnv('IRON_TRAINER_PYTHON', worker.program);
-  fs.mkdirSync(path.join(folder, 'model'));
-  const config = writeExperiment(folder, {
-    change: {
-      seeds: [1],
-      predictions: {},
-      gates: { needed: ['size'], thresholds: { leastTasks: 1, mostTasks: 10 } },
-      evaluation: { stages: ['transform', 'parse'], split: 'all' },
-      training: { enabled: true, baseModel: './model', ...training },
-      ...change,
-    },
-  });
-  const place = ['--experiments', path.join(folder, 'experiments')];
-  const at = path.join(folder, 'experiments', 'small');
+function experiment(settings: WorkerSettings, change: Record<string, object> = {}) {
+  const { config, worker, place, at } = trainingExperiment(path.join(root, String(made++)), settings, change);
   return { at, worker, run: (...more: string[]) => trainer('run', config, ...place, ...more), resume: () => trainer('resume', 'small', ...place) };
 }
 

@@ -1,6 +1,8 @@
 // A script in the place of the Python worker, which can be told to die: what the stages make of it, without PyTorch.
 import fs from 'node:fs';
 import path from 'node:path';
+import { vi } from 'vitest';
+import { writeExperiment } from './run-support.js';
 
 /** Read from `settings.json` beside the script at each start, so that a test can change them between two runs. */
 export interface WorkerSettings {
@@ -88,4 +90,24 @@ export function trainingWorker(folder: string) {
       return found.filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
     },
   };
+}
+
+/** A small experiment in a folder of its own that trains with the script until `vi.unstubAllEnvs`. */
+export function trainingExperiment(folder: string, settings: WorkerSettings, { training = {}, ...change }: Record<string, object> = {}) {
+  const worker = trainingWorker(path.join(folder, 'bin'));
+  worker.set(settings);
+  vi.stubEnv('IRON_TRAINER_PYTHON', worker.program);
+  fs.mkdirSync(path.join(folder, 'model'));
+  const config = writeExperiment(folder, {
+    change: {
+      seeds: [1],
+      predictions: {},
+      gates: { needed: ['size'], thresholds: { leastTasks: 1, mostTasks: 10 } },
+      evaluation: { stages: ['transform', 'parse'], split: 'all' },
+      training: { enabled: true, baseModel: './model', ...training },
+      ...change,
+    },
+  });
+  const experiments = path.join(folder, 'experiments');
+  return { config, worker, place: ['--experiments', experiments], at: path.join(experiments, 'small') };
 }
