@@ -335,6 +335,8 @@ export interface SampleRow {
   readonly message: string;
   readonly tests: { readonly passed: number; readonly failed: number } | null;
   readonly lints: number | null;
+  /** The compiler's warnings of its group `unused`. */
+  readonly unused: number | null;
 }
 
 export interface SampleRows {
@@ -356,6 +358,9 @@ export interface SampleDetail {
   readonly durations: readonly { readonly stage: Stage; readonly milliseconds: number }[];
   readonly tokens: number | null;
   readonly latencyMilliseconds: number | null;
+  /** Between 0 and 1; null: not measured. */
+  readonly bleu4: number | null;
+  readonly codebleu: number | null;
   readonly parts: readonly TextPart[];
   readonly verdict: FileLink;
 }

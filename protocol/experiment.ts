@@ -314,8 +314,10 @@ export const Verdict = Type.Object({
    * the boundary of the comparison, where a wrong operator or a number that is off by one shows (contract row I6 `edge_cases_covered`).
    */
   edgeCasesCovered: optional(Reached),
-  /** Number of clippy's warnings; null where it did not run. */
+  /** Number of clippy's warnings, of generated tests those about the tests; null where it did not run. */
   lints: Type.Union([Type.Null(), Count]),
+  /** Number of the compiler's warnings in its lint group `unused`: variables, imports, results, dead code (contradiction 13); absent: not counted. */
+  unused: optional(Count),
   /** Of the prediction as it was given. */
   sha256: Hash,
   /** Of the sample, as it says. */

@@ -25,7 +25,8 @@
  *     tensorboard/         event files
  *     bundle/              what `publish` shows and sends
  *     evaluation/          predictions.jsonl (Sample), verdicts.jsonl (Verdict, without durations: the same bytes each time),
- *                          durations.jsonl (VerdictDurations), compile_results.json, test_results.json, mutation_report.html
+ *                          durations.jsonl (VerdictDurations), compile_results.json, test_results.json, mutation_report.html,
+ *                          similarities.jsonl (SampleSimilarity)
  * ```
  */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
@@ -75,6 +76,7 @@ export const RUN_FILES = {
   compileResults: 'evaluation/compile_results.json',
   testResults: 'evaluation/test_results.json',
   mutationReport: 'evaluation/mutation_report.html',
+  similarities: 'evaluation/similarities.jsonl',
 } as const;
 
 /** `interrupted`: its process is gone and it can be resumed. Nobody is left to write that: who reads finds it out from `pid`. */
@@ -287,6 +289,13 @@ export type RunEvent = Static<typeof RunEvent>;
 /** One line of `durations.jsonl`, in the order of the verdicts: times stand apart, so that verdicts can be compared by their hash. */
 export const VerdictDurations = Type.Pick(Verdict, ['id', 'sample', 'durations']);
 export type VerdictDurations = Static<typeof VerdictDurations>;
+
+/**
+ * One line of `similarities.jsonl`, in the order of the verdicts: how near an answer is to the reference of its task (contract row I6
+ * `bleu4`, `codebleu`), as the figures of all answers define it. Null: it was not measured.
+ */
+export const SampleSimilarity = Type.Object({ ...Type.Pick(Verdict, ['id', 'sample']).properties, bleu4: Measured, codebleu: Measured });
+export type SampleSimilarity = Static<typeof SampleSimilarity>;
 
 /** One element of `iron-trainer status --json`; of an experiment or run whose process is gone the status is `interrupted`. */
 export const ExperimentStatus = Type.Object({

@@ -311,6 +311,10 @@ describe('evaluation', () => {
       .map((line) => JSON.parse(line) as { id: string; sample: number; durations: object });
     expect(Object.fromEntries(detail.durations.map(({ stage, milliseconds }) => [stage, milliseconds]))).toEqual(times.find((each) => each.id === id && each.sample === detail.row.sample)!.durations);
     expect(detail.parts[2]!.text).toBe(`other than iron: ${detail.parts[1]!.text!.length}`);
+    expect([detail.bleu4, detail.codebleu]).toEqual([null, null]); // written before there was such a file
+    const similar = (bleu4: number): object => ({ id, sample: detail.row.sample, bleu4, codebleu: 0.5 });
+    await fs.writeFile(path.join(root, 'pilot-1', 'runs', detail.row.run, 'evaluation', 'similarities.jsonl'), `${JSON.stringify(similar(0.25))}\n`);
+    expect(await pages.sampleDetail(state({ experiment: 'pilot-1', sample: key }))).toMatchObject({ bleu4: 0.25, codebleu: 0.5 });
     const file = path.join(root, 'pilot-1', 'runs', detail.row.run, 'evaluation', 'predictions.jsonl');
     await fs.writeFile(`${file}.new`, (await fs.readFile(file, 'utf8')).replaceAll('"prediction":"', '"prediction":"note that '));
     await fs.rename(`${file}.new`, file);

@@ -209,6 +209,7 @@ test.each<[string, (from: Perfect) => Perfect, string[]]>([
   ['no parse', changedVerdict({ stage: 'parse', status: 'failed' }), ['c1', 'c2', 'c4', 'g1', 'g2', 'g3', 'g4', 'g5']],
   ['what does not compile', changedVerdict({ stage: 'check', status: 'failed' }), ['c2', 'c4', 'g1', 'g2', 'g3', 'g4', 'g5']],
   ['a warning', changedVerdict({ lints: 1 }), ['c3']],
+  ['what is unused, which is told apart', changedVerdict({ unused: 1 }), []],
   ['no link', changedVerdict({ stage: 'link', status: 'failed' }), ['c4', 'x1', 'g1', 'g2', 'g3', 'g4', 'g5']],
   ['a test that fails', changedVerdict({ stage: 'test', status: 'failed' }), ['x1', 'g1', 'g2', 'g3', 'g4', 'g5']],
   ['mutants that live', changedVerdict({ mutants: { viable: 10, killed: 6 } }), ['x2']],
@@ -227,6 +228,22 @@ test.each<[string, (from: Perfect) => Perfect, string[]]>([
 ])('%s fails its items', (_name, change, items) => {
   const { rows, measurements } = change(perfect());
   expect(failing(rows, measurements)).toEqual(items);
+});
+
+test('c3 asks for no warning of clippy, and tells apart how much has nothing unused', () => {
+  const { rows } = perfect();
+  const [good] = rows.seeds[0]!;
+  const of = (...counts: readonly { lints: number | null; unused?: number }[]) => {
+    const all: ArmRows = { arm: 'rust', seeds: [counts.map((each) => ({ ...good!, verdict: { ...good!.verdict, ...each } }))] };
+    const metrics = codeMetrics(all, { resamples: 10 });
+    const item = scored(all, null).items.find(({ id }) => id === 'c3_no_unused_warnings')!;
+    return [...['samples without lints', 'samples without unused code'].map((name) => metrics.find((each) => each.name === name)!.value), item.status, item.found];
+  };
+  expect(of({ lints: 0, unused: 3 }, { lints: 0, unused: 0 })).toEqual([1, 0.5, 'passed', 'samples without lints is 1.000 share; wanted: least 0.9; without unused code: 0.5000']);
+  expect(of({ lints: 1, unused: 0 }, { lints: 0, unused: 0 })).toEqual([0.5, 1, 'failed', 'samples without lints is 0.5000 share; wanted: least 0.9; without unused code: 1.000']);
+  // a verdict that was written before there was such a count
+  expect(of({ lints: 0 })).toEqual([1, null, 'passed', 'samples without lints is 1.000 share; wanted: least 0.9; without unused code: not measured']);
+  expect(of({ lints: null }).slice(0, 3)).toEqual([null, null, 'not-measured']);
 });
 
 test.each([

@@ -270,6 +270,69 @@ test('lints are counted beside the stages, in a batch as alone', async () => {
   expect((await verdictsOf(samples, { options, batch: 1 })).map(({ lints }) => lints)).toEqual([0, 2]);
 }, 60_000);
 
+describe('what is unused', () => {
+  /** What stands in a solution, beside `pub fn double`, with clippy's warnings and those of what is unused. */
+  const SOLUTIONS: readonly (readonly [what: string, text: string, lints: number, unused: number])[] = [
+    ['nothing', '', 0, 0],
+    ['a function', 'fn never() {}\n', 0, 1],
+    ['a public function', 'pub fn never() {}\n', 0, 0],
+    ['a function of the crate', 'pub(crate) fn never() {}\n', 0, 1],
+    ['a public function of a private module', 'mod inner {\n    pub fn never() {}\n}\n', 0, 1],
+    ['a public function of a public module', 'pub mod inner {\n    pub fn never() {}\n}\n', 0, 0],
+    ['what another function uses, and that one nobody', 'fn one() {\n    two();\n}\nfn two() {}\n', 0, 2],
+    ['a field of a public type', 'pub struct Pair {\n    left: i32,\n}\npub fn pair() -> Pair {\n    Pair { left: 1 }\n}\n', 0, 1],
+    ['a variant', 'enum Way {\n    Up,\n    Down,\n}\npub fn up() -> bool {\n    matches!(Way::Up, Way::Up)\n}\n', 0, 1],
+    ['a method', 'struct Hidden;\nimpl Hidden {\n    fn never(&self) {}\n}\npub fn hidden() {\n    let _ = Hidden;\n}\n', 0, 1],
+    ['an import', 'use std::collections::HashMap;\n', 0, 1],
+    ['a variable and what need not change', 'pub fn f() -> i32 {\n    let spare = 1;\n    let mut kept = 2;\n    kept + 1\n}\n', 0, 2],
+    ['a result', 'pub fn f() {\n    "1".parse::<i32>();\n}\n', 0, 1],
+    ['a macro', 'macro_rules! never {\n    () => {};\n}\n', 0, 1],
+    ['what is behind the end', 'pub fn f() -> i32 {\n    return 1;\n    2\n}\n', 0, 1],
+    ['what is allowed to be so', '#[allow(dead_code)]\nfn never() {}\n', 0, 0],
+    ['a name that is only spelled otherwise', 'pub fn notSnake() {}\n', 0, 0],
+    ['a return that clippy finds needless', 'pub fn f() -> i32 {\n    return 1;\n}\nfn never() {}\n', 1, 1],
+    ['for tests alone', '#[cfg(test)]\nfn never() {}\n', 0, 0],
+  ];
+  const options = { edition: 2024 as const, until: 'check' as const, lints: true };
+  const counts = ({ stage, status, lints, unused }: Verdict): unknown[] => [stage, status, lints, unused];
+
+  test('is counted apart from lints, in a batch as alone', async () => {
+    const samples = SOLUTIONS.map(([, text]) => rust('double', `${DOUBLE}${text}`));
+    const expected = SOLUTIONS.map(([what, , lints, unused]) => [what, 'check', 'passed', lints, unused]);
+    for (const batch of [samples.length, 1]) {
+      const verdicts = await verdictsOf(samples, { options, batch });
+      expect(verdicts.map((each, at) => [SOLUTIONS[at]![0], ...counts(each)])).toEqual(expected);
+    }
+  }, 120_000);
+
+  test('of tests that a model wrote is counted in the tests, whatever the code that they are for has', async () => {
+    const source = ofTasks(new Map([['double', { family: 'family', tests: null, isProgram: false, mayBeUnsafe: false, reference: `${DOUBLE}fn never() -> i32 {\n    return 1;\n}\n` }]]));
+    const module = (inside: string): string => `#[cfg(test)]\nmod tests {\n    use super::*;\n${inside}}\n`;
+    const texts = [
+      '    #[test]\n    fn four() {\n        assert_eq!(double(2), 4);\n    }\n',
+      '    fn helper() {}\n\n    #[test]\n    fn four() {\n        let spare = 1;\n        assert_eq!(double(2), 6);\n    }\n',
+      '    #[test]\n    fn nothing() {\n        assert!(false);\n    }\n',
+      '    #[test]\n    fn wrong() {\n        let spare = 1;\n        assert_eq!(double(2), 5);\n    }\n',
+    ];
+    const samples = texts.map((inside) => rust('double', module(inside)));
+    for (const batch of [samples.length, 1]) {
+      const verdicts = await verdictsOf(samples, { tests: source, options: { ...options, until: 'mutants', mutants: { most: 1, seed: 1 } }, batch });
+      expect(verdicts.map(counts)).toEqual([
+        ['mutants', 'passed', 0, 0],
+        ['test', 'failed', 0, 2],
+        ['test', 'failed', 1, 0],
+        ['test', 'failed', 0, 1],
+      ]);
+    }
+  }, 120_000);
+
+  test('is not there where clippy was not asked', async () => {
+    const [verdict] = await verdictsOf([rust('double', DOUBLE)], { options: { ...options, lints: false } });
+    expect(verdict).toMatchObject({ lints: null });
+    expect(verdict).not.toHaveProperty('unused');
+  }, 60_000);
+});
+
 test('a compiler that cannot be started is no fault of the model', async () => {
   const [verdict] = await verdictsOf([rust('double', DOUBLE)], { toolchain: { ...toolchain, rustc: '/nowhere/rustc' } });
   expect(verdict).toMatchObject({ status: 'infrastructure', class: 'infrastructure', stage: 'check', tests: null });

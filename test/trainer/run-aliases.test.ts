@@ -18,7 +18,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 const at = (name: string): string => path.join(folder, name);
 const jsonl = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-const lines = (name: string): unknown[] =>
+const lines = (name: string): Record<string, unknown>[] =>
   fs
     .readFileSync(at(name), 'utf8')
     .trimEnd()
@@ -84,7 +84,7 @@ test('gen_eval_samples writes requests, and takes answers back', async () => {
   const out = ['--output-dir', at('gen')];
   fs.writeFileSync(at('prompts.yaml'), 'prompts:\n  - Print one.\n  - Print two.\n');
   const prompts = ['--prompts-file', at('prompts.yaml'), '--samples-per-prompt', '2'];
-  expect((await trainer('gen_eval_samples', ...out, ...prompts, '--model-path', 'some/model')).text).toMatch(/^some\/model is not run, since this version runs no models\. 4 requests in /);
+  expect((await trainer('gen_eval_samples', ...out, ...prompts)).text).toMatch(/^4 requests in .*, or name a model with --model-path$/m);
   expect(lines('gen/requests.jsonl')).toMatchObject([
     { id: '1.0', prompt: 'Print one.', messages: [{ role: 'system' }, { role: 'user', content: 'Print one.' }] },
     { id: '1.1', seed: 1 },
@@ -97,6 +97,45 @@ test('gen_eval_samples writes requests, and takes answers back', async () => {
   fs.writeFileSync(at('answers.jsonl'), jsonl([{ id: '9.9', text: '' }]));
   expect(await trainer('gen_eval_samples', ...out, ...prompts, '--answers', at('answers.jsonl'))).toEqual({ code: 2, text: expect.stringContaining('answers.jsonl:1: there is no request `9.9`') });
   expect((await trainer('gen_eval_samples', ...out)).text).toMatch(/^64 requests in /);
+  expect(await trainer('gen_eval_samples', ...out, '--model-path', 'some/model', '--answers', at('answers.jsonl'))).toEqual({ code: 2, text: expect.stringContaining('leave one of them out') });
+  expect(await trainer('gen_eval_samples', ...out, '--model-path', './nowhere')).toEqual({ code: 2, text: expect.stringContaining('./nowhere: there is no such folder') });
+});
+
+test.skipIf(process.platform === 'win32')('gen_eval_samples lets a model answer, and goes on where it was killed', { timeout: 60_000 }, async () => {
+  const worker = trainingWorker(fs.mkdtempSync(at('worker-')));
+  worker.set({ dieAfter: 3, answer: 'Here it is:\n```rust\nfn main() {}\n```\n' });
+  vi.stubEnv('IRON_TRAINER_PYTHON', worker.program);
+  try {
+    // an adapter of a folder of checkpoints: the newest of them, and the model that it names
+    fs.mkdirSync(at('asked/checkpoints/step-2'), { recursive: true });
+    fs.mkdirSync(at('asked/base'));
+    fs.writeFileSync(at('asked/checkpoints/step-2/adapter_config.json'), JSON.stringify({ base_model_name_or_path: at('asked/base') }));
+    fs.writeFileSync(at('asked/checkpoints/step-2/adapter_model.safetensors'), 'weights');
+    fs.writeFileSync(at('two.yaml'), '- Print one.\n- Print two.\n');
+    const ask = () => trainer('gen_eval_samples', '--model-path', at('asked/checkpoints'), '--output-dir', at('asked/out'), '--prompts-file', at('two.yaml'), '--samples-per-prompt', '3', '--seed', '7');
+    const killed = await ask();
+    expect([killed.code, fs.existsSync(at('asked/out/samples.jsonl'))], killed.text).toEqual([2, false]);
+    worker.set({ answer: 'fn main() {\n}' });
+    const ended = await ask();
+    expect(ended.code, ended.text).toBe(0);
+    expect(ended.text).toContain('3 of 6 answers were drawn before');
+    const samples = lines('asked/out/samples.jsonl');
+    expect(samples.map(({ prompt, gen, seed }) => [prompt, gen, seed])).toEqual([
+      ...[7, 8, 9].map((seed) => ['Print one.', 'fn main() {}', seed]),
+      ...[7, 8, 9].map((seed) => ['Print two.', 'fn main() {\n}', seed]),
+    ]);
+    expect(samples[0]).toMatchObject({ generatedTokens: 3, latencyMilliseconds: 100 });
+    expect(worker.asked()).toMatchObject([
+      { job: 'generate', model: at('asked/base'), adapter: at('asked/checkpoints/step-2'), seed: 7, sampling: { greedy: false, temperature: 0.1, topP: 0.9, maxNewTokens: 512 } },
+      { job: 'generate' },
+    ]);
+    // S3's next command takes the file as it is
+    expect((await trainer('eval_rust', at('asked/out/samples.jsonl'), '--output', at('asked/eval'))).text).toMatch(/^total_samples: 6$/m);
+    await ask();
+    expect(worker.asked()).toEqual([]);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 describe('finetune_test_gen', () => {

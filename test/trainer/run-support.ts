@@ -180,6 +180,7 @@ export function resultsOf(experiment: string): Record<string, string> {
     'predictions.jsonl',
     'compile_results.json',
     'test_results.json',
+    'similarities.jsonl',
     'reproducibility.lock',
     'report.json',
     'memo.md',

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GateReport, Report, type TierReached, Verdict } from '../../protocol/experiment.js';
-import { EXPERIMENT_FILES, ExperimentRecord, type ExperimentStatus, RUN_FILES, RunEvent, RunMetrics, RunRecord } from '../../protocol/runs.js';
+import { EXPERIMENT_FILES, ExperimentRecord, type ExperimentStatus, RUN_FILES, RunEvent, RunMetrics, RunRecord, SampleSimilarity } from '../../protocol/runs.js';
 import { checkSchema } from '../../trainer/src/files/schema-check.js';
 import { sha256 } from '../../trainer/src/files/sha256.js';
 import { json, jsonl, predictionsOf, resultsOf, writeExperiment } from './run-support.js';
@@ -59,6 +59,12 @@ test('from a config to a report that can be verified', async () => {
     expect(json(of, RUN_FILES.compileResults)).toMatchObject({ samples: 12, rows: verdicts.map(({ id, sample }) => ({ id, sample })) });
     expect(json(of, RUN_FILES.testResults)).toMatchObject({ samples: 12, passed: verdicts.filter(({ stage, status }) => stage === 'test' && status === 'passed').length });
     expect(lines(of, RUN_FILES.durations)).toHaveLength(12);
+    const similar = lines(of, RUN_FILES.similarities) as SampleSimilarity[];
+    expect(similar.map((each) => checkSchema(SampleSimilarity, each)).filter(({ ok }) => !ok)).toEqual([]);
+    expect(similar.map(({ id, sample }) => [id, sample])).toEqual(verdicts.map(({ id, sample }) => [id, sample]));
+    expect(similar.every(({ bleu4, codebleu }) => bleu4 !== null && bleu4 >= 0 && bleu4 <= 1 && codebleu === null)).toBe(true);
+    // an answer that is the reference of its task is as near as can be, and others are not
+    expect([similar.some(({ bleu4 }) => bleu4 === 1), similar.some(({ bleu4 }) => bleu4! < 1)]).toEqual([true, true]);
     const taken = fs.readFileSync(path.join(of, RUN_FILES.predictions));
     expect(taken.equals(fs.readFileSync(path.join(folder, `${run}.jsonl`)))).toBe(true);
     const lock = fs.readFileSync(path.join(of, RUN_FILES.lock), 'utf8');

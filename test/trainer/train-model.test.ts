@@ -79,3 +79,43 @@ test.skipIf(!python.ok)(
   },
   600_000,
 );
+
+test.skipIf(!python.ok)(
+  'gen_eval_samples lets a model answer: the same answers with the same seed, and eval_rust reads them',
+  async () => {
+    if (!python.ok) return;
+    const place = fs.mkdtempSync(path.join(root, 'samples-'));
+    await writeTinyModel(path.join(place, 'model'), python.program, new AbortController().signal);
+    fs.writeFileSync(path.join(place, 'prompts.yaml'), '- Print one.\n- Print two.\n');
+    const ask = (out: string, seed: string) =>
+      trainer(
+        ...['gen_eval_samples', '--model-path', path.join(place, 'model'), '--device', 'cpu', '--max-new-tokens', '12', '--seed', seed],
+        ...['--prompts-file', path.join(place, 'prompts.yaml'), '--samples-per-prompt', '2', '--output-dir', path.join(place, out)],
+      );
+    const texts: string[][] = [];
+    for (const [out, seed] of [
+      ['first', '5'],
+      ['again', '5'],
+      ['other', '6'],
+    ] as const) {
+      const { code, text } = await ask(out, seed);
+      expect(code, text).toBe(0);
+      const samples = lines<{ prompt: string; gen: string; seed: number; generatedTokens: number }>(place, out, 'samples.jsonl');
+      expect(samples.map((each) => [each.prompt, each.seed - Number(seed)])).toEqual([
+        ['Print one.', 0],
+        ['Print one.', 1],
+        ['Print two.', 0],
+        ['Print two.', 1],
+      ]);
+      expect(samples.every(({ generatedTokens }) => generatedTokens >= 1 && generatedTokens <= 12)).toBe(true);
+      texts.push(samples.map(({ gen }) => gen));
+    }
+    expect(texts[1]).toEqual(texts[0]);
+    // a sample is drawn with its own seed, whatever the number of its prompt's samples: the second of 5 is the first of 6
+    expect(texts[2]![0]).toBe(texts[0]![1]);
+    expect(texts[2]).not.toEqual(texts[0]);
+    const judged = await trainer('eval_rust', path.join(place, 'first', 'samples.jsonl'), '--output', path.join(place, 'eval'));
+    expect(judged.text).toMatch(/^total_samples: 4$/m);
+  },
+  600_000,
+);

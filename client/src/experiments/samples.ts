@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Counted, ReadProblem, SampleDetail, SampleFacets, SampleFilter, SampleRole, SampleRow, SampleRows, TextPart } from '../../../protocol/experiment-pages.js';
 import { type Sample, type Stage, STAGES, type Verdict } from '../../../protocol/experiment.js';
-import { RUN_FILES } from '../../../protocol/runs.js';
+import { RUN_FILES, type SampleSimilarity } from '../../../protocol/runs.js';
 import { byCount, firstRow, ROWS_OF_A_PAGE } from './dataset-page.js';
 import type { Manifest } from './manifest.js';
 import { LineTail, readPart } from './tail.js';
@@ -32,6 +32,8 @@ export class RunSamples {
   private places = new Map<string, Place>();
   private readonly times: LineTail;
   private durations = new Map<string, Verdict['durations']>();
+  private readonly similarities: LineTail;
+  private similar = new Map<string, Partial<SampleSimilarity>>();
 
   constructor(
     readonly run: string,
@@ -41,6 +43,7 @@ export class RunSamples {
     this.verdicts = new LineTail(path.join(folder, RUN_FILES.verdicts));
     this.predictions = new LineTail(path.join(folder, RUN_FILES.predictions));
     this.times = new LineTail(path.join(folder, RUN_FILES.durations));
+    this.similarities = new LineTail(path.join(folder, RUN_FILES.similarities));
   }
 
   get problem(): ReadProblem | null {
@@ -89,6 +92,17 @@ export class RunSamples {
     return this.durations.get(keyOf(id, arm, sample)) ?? verdict?.durations ?? {};
   }
 
+  async similarityOf({ id, arm, sample }: KeptRow): Promise<Partial<SampleSimilarity>> {
+    await this.similarities.read(
+      ({ value }) => {
+        const each = value as Partial<SampleSimilarity>;
+        this.similar.set(keyOf(String(each.id), arm, each.sample ?? 0), each);
+      },
+      () => (this.similar = new Map()),
+    );
+    return this.similar.get(keyOf(id, arm, sample)) ?? {};
+  }
+
   verdictFile = (): string => this.verdicts.file;
 
   private async at<T>(name: string, { from, bytes }: Place): Promise<T | null> {
@@ -104,11 +118,11 @@ export class RunSamples {
 const keyOf = (id: string, arm: string, sample: number): string => JSON.stringify([id, arm, sample]);
 
 function rowOf(run: string, role: SampleRole, verdict: Partial<Verdict>, place: Place, line: number): KeptRow | null {
-  const { id, arm, sample = 0, family = '', stage, status, message = '', codes = [], tests = null, lints = null } = verdict;
+  const { id, arm, sample = 0, family = '', stage, status, message = '', codes = [], tests = null, lints = null, unused = null } = verdict;
   if (typeof id !== 'string' || (arm !== 'rust' && arm !== 'iron') || typeof stage !== 'string' || typeof status !== 'string' || !Array.isArray(codes)) return null;
   const first = String(message).split('\n', 1)[0]!.slice(0, MESSAGE_LENGTH);
   const ran = tests === null ? null : { passed: tests.passed, failed: tests.failed.length };
-  return { key: `${run}:${line}`, run, id, arm, role, sample, family, stage, status, class: String(verdict.class ?? 'none'), codes, message: first, tests: ran, lints, place, line };
+  return { key: `${run}:${line}`, run, id, arm, role, sample, family, stage, status, class: String(verdict.class ?? 'none'), codes, message: first, tests: ran, lints, unused, place, line };
 }
 
 const FACETS = ['run', 'arm', 'role', 'status', 'stage', 'class', 'code', 'family', 'difficulty'] as const;
@@ -185,6 +199,7 @@ export class ExperimentSamples {
     const row = shown(kept, difficulties(manifest));
     const file = samples.verdictFile();
     const durations: Partial<Record<Stage, number>> = await samples.timesOf(kept, verdict);
+    const { bleu4 = null, codebleu = null } = await samples.similarityOf(kept);
     return {
       key,
       row,
@@ -200,6 +215,8 @@ export class ExperimentSamples {
       }),
       tokens: prediction?.generatedTokens ?? null,
       latencyMilliseconds: prediction?.latencyMilliseconds ?? null,
+      bleu4,
+      codebleu,
       parts: await partsOf(kept, prediction, verdict, manifest, convert),
       verdict: { name: path.basename(file), path: file, bytes: 0, line: kept.line },
     };

@@ -77,6 +77,7 @@ export function sampleTable({ rows, from, matched, total }: SampleRows, opened: 
       { name: 'codes' },
       { name: 'tests', numeric: true },
       { name: 'lints', numeric: true },
+      { name: 'unused', numeric: true },
       { name: 'message' },
     ],
     rows: rows.map((row) => [
@@ -89,23 +90,28 @@ export function sampleTable({ rows, from, matched, total }: SampleRows, opened: 
       row.class === 'none' ? '' : row.class,
       row.codes.join(' '),
       testsOf(row),
-      { text: row.lints === null ? '' : String(row.lints), raw: row.lints },
+      counted(row.lints),
+      counted(row.unused),
       { text: row.message, view: html`<span class="message">${row.message}</span>` },
     ]),
   });
   return html`${matched === 0 ? html`<p class="note">No sample fits.</p>` : table}${turns('samples', from, rows.length, matched)}`;
 }
 
+const counted = (value: number | null): { readonly text: string; readonly raw: number | null } => ({ text: value === null ? '' : String(value), raw: value });
+
 const testsOf = ({ tests }: SampleRow): string => (tests === null ? '' : `${tests.passed} of ${tests.passed + tests.failed}`);
 
 export function sampleText(detail: SampleDetail): Html {
-  const { row, message, failedTests, mutants, branchCoverage, edgeCasesCovered, durations, tokens, latencyMilliseconds, filtered, verdict } = detail;
+  const { row, message, failedTests, mutants, branchCoverage, edgeCasesCovered, durations, tokens, latencyMilliseconds, bleu4, codebleu, filtered, verdict } = detail;
   const facts = [
     `${title(row.arm)}${row.role === 'base' ? ', base model' : ''}, run ${row.run}, sample ${row.sample}`,
     row.tests === null ? 'tests did not run' : `${testsOf(row)} tests pass`,
     mutants === null ? '' : `${mutants.killed} of ${mutants.viable} viable mutants killed`,
     branchCoverage === null ? '' : `${branchCoverage.after} of ${branchCoverage.all} branches reached, ${branchCoverage.before} without its tests`,
     edgeCasesCovered === null ? '' : `${edgeCasesCovered.after} of ${edgeCasesCovered.all} edge cases covered`,
+    bleu4 === null ? '' : `BLEU-4 ${bleu4.toFixed(3)}`,
+    codebleu === null ? '' : `CodeBLEU ${codebleu.toFixed(3)}`,
     tokens === null ? '' : plural(tokens, 'token'),
     latencyMilliseconds === null ? '' : `made in ${duration(latencyMilliseconds)}`,
     durations.map(({ stage, milliseconds }) => `${stage} ${duration(milliseconds)}`).join(', '),

@@ -1,5 +1,4 @@
 /** S3's `expert_iteration`: a model learns from those of its own answers that are good (contract rows H1 to H3). */
-import fs from 'node:fs';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { ExperimentConfig } from '../../../protocol/experiment-config.js';
@@ -12,7 +11,7 @@ import { checkTasks, expertIteration } from '../expert/expert-iteration.js';
 import { SIGIL_RULE } from '../expert/keep.js';
 import { InputError } from '../files/input-error.js';
 import { isModelPath, movedConfig } from '../run/run-config.js';
-import { baseModelOf, findWeights } from '../training/adapter-place.js';
+import { answeringModel } from '../training/adapter-place.js';
 import { guarded } from './guarded-input.js';
 import { count, wholeNumber } from './numbers.js';
 import type { CliContext } from './program.js';
@@ -92,15 +91,8 @@ async function configOf(options: ExpertOptions, folder: string, manifest: string
   return { ...withOverrides(movedConfig(read.config, path.dirname(path.resolve(options.cfg)), folder), over), predictions: {} };
 }
 
-/** A name that is nowhere here is one of the hub. */
-function modelOf({ modelPath, model }: ExpertOptions, place: (at: string) => string): Overrides {
-  const dotted = (at: string): string => (isModelPath(place(at)) ? place(at) : `./${place(at)}`);
-  const named = (name: string): string => (fs.existsSync(name) ? dotted(path.resolve(name)) : name);
-  if (!fs.existsSync(modelPath)) {
-    if (isModelPath(modelPath)) throw new InputError(`${modelPath}: there is no such folder`);
-    return { 'training.baseModel': modelPath, 'training.loadFrom': null };
-  }
-  const { folder, isAdapter } = modelPath.endsWith('.gguf') ? { folder: modelPath, isAdapter: false } : findWeights(path.resolve(modelPath));
-  if (!isAdapter) return { 'training.baseModel': dotted(path.resolve(folder)), 'training.loadFrom': null };
-  return { 'training.baseModel': named(model ?? baseModelOf(folder)), 'training.loadFrom': place(folder) };
+function modelOf({ modelPath, model: base }: ExpertOptions, place: (at: string) => string): Overrides {
+  const { model, adapter } = answeringModel(modelPath, base);
+  const named = (at: string): string => (isModelPath(place(at)) ? place(at) : `./${place(at)}`);
+  return { 'training.baseModel': path.isAbsolute(model) ? named(model) : model, 'training.loadFrom': adapter === null ? null : place(adapter) };
 }

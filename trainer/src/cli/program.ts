@@ -10,6 +10,7 @@ import { evaluateCommand, replayCommand as replayPublishedCommand } from './eval
 import { falsifyTrainingCommand } from './falsify-training.js';
 import { expertIterationCommand } from './expert-iteration.js';
 import { filterCommand } from './filter.js';
+import { genEvalSamplesCommand } from './gen-eval-samples.js';
 import { gatesCommand } from './gates.js';
 import { grammarCommand } from './grammar.js';
 import { preflightCommand } from './preflight.js';
@@ -18,7 +19,7 @@ import { pythonCommand } from './python.js';
 import { type Tell, teller } from './progress.js';
 import { compareAdaptersCommand, decideCommand, replayCommand, reportCommand, verifyCommand } from './report.js';
 import { cancelCommand, resumeCommand, runCommand } from './run.js';
-import { evalRustCommand, genEvalSamplesCommand } from './seed-aliases.js';
+import { evalRustCommand } from './eval-rust.js';
 import { logsCommand, statusCommand } from './status.js';
 import { trainCommand } from './train.js';
 import { hyperparameterSweepCommand, sweepCommand } from './sweep.js';

@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeWorkspace, type Workspace } from '../../../engine/src/sandbox/workspace.js';
-import { type CompilerAnswer, filesOf, runCompiler } from './compiler.js';
+import { type CompilerAnswer, runCompiler } from './compiler.js';
 import { comparesByHand } from './comparison-by-hand.js';
 import { type Judgement, type JudgeOptions, judged, refused, type Solution, withoutPlaces } from './judgement.js';
+import { countLints, lintFlags, type Lints, NO_LINTS } from './lints.js';
 import { BY_LIBTEST, runTaskTests } from './run-tests.js';
 import { isUnsafe } from './stand-alone.js';
-import { replacesMacros, withGuardedTests } from './task-tests.js';
+import { replacesMacros, type TaskTests, testsAsWritten, withGuardedTests, withTestsAsWritten } from './task-tests.js';
 import type { Toolchain } from './toolchain.js';
 
 export interface Bench {
@@ -35,8 +36,6 @@ export const checkFlags = ({ edition }: JudgeOptions): string[] => [
   'checked.rmeta',
 ];
 
-export const lintFlags = ({ edition }: JudgeOptions): string[] => ['--edition', String(edition), '--cap-lints', 'warn', '-W', 'clippy::all', '--emit=metadata', '-o', 'linted.rmeta'];
-
 /** Dynamic linking to the standard library is half of the time of a link. */
 export const testFlags = ({ edition }: JudgeOptions, { guard }: Toolchain, name: string, program: string): string[] => [
   ...['--edition', String(edition), '-A', 'warnings', '--test', '--extern', `${name}=${guard}`, '-C', 'debuginfo=0', '-C', 'prefer-dynamic', '-C', 'rpath'],
@@ -52,8 +51,6 @@ export const batchFlags = ({ edition }: JudgeOptions, { harness }: Toolchain, na
 
 export const crateType = ({ isProgram }: Solution): string[] => ['--crate-type', isProgram ? 'bin' : 'lib'];
 
-export const countLints = ({ warnings }: CompilerAnswer, file: string): number => warnings.filter((each) => each.code?.code.startsWith('clippy::') && filesOf(each).has(file)).length;
-
 export async function judgeAlone(bench: Bench, solution: Solution): Promise<Judgement> {
   const workspace = await makeWorkspace();
   try {
@@ -65,7 +62,12 @@ export async function judgeAlone(bench: Bench, solution: Solution): Promise<Judg
 }
 
 /** A judgement of a later stage, with what was measured before it. */
-export const withLints = (later: Judgement, { lints, durations }: Judgement): Judgement => ({ ...later, lints, durations: { ...durations, ...later.durations } });
+export const withLints = (later: Judgement, { lints, unused, durations }: Judgement): Judgement => ({
+  ...later,
+  ...(lints !== null && { lints }),
+  ...(unused !== undefined && { unused }),
+  durations: { ...durations, ...later.durations },
+});
 
 async function checkAlone({ toolchain, options, signal }: Bench, solution: Solution, workspace: Workspace): Promise<Judgement> {
   const file = 'solution.rs';
@@ -74,8 +76,18 @@ async function checkAlone({ toolchain, options, signal }: Bench, solution: Solut
   const answer = await runCompiler({ program: toolchain.rustc, args, workspace, rows: 1, signal });
   const durations = { check: answer.milliseconds };
   if (!answer.ok) return unanswered('check', answer) ?? { ...refused('check', answer.errors, solution.rust, options.edition), durations };
-  const clippy = options.lints ? await runCompiler({ program: toolchain.clippy, args: [...crateType(solution), ...lintFlags(options), file], workspace, rows: 1, signal }) : null;
-  return judged(options.until === 'parse' ? 'parse' : 'check', 'passed', { lints: clippy?.ok ? countLints(clippy, file) : null, durations });
+  const lint = (): Promise<CompilerAnswer> => runCompiler({ program: toolchain.clippy, args: [...crateType(solution), ...lintFlags(options), file], workspace, rows: 1, signal });
+  // of tests that a model wrote, the code that they are for is somebody else's
+  const lints = options.lints && !solution.judgesTests ? countLints(await lint(), file, toolchain) : NO_LINTS;
+  return judged(options.until === 'parse' ? 'parse' : 'check', 'passed', { ...lints, durations });
+}
+
+/** Of tests that compile with the code that they are for. */
+async function lintTestsAlone({ toolchain, options, signal }: Bench, rust: string, tests: TaskTests, workspace: Workspace): Promise<Lints> {
+  const [file, testsFile] = ['linted.rs', 'linted_tests.rs'];
+  await writeFile(path.join(workspace.folder, file), withTestsAsWritten(rust, tests, testsFile));
+  await writeFile(path.join(workspace.folder, testsFile), testsAsWritten(tests));
+  return countLints(await runCompiler({ program: toolchain.clippy, args: ['--test', ...lintFlags(options), file], workspace, rows: 1, signal }), testsFile, toolchain);
 }
 
 /** The compiler said nothing of the code; null where it did. */
@@ -97,9 +109,10 @@ async function testAlone(bench: Bench, solution: Solution, workspace: Workspace)
   const built = await runCompiler({ program: toolchain.rustc, args, workspace, readable: [path.dirname(toolchain.guard)], rows: 1, signal });
   const durations = { link: built.milliseconds };
   if (!built.ok) return unanswered('link', built) ?? { ...refused('link', built.errors, solution.rust, options.edition), durations };
-  if (options.until === 'link') return judged('link', 'passed', { durations });
+  const lints = options.lints && solution.judgesTests ? await lintTestsAlone(bench, solution.rust, solution.tests, workspace) : {};
+  if (options.until === 'link') return judged('link', 'passed', { ...lints, durations });
   const ran = await runTaskTests({ workspace, folder: path.join(workspace.folder, PROGRAMS), program: 'tests', ...BY_LIBTEST, signal }, solution.tests);
-  return { ...ran, durations: { ...durations, ...ran.durations } };
+  return { ...ran, ...lints, durations: { ...durations, ...ran.durations } };
 }
 
 /** A solution whose tests could not be believed is not run; null where they can. */

@@ -11,11 +11,12 @@ import { makeWorkspace, type Workspace } from '../../../engine/src/sandbox/works
 import { fileOf, ROOT, rootOf, type Row, testsFileOf, testsRootOf } from './batch-crate.js';
 import { type CompilerAnswer, runCompiler } from './compiler.js';
 import { complaintsOf } from './complaints.js';
-import { type Bench, batchFlags, checkFlags, countLints, distrust, guardName, judgeAlone, lintFlags, PROGRAMS, withLints } from './judge-alone.js';
+import { type Bench, batchFlags, checkFlags, distrust, guardName, judgeAlone, PROGRAMS, withLints } from './judge-alone.js';
 import { type Judgement, judged, refused, type Solution } from './judgement.js';
+import { countLints, lintFlags, type Lints, NO_LINTS } from './lints.js';
 import { runBatchTests } from './run-batch-tests.js';
 import { changesItsChecks, lacksWhatIsCalled, mustStandAlone } from './stand-alone.js';
-import { plainTests, withTestsFile } from './task-tests.js';
+import { plainTests, testsAsWritten, withTestsAsWritten, withTestsFile } from './task-tests.js';
 
 /** One judgement for each, in their order. */
 export async function judgeBatch(bench: Bench, solutions: readonly Solution[]): Promise<Judgement[]> {
@@ -69,9 +70,9 @@ class Batch {
     const { toolchain, options, signal } = this.bench;
     for (const row of rows) await writeFile(path.join(workspace.folder, fileOf(row)), row.solution.rust);
     const passed: Row[] = [];
-    const pass = (part: readonly Row[], answer: CompilerAnswer, lints: (row: Row) => number | null): void => {
+    const pass = (part: readonly Row[], answer: CompilerAnswer, lints: (row: Row) => Lints): void => {
       for (const row of part) {
-        this.judgements.set(row.at, judged(options.until === 'parse' ? 'parse' : 'check', 'passed', { lints: lints(row), durations: { check: answer.milliseconds / part.length } }));
+        this.judgements.set(row.at, judged(options.until === 'parse' ? 'parse' : 'check', 'passed', { ...lints(row), durations: { check: answer.milliseconds / part.length } }));
         passed.push(row);
       }
     };
@@ -82,11 +83,13 @@ class Batch {
       if (!answer.ok) {
         const { out, isWhole } = this.complained('check', answer, part);
         const presumed = isWhole ? part.filter((row) => !out.includes(row) && mayPresume(row)) : [];
-        pass(presumed, answer, () => null);
+        pass(presumed, answer, () => NO_LINTS);
         return [...out, ...presumed];
       }
-      const clippy = options.lints ? await runCompiler({ program: toolchain.clippy, args: ['--crate-type', 'lib', ...lintFlags(options), ROOT], workspace, rows: part.length, signal }) : null;
-      pass(part, answer, (row) => (clippy?.ok ? countLints(clippy, fileOf(row)) : null));
+      const linted = options.lints && part.some(({ solution }) => !solution.judgesTests);
+      const clippy = linted ? await runCompiler({ program: toolchain.clippy, args: ['--crate-type', 'lib', ...lintFlags(options), ROOT], workspace, rows: part.length, signal }) : null;
+      // of tests that a model wrote, the code that they are for is somebody else's
+      pass(part, answer, (row) => (clippy === null || row.solution.judgesTests ? NO_LINTS : countLints(clippy, fileOf(row), toolchain)));
       return null;
     });
     return passed;
@@ -106,8 +109,23 @@ class Batch {
     if (!built.ok) return this.complained('link', built, rows).out;
     const folder = path.join(workspace.folder, PROGRAMS);
     const ran = options.until === 'link' ? rows.map(() => judged('link', 'passed')) : await runBatchTests({ workspace, folder, program, signal }, rows);
-    for (const [at, row] of rows.entries()) this.settle(row, { ...ran[at]!, durations: { link: built.milliseconds / rows.length, ...ran[at]!.durations } });
+    const lints = await this.lintTests(workspace, rows);
+    for (const [at, row] of rows.entries()) this.settle(row, { ...ran[at]!, ...lints(row), durations: { link: built.milliseconds / rows.length, ...ran[at]!.durations } });
     return null;
+  }
+
+  /** Of tests that compile with the code that they are for; it takes the files that they were compiled from. */
+  private async lintTests(workspace: Workspace, rows: readonly Row[]): Promise<(row: Row) => Partial<Lints>> {
+    const { toolchain, options, signal } = this.bench;
+    const written = options.lints ? rows.filter(({ solution }) => solution.judgesTests) : [];
+    if (written.length === 0) return () => ({});
+    for (const row of written) {
+      await writeFile(path.join(workspace.folder, fileOf(row)), withTestsAsWritten(row.solution.rust, row.solution.tests!, testsFileOf(row)));
+      await writeFile(path.join(workspace.folder, testsFileOf(row)), testsAsWritten(row.solution.tests!));
+    }
+    await this.writeRoot(workspace, rootOf(written));
+    const clippy = await runCompiler({ program: toolchain.clippy, args: ['--test', ...lintFlags(options), ROOT], workspace, rows: written.length, signal });
+    return (row) => (row.solution.judgesTests ? countLints(clippy, testsFileOf(row), toolchain) : {});
   }
 
   private writeRoot = (workspace: Workspace, text: string): Promise<void> => writeFile(path.join(workspace.folder, ROOT), text);

@@ -122,6 +122,12 @@ export function withGuardedTests(solution: string, tests: TaskTests, guard: stri
 /** The same with the tests in a file of their own, `plainTests`: somebody else calls them. */
 export const withTestsFile = (solution: string, tests: TaskTests, file: string): string => withModule(solution, tests, `#[allow(warnings)]\n#[path = "${file}"]\npub mod ${TEST_MODULE};\n`);
 
+/** The same with the tests as they were written, `testsAsWritten`: for lints. */
+export const withTestsAsWritten = (solution: string, tests: TaskTests, file: string): string => withModule(solution, tests, `#[cfg(test)]\n#[path = "${file}"]\nmod ${TEST_MODULE};\n`);
+
+/** That nothing is taken by the star is no mistake of theirs. */
+export const testsAsWritten = ({ source }: TaskTests): string => `#[allow(unused_imports)]\nuse super::*;\n${source}`;
+
 export const plainTests = (tests: TaskTests): string => `${importsOf(tests)}${tests.plain}`;
 
 function importsOf({ source }: TaskTests): string {

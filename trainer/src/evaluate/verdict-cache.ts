@@ -6,8 +6,8 @@ import { writeWhole } from '../files/atomic.js';
 import { sha256 } from '../files/sha256.js';
 import type { Judgement, JudgeOptions, Solution } from './judgement.js';
 
-/** Goes up when a verdict of the older form could be another one now. */
-const RULES = 3;
+/** Goes up when a verdict of the older form could be another one now, or lacks what is counted now. */
+export const JUDGING_RULES = 4;
 
 export interface VerdictCache {
   read(key: string): Promise<Judgement | null>;
@@ -18,7 +18,7 @@ export interface VerdictCache {
 export const solutionKey = ({ rust, tests, isProgram, mayBeUnsafe, mayCompare = false, judgesTests, place }: Solution, { edition, until, lints, mutants }: JudgeOptions, version: string): string =>
   sha256(
     JSON.stringify([
-      RULES,
+      JUDGING_RULES,
       rust,
       tests?.text ?? null,
       isProgram,

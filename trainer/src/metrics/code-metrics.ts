@@ -236,7 +236,17 @@ function resources(rows: ArmRows, options: BootstrapOptions): Metric[] {
       'samples without lints',
       onlyRows(rows, ({ verdict }) => verdict.lints !== null),
       ({ verdict }) => (verdict.lints === 0 ? 'passed' : 'failed'),
-      { ...options, source: 'J c3', note: "Of the samples that clippy looked at, those without a warning; the compiler's own warnings count among them." },
+      { ...options, source: 'J c3', note: "Of the samples that clippy looked at, those without a warning of clippy's; the compiler's own warnings do not count here." },
+    ),
+    shareOf(
+      'samples without unused code',
+      onlyRows(rows, ({ verdict }) => verdict.unused !== undefined),
+      ({ verdict }) => (verdict.unused === 0 ? 'passed' : 'failed'),
+      {
+        ...options,
+        source: 'J c3, contradiction 13',
+        note: 'Of the samples that clippy looked at, those without a warning of the lint group `unused` of the compiler: variables, imports, results, dead code; what is public in a library is used.',
+      },
     ),
     shareOf(
       'samples linked to model and adapter',

@@ -1,5 +1,6 @@
 /** The figures of one arm that need the texts of samples and references (contract rows C3, G11, I5). */
 import type { Metric } from '../../../protocol/experiment.js';
+import type { SampleSimilarity } from '../../../protocol/runs.js';
 import { corpusBleu, tokensOf } from './bleu.js';
 import type { BootstrapOptions } from './bootstrap.js';
 import { CODEBLEU_NOTE, type CodeBleu, codeBleu } from './codebleu.js';
@@ -17,9 +18,13 @@ export interface TextMetricOptions extends BootstrapOptions {
 const IDIOM =
   "Of handling results and options, chains of iterators, a public item, derives and trait implementations (these two where a type is declared), the share that the sample's syntax tree shows.";
 
-export async function textMetrics(rows: ArmRows, options: TextMetricOptions = {}): Promise<Metric[]> {
+export type Similarity = Omit<SampleSimilarity, 'id' | 'sample'>;
+
+/** `similarities`: of each answer that has a reference. */
+export async function textMetrics(rows: ArmRows, options: TextMetricOptions = {}): Promise<{ readonly metrics: Metric[]; readonly similarities: ReadonlyMap<Row, Similarity> }> {
   const rust = new Map<Row, string | null>(rows.seeds.flat().map((row) => [row, row.sample ? rustOf(row.sample) : null]));
-  return [...qualities(rows, rust, options), ...(await similarities(rows, rust, options))];
+  const { metrics, similarities } = await similarityMetrics(rows, rust, options);
+  return { metrics: [...qualities(rows, rust, options), ...metrics], similarities };
 }
 
 function qualities(rows: ArmRows, rust: ReadonlyMap<Row, string | null>, options: TextMetricOptions): Metric[] {
@@ -53,18 +58,33 @@ function qualities(rows: ArmRows, rust: ReadonlyMap<Row, string | null>, options
   ];
 }
 
-async function similarities(rows: ArmRows, rust: ReadonlyMap<Row, string | null>, options: TextMetricOptions): Promise<Metric[]> {
+async function similarityMetrics(rows: ArmRows, rust: ReadonlyMap<Row, string | null>, options: TextMetricOptions): ReturnType<typeof textMetrics> {
   const compared = rows.seeds.flat().filter(({ sample, task }) => sample !== undefined && task?.reference !== undefined);
   const texts = compared.map((row) => ({ prediction: rust.get(row) ?? '', reference: row.task!.answer ?? row.task!.reference! }));
-  const bleu = corpusBleu(texts.map(({ prediction, reference }) => ({ prediction: tokensOf(prediction), reference: tokensOf(reference) })));
+  const tokens = texts.map(({ prediction, reference }) => ({ prediction: tokensOf(prediction), reference: tokensOf(reference) }));
+  const bleu = corpusBleu(tokens);
   const missing = 'Not measured: it needs the samples and the references of their tasks.';
   const note = 'Corpus BLEU with four orders over the tokens of the Rust texts, one reference, smoothing `exp` of sacrebleu; Iron that does not become Rust counts as an empty text.';
   const first: Metric = defined({ name: 'bleu-4', arm: rows.arm, value: bleu, denominator: compared.length, source: 'I5', unit: 'score', note: bleu === null ? missing : note });
-  return [first, ...(await codeBleuMetrics(rows, compared, texts, options, missing))];
+  const { metrics, scores } = await codeBleuMetrics(rows, compared, texts, options, missing);
+  const similarities = new Map(compared.map((row, at): [Row, Similarity] => [row, { bleu4: corpusBleu([tokens[at]!]), codebleu: scores.get(row)?.codebleu ?? null }]));
+  return { metrics: [first, ...metrics], similarities };
 }
 
-async function codeBleuMetrics(rows: ArmRows, compared: readonly Row[], texts: readonly { prediction: string; reference: string }[], options: TextMetricOptions, missing: string): Promise<Metric[]> {
-  const absent = (why: string): Metric[] => [{ name: 'codebleu', arm: rows.arm, value: null, source: 'I5', unit: 'score', note: why }];
+interface CodeBleuMetrics {
+  readonly metrics: Metric[];
+  /** None where it was not measured. */
+  readonly scores: ReadonlyMap<Row, CodeBleu | null>;
+}
+
+async function codeBleuMetrics(
+  rows: ArmRows,
+  compared: readonly Row[],
+  texts: readonly { prediction: string; reference: string }[],
+  options: TextMetricOptions,
+  missing: string,
+): Promise<CodeBleuMetrics> {
+  const absent = (why: string): CodeBleuMetrics => ({ metrics: [{ name: 'codebleu', arm: rows.arm, value: null, source: 'I5', unit: 'score', note: why }], scores: new Map() });
   if (compared.length === 0) return absent(missing);
   if (options.codebleu === false) return absent('Not measured: it was not asked for.');
   const answer = await codeBleu(texts, options.codebleu);
@@ -77,5 +97,6 @@ async function codeBleuMetrics(rows: ArmRows, compared: readonly Row[], texts: r
     ['codebleu syntax match', 'syntax_match_score'],
     ['codebleu data-flow match', 'dataflow_match_score'],
   ];
-  return parts.map(([name, part]) => meanOf(name, rows, (row) => scores.get(row)?.[part] ?? null, 'score', { ...options, source: 'I5', note: `The mean over samples. ${CODEBLEU_NOTE}` }));
+  const note = `The mean over samples. ${CODEBLEU_NOTE}`;
+  return { metrics: parts.map(([name, part]) => meanOf(name, rows, (row) => scores.get(row)?.[part] ?? null, 'score', { ...options, source: 'I5', note })), scores };
 }

@@ -61,7 +61,7 @@ export async function buildReport({ arms, bases, measurements, inputs }: ReportD
   const tiers: TierReached[] = [];
   const tracks: PhaseTrack[] = [];
   for (const rows of arms) {
-    const metrics = [...codeMetrics(rows, drawn), ...(await textMetrics(rows, { ...drawn, codebleu: codebleu ? (signal ? { signal } : {}) : false }))];
+    const metrics = [...codeMetrics(rows, drawn), ...(await textMetrics(rows, { ...drawn, codebleu: codebleu ? (signal ? { signal } : {}) : false })).metrics];
     const list = checklist(rows.arm, { rows, metrics, measurements });
     checklists.push(list);
     gates.push(...pmatGates(list, metrics, measurements).map((gate) => ({ ...gate, gate: `${gate.gate} ${rows.arm}` })));

@@ -1,8 +1,9 @@
 /** Verdicts and figures as tables, for SQL (DuckDB and Parquet). Its native part is loaded when it is needed, and may be absent. */
+import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { Verdict } from '../../../protocol/experiment.js';
-import { RUN_FILES } from '../../../protocol/runs.js';
+import { RUN_FILES, SampleSimilarity } from '../../../protocol/runs.js';
 import { writeWhole } from '../files/atomic.js';
 import { readRows } from './inputs.js';
 import { readReport } from './verify.js';
@@ -45,7 +46,8 @@ export async function makeTables(folder: string, out: string): Promise<TablesMad
     const run = path.posix.dirname(name);
     if (/^verdicts[^/]*\.jsonl$/.test(path.posix.basename(name))) {
       const base = await isOfBase(path.join(folder, run));
-      for (const row of await readRows(path.join(folder, name), Verdict, { kind: 'verdicts' })) verdicts.push({ run, file: name, base, ...row });
+      const similar = await similarities(path.join(folder, run, path.posix.basename(RUN_FILES.similarities)));
+      for (const row of await readRows(path.join(folder, name), Verdict, { kind: 'verdicts' })) verdicts.push({ run, file: name, base, ...row, ...similar.get(keyOf(row)) });
     }
     if (path.posix.basename(name) === 'report.json') for (const { id, metric } of (await readReport(path.join(folder, name))).claims) metrics.push({ run, id, ...metric });
   }
@@ -77,6 +79,15 @@ export async function makeTables(folder: string, out: string): Promise<TablesMad
   if (parquet) for (const [table, rows] of tables) if (rows.length > 0) await fs.rename(`${database}.${table}.parquet`, path.resolve(out.replace(/\.parquet$/, `.${table}.parquet`)));
   if (!parquet) await fs.rename(database, path.resolve(out));
   return { verdicts: verdicts.length, metrics: metrics.length };
+}
+
+const keyOf = ({ id, sample }: Pick<Verdict, 'id' | 'sample'>): string => JSON.stringify([id, sample]);
+
+/** BLEU-4 and CodeBLEU of each answer, beside the verdicts of a run; none where there is no such file. */
+async function similarities(file: string): Promise<ReadonlyMap<string, Omit<SampleSimilarity, 'id' | 'sample'>>> {
+  if (!existsSync(file)) return new Map();
+  const rows = await readRows(file, SampleSimilarity, { kind: 'verdicts' });
+  return new Map(rows.map(({ id, sample, bleu4, codebleu }) => [keyOf({ id, sample }), { bleu4, codebleu }]));
 }
 
 /** Of verdicts in the folder `evaluation` of a run; other files are of no run, and of no base. */

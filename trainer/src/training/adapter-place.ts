@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../files/input-error.js';
+import { isModelPath } from '../run/run-config.js';
 
 /** A folder in PEFT's form, or a full model. */
 export interface FoundWeights {
@@ -27,6 +28,24 @@ export function findAdapter(place: string): string {
   const { folder, isAdapter } = findWeights(place);
   if (!isAdapter) throw new InputError(`${place}: this is a full model: name it in \`training.baseModel\`, and an adapter in \`training.loadFrom\``);
   return folder;
+}
+
+/** What answers: a model, with an adapter or without. Places are absolute, other names are those of a hub. */
+export interface AnsweringModel {
+  readonly model: string;
+  readonly adapter: string | null;
+}
+
+/** An adapter, its newest checkpoint, or a full model (contract row G7); a name that is nowhere here is one of the hub. Throws `InputError`. */
+export function answeringModel(place: string, base?: string): AnsweringModel {
+  if (!fs.existsSync(place)) {
+    if (isModelPath(place)) throw new InputError(`${place}: there is no such folder`);
+    return { model: place, adapter: null };
+  }
+  const { folder, isAdapter } = place.endsWith('.gguf') ? { folder: path.resolve(place), isAdapter: false } : findWeights(path.resolve(place));
+  if (!isAdapter) return { model: folder, adapter: null };
+  const model = base ?? baseModelOf(folder);
+  return { model: fs.existsSync(model) ? path.resolve(model) : model, adapter: folder };
 }
 
 /** Absolute, or a name of the hub; of the base model that an adapter is for. Throws `InputError`. */

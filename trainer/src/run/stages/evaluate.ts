@@ -6,7 +6,7 @@ import { evaluate } from '../../evaluate/evaluate.js';
 import { Tally } from '../../evaluate/tally.js';
 import { judgeOptions } from '../../evaluate/preparation.js';
 import { type PlacedSample, readSamples } from '../../evaluate/read-samples.js';
-import { verdictCache } from '../../evaluate/verdict-cache.js';
+import { JUDGING_RULES, verdictCache } from '../../evaluate/verdict-cache.js';
 import { writeLines } from '../../files/atomic.js';
 import { sha256 } from '../../files/sha256.js';
 import { type ExperimentContext, type RunContext, titleOf } from '../context.js';
@@ -26,7 +26,7 @@ export async function evaluateStage(context: ExperimentContext, run: RunContext)
   const options = judgeOptions(stages, edition, mutants);
   const toolchain = await context.toolchain();
   const tests = await context.tests();
-  const key = sha256(JSON.stringify([await hashOf(predictions), (await context.dataset()).manifestSha256, config.evaluation.testsFrom, options, toolchain.version]));
+  const key = sha256(JSON.stringify([await hashOf(predictions), (await context.dataset()).manifestSha256, config.evaluation.testsFrom, options, toolchain.version, JUDGING_RULES]));
   // what the tools could not judge may succeed now
   const { journal, rows } = await Journal.open<Verdict>(work.path(JOURNAL), key, ({ status }) => status !== 'infrastructure');
   const total = await count(readSamples(predictions));

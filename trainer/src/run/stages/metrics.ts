@@ -1,10 +1,11 @@
 /** The stage `metrics` of a run: its figures, and what they were made with. */
 import { FORMAT_VERSION, type Metric } from '../../../../protocol/experiment.js';
-import { RUN_FILES, type RunMetrics } from '../../../../protocol/runs.js';
+import { RUN_FILES, type RunMetrics, type SampleSimilarity } from '../../../../protocol/runs.js';
 import { writeWhole } from '../../files/atomic.js';
 import { codeMetrics } from '../../metrics/code-metrics.js';
 import { textMetrics } from '../../metrics/text-metrics.js';
 import { readInputs } from '../../report/inputs.js';
+import { jsonLinesOf } from '../../text/json-lines.js';
 import { trainingMetrics } from '../../training/metrics.js';
 import { type ExperimentContext, type RunContext, titleOf } from '../context.js';
 import { reproducibilityLock } from '../reproducibility-lock.js';
@@ -22,9 +23,15 @@ export async function metricsStage(context: ExperimentContext, run: RunContext):
   const { arms } = await readInputs({ verdicts: { [arm]: [work.path(RUN_FILES.verdicts)] }, predictions: { [arm]: [work.path(RUN_FILES.predictions)] }, manifest });
   const rows = arms[0]!;
   const bootstrap = { seed: drawn, resamples };
-  const metrics: Metric[] = [...codeMetrics(rows, bootstrap), ...(await textMetrics(rows, { ...bootstrap, codebleu: codebleu ? { signal } : false })), ...(await trainingMetrics(context, run))];
+  const texts = await textMetrics(rows, { ...bootstrap, codebleu: codebleu ? { signal } : false });
+  const metrics: Metric[] = [...codeMetrics(rows, bootstrap), ...texts.metrics, ...(await trainingMetrics(context, run))];
   signal.throwIfAborted();
   await writeWhole(work.path(RUN_FILES.metrics), `${JSON.stringify({ formatVersion: FORMAT_VERSION, metrics } satisfies RunMetrics, null, 2)}\n`);
+  const similarities = rows.seeds.flat().map((row): SampleSimilarity => {
+    const { id, sample } = row.verdict;
+    return { id, sample, ...(texts.similarities.get(row) ?? { bleu4: null, codebleu: null }) };
+  });
+  await writeWhole(work.path(RUN_FILES.similarities), jsonLinesOf(similarities));
   const scored = metrics.some(({ name, value }) => name === 'codebleu' && value !== null);
   await writeWhole(work.path(RUN_FILES.lock), await reproducibilityLock(context, run, scored));
   await work.save({ metrics: await recordMetrics(run, metrics, work.stage('train').status === 'succeeded' ? await readSummary(run) : null) });
@@ -35,5 +42,5 @@ export async function metricsStage(context: ExperimentContext, run: RunContext):
       `${titleOf(run)}: ${metric.name} ${metric.value === null ? 'not measured' : `${metric.unit === 'tokens' ? metric.value : metric.value.toFixed(3)}${metric.denominator === undefined ? '' : ` of ${metric.denominator}`}`}`,
     );
   }
-  return { outputs: [RUN_FILES.metrics, RUN_FILES.lock] };
+  return { outputs: [RUN_FILES.metrics, RUN_FILES.similarities, RUN_FILES.lock] };
 }

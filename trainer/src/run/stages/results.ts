@@ -16,6 +16,7 @@ interface CompileRow {
   readonly codes: readonly string[];
   readonly message: string;
   readonly lints: number | null;
+  readonly unused: number | null;
 }
 
 interface TestRow {
@@ -32,9 +33,9 @@ export async function writeResults({ config }: ExperimentContext, { arm, seed, w
   const mutated: Verdict[] = [];
   let infrastructure = 0;
   for await (const verdict of journal.rows()) {
-    const { id, sample, stage, class: kind, codes, message, lints } = verdict;
+    const { id, sample, stage, class: kind, codes, message, lints, unused = null } = verdict;
     const compiled = passed(verdict, 'check');
-    compiles.push({ id, sample, compiled, stage, class: kind, codes, message: compiled ? '' : message, lints });
+    compiles.push({ id, sample, compiled, stage, class: kind, codes, message: compiled ? '' : message, lints, unused });
     tests.push({ id, sample, tests: verdict.tests, passed: passed(verdict, 'test') });
     if (verdict.mutants !== null) mutated.push(verdict);
     if (verdict.status === 'infrastructure') infrastructure++;
