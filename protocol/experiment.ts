@@ -399,7 +399,19 @@ export const Measurements = Type.Object({
     ),
   ),
   /** Everything that the runs were made with; a dependency without an exact version is not locked. */
-  environment: optional(Type.Object({ dependencies: Type.Array(Type.Object({ name: Type.String(), version: Type.String() })) })),
+  environment: optional(
+    Type.Object({
+      dependencies: Type.Array(
+        Type.Object({
+          name: Type.String(),
+          version: Type.String(),
+          kind: optional(oneOf('tool', 'npm', 'python', 'cargo')),
+          /** What fixes the version, such as a lock file; null: nothing does, or another version. Absent: it was not looked at. */
+          lockedBy: optional(Type.Union([Type.Null(), Type.String()])),
+        }),
+      ),
+    }),
+  ),
   /** Of the functions under test by the tests that were there, and with the generated ones, where verdicts have none. */
   coverage: optional(
     Type.Object({

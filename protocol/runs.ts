@@ -201,6 +201,8 @@ export const TrainingSummary = Type.Object({
     template: optional(Type.Union([Type.String(), Type.Null()])),
   }),
   versions: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()])),
+  /** Every package that was installed in the Python of the worker. */
+  packages: optional(Type.Record(Type.String(), Type.String())),
   device: Type.Object({
     kind: Type.String(),
     name: Type.String(),

@@ -155,6 +155,8 @@ const event = <const N extends string, P extends Record<string, TSchema>>(name: 
 export const WorkerEvent = Type.Union([
   event('started', {
     versions: Type.Record(Type.String(), orNull(Type.String())),
+    /** Of training: every package that is installed there. */
+    packages: optional(Type.Record(Type.String(), Type.String())),
     device: Type.Object({ kind: oneOf('cpu', 'cuda'), name: Type.String(), count: Count, memory: orNull(Count), driver: orNull(Type.String()) }),
     /** As used: names of settings and their values. */
     determinism: optional(Type.Record(Type.String(), Type.Union([Type.Boolean(), Type.Integer(), Type.String()]))),

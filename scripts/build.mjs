@@ -44,7 +44,7 @@ const BUNDLES = [
   { entry: 'redox/bin/redox.ts', file: 'dist/redox.js', mode: EXECUTABLE, ...COMMAND },
   { entry: 'engine/bin/iron-tests.ts', file: 'dist/iron-tests.js', mode: EXECUTABLE, ...COMMAND },
   // DuckDB has a native part: it is loaded where it is installed, and only when it is needed
-  { entry: 'trainer/bin/iron-trainer.ts', file: 'dist/iron-trainer.js', mode: EXECUTABLE, external: ['@duckdb/node-api'], ...COMMAND },
+  { entry: 'trainer/bin/iron-trainer.ts', file: 'dist/iron-trainer.js', packages: 'dist/iron-trainer.packages.json', mode: EXECUTABLE, external: ['@duckdb/node-api'], ...COMMAND },
 ];
 
 /** Writes under a temporary name and renames: whoever runs a bundle meanwhile reads the old or the new one whole. */
@@ -67,19 +67,31 @@ async function isExecutable(file) {
       );
 }
 
-const writes = (mode) => ({
+/** The npm packages that are in a bundle, each with the version that the lock names: what an experiment says that it was made with. */
+async function packagesIn({ inputs }) {
+  const lock = JSON.parse(await fs.readFile(path.join(REPOSITORY, 'package-lock.json'), 'utf8')).packages;
+  const folders = new Set(Object.keys(inputs).flatMap((name) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? []));
+  const found = [...folders].sort().map(async (folder) => {
+    const { name, version } = JSON.parse(await fs.readFile(path.join(REPOSITORY, folder, 'package.json'), 'utf8'));
+    return { name, version, locked: lock[folder]?.version ?? null };
+  });
+  return `${JSON.stringify({ packages: await Promise.all(found) }, null, 2)}\n`;
+}
+
+const writes = (mode, packages) => ({
   name: 'write-whole-files',
   setup(build) {
-    build.onEnd(async ({ outputFiles = [], errors }) => {
+    build.onEnd(async ({ outputFiles = [], errors, metafile }) => {
       if (errors.length > 0) return;
       for (const file of outputFiles) await write(file, file.path.endsWith('.map') ? undefined : mode);
+      if (packages !== undefined) await write({ path: path.join(REPOSITORY, packages), contents: Buffer.from(await packagesIn(metafile)) });
       if (options.production) await fs.rm(`${build.initialOptions.outfile}.map`, { force: true }); // of an earlier build: it no longer fits
     });
   },
 });
 
 const contexts = await Promise.all(
-  BUNDLES.map(({ entry, file, mode, plugins = [], ...format }) =>
+  BUNDLES.map(({ entry, file, packages, mode, plugins = [], ...format }) =>
     esbuild.context({
       platform: 'node',
       target: 'node20',
@@ -89,11 +101,12 @@ const contexts = await Promise.all(
       outfile: path.join(REPOSITORY, file),
       bundle: true,
       write: false,
+      metafile: packages !== undefined,
       minify: options.production,
       sourcemap: options.production ? false : 'linked',
       legalComments: 'eof',
       logLevel: 'warning',
-      plugins: [...plugins, writes(mode)],
+      plugins: [...plugins, writes(mode, packages)],
     }),
   ),
 );

@@ -206,6 +206,8 @@ test.each<[string, (from: Perfect) => Perfect, string[]]>([
   ['other weights', changedTraining({ adapterSha256: 'b'.repeat(64) }), ['r2']],
   ['other metrics', changedTraining({ metricsSha256: 'b'.repeat(64) }), ['r3']],
   ['a loose version', changedFacts({ environment: { dependencies: [{ name: 'torch', version: '^2.1' }] } }), ['r4']],
+  ['a version that no lock names', changedFacts({ environment: { dependencies: [{ kind: 'python', name: 'torch', version: '2.1', lockedBy: null }] } }), ['r4']],
+  ['a version that a lock names', changedFacts({ environment: { dependencies: [{ kind: 'python', name: 'torch', version: '2.1', lockedBy: 'requirements.lock' }] } }), []],
   ['no parse', changedVerdict({ stage: 'parse', status: 'failed' }), ['c1', 'c2', 'c4', 'g1', 'g2', 'g3', 'g4', 'g5']],
   ['what does not compile', changedVerdict({ stage: 'check', status: 'failed' }), ['c2', 'c4', 'g1', 'g2', 'g3', 'g4', 'g5']],
   ['a warning', changedVerdict({ lints: 1 }), ['c3']],

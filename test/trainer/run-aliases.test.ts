@@ -112,7 +112,8 @@ test.skipIf(process.platform === 'win32')('gen_eval_samples lets a model answer,
     fs.writeFileSync(at('asked/checkpoints/step-2/adapter_config.json'), JSON.stringify({ base_model_name_or_path: at('asked/base') }));
     fs.writeFileSync(at('asked/checkpoints/step-2/adapter_model.safetensors'), 'weights');
     fs.writeFileSync(at('two.yaml'), '- Print one.\n- Print two.\n');
-    const ask = () => trainer('gen_eval_samples', '--model-path', at('asked/checkpoints'), '--output-dir', at('asked/out'), '--prompts-file', at('two.yaml'), '--samples-per-prompt', '3', '--seed', '7');
+    const ask = () =>
+      trainer('gen_eval_samples', '--model-path', at('asked/checkpoints'), '--output-dir', at('asked/out'), '--prompts-file', at('two.yaml'), '--samples-per-prompt', '3', '--seed', '7');
     const killed = await ask();
     expect([killed.code, fs.existsSync(at('asked/out/samples.jsonl'))], killed.text).toEqual([2, false]);
     worker.set({ answer: 'fn main() {\n}' });

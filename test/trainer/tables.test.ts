@@ -30,7 +30,8 @@ test('verdicts of all runs below a folder are one table; Parquet holds the same'
       const evaluation = join(folder, 'runs', arm, 'evaluation');
       mkdirSync(evaluation, { recursive: true });
       if (arm === 'iron') writeFileSync(join(folder, 'runs', arm, 'run.json'), '{"base":true}');
-      if (arm === 'rust') writeFileSync(join(evaluation, 'similarities.jsonl'), [1, 2].map((task) => `${JSON.stringify({ id: verdict(arm, task).id, sample: 0, bleu4: task / 4, codebleu: null })}\n`).join(''));
+      if (arm === 'rust')
+        writeFileSync(join(evaluation, 'similarities.jsonl'), [1, 2].map((task) => `${JSON.stringify({ id: verdict(arm, task).id, sample: 0, bleu4: task / 4, codebleu: null })}\n`).join(''));
       writeFileSync(join(evaluation, 'verdicts.jsonl'), [0, 1, 2].map((task) => `${JSON.stringify(verdict(arm, task))}\n`).join(''));
     }
     const database = join(folder, 'runs.duckdb');
@@ -45,7 +46,9 @@ test('verdicts of all runs below a folder are one table; Parquet holds the same'
       { run: 'rust/evaluation', base: false, passed: 1 },
     ]);
     // of a run without the file nothing is known, and of a verdict without a line
-    expect(await query(database, 'select run, id, bleu4, codebleu from verdicts where bleu4 is not null order by bleu4')).toEqual([1, 2].map((task) => ({ run: 'rust/evaluation', id: `it's ${task}`, bleu4: task / 4, codebleu: null })));
+    expect(await query(database, 'select run, id, bleu4, codebleu from verdicts where bleu4 is not null order by bleu4')).toEqual(
+      [1, 2].map((task) => ({ run: 'rust/evaluation', id: `it's ${task}`, bleu4: task / 4, codebleu: null })),
+    );
     await expect(query(database, 'drop table verdicts')).rejects.toThrow(/read-only/);
     await expect(query(database, 'select nothing')).rejects.toThrow(/the query: .*nothing/);
     await makeTables(join(folder, 'runs'), join(folder, 'all.parquet'));

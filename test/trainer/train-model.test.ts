@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Sample, Verdict } from '../../protocol/experiment.js';
+import type { Measurements, Sample, Verdict } from '../../protocol/experiment.js';
 import { EXPERIMENT_FILES, RUN_FILES, RunEvent, TrainingSummary } from '../../protocol/runs.js';
 import { passed } from '../../trainer/src/metrics/outcome.js';
 import { checkSchema } from '../../trainer/src/files/schema-check.js';
@@ -76,46 +76,21 @@ test.skipIf(!python.ok)(
       if (arm === 'iron') execFileSync(python.program, ['-c', program, path.join(root, 'model'), path.join(of, summary.adapter)], { stdio: 'pipe' });
     }
     expect(fs.existsSync(path.join(at, EXPERIMENT_FILES.report))).toBe(true);
-  },
-  600_000,
-);
-
-test.skipIf(!python.ok)(
-  'gen_eval_samples lets a model answer: the same answers with the same seed, and eval_rust reads them',
-  async () => {
-    if (!python.ok) return;
-    const place = fs.mkdtempSync(path.join(root, 'samples-'));
-    await writeTinyModel(path.join(place, 'model'), python.program, new AbortController().signal);
-    fs.writeFileSync(path.join(place, 'prompts.yaml'), '- Print one.\n- Print two.\n');
-    const ask = (out: string, seed: string) =>
-      trainer(
-        ...['gen_eval_samples', '--model-path', path.join(place, 'model'), '--device', 'cpu', '--max-new-tokens', '12', '--seed', seed],
-        ...['--prompts-file', path.join(place, 'prompts.yaml'), '--samples-per-prompt', '2', '--output-dir', path.join(place, out)],
-      );
-    const texts: string[][] = [];
-    for (const [out, seed] of [
-      ['first', '5'],
-      ['again', '5'],
-      ['other', '6'],
-    ] as const) {
-      const { code, text } = await ask(out, seed);
-      expect(code, text).toBe(0);
-      const samples = lines<{ prompt: string; gen: string; seed: number; generatedTokens: number }>(place, out, 'samples.jsonl');
-      expect(samples.map((each) => [each.prompt, each.seed - Number(seed)])).toEqual([
-        ['Print one.', 0],
-        ['Print one.', 1],
-        ['Print two.', 0],
-        ['Print two.', 1],
-      ]);
-      expect(samples.every(({ generatedTokens }) => generatedTokens >= 1 && generatedTokens <= 12)).toBe(true);
-      texts.push(samples.map(({ gen }) => gen));
-    }
-    expect(texts[1]).toEqual(texts[0]);
-    // a sample is drawn with its own seed, whatever the number of its prompt's samples: the second of 5 is the first of 6
-    expect(texts[2]![0]).toBe(texts[0]![1]);
-    expect(texts[2]).not.toEqual(texts[0]);
-    const judged = await trainer('eval_rust', path.join(place, 'first', 'samples.jsonl'), '--output', path.join(place, 'eval'));
-    expect(judged.text).toMatch(/^total_samples: 4$/m);
+    // the adapter answers prompts for whole programs too, and what it says is judged
+    fs.writeFileSync(path.join(root, 'prompts.yaml'), '- Print one.\n- Print two.\n');
+    const [adapter, out] = [path.join(at, 'runs/rust-1/checkpoints'), path.join(root, 'samples')];
+    const asked = await trainer(
+      ...['gen_eval_samples', '--model-path', adapter, '--device', 'cpu', '--max-new-tokens', '12', '--seed', '5'],
+      ...['--prompts-file', path.join(root, 'prompts.yaml'), '--samples-per-prompt', '2', '--output-dir', out],
+    );
+    expect(asked.code, asked.text).toBe(0);
+    const samples = lines<{ prompt: string; seed: number; generatedTokens: number }>(out, 'samples.jsonl');
+    expect(samples.map(({ prompt, seed }) => `${prompt} ${seed}`)).toEqual(['Print one. 5', 'Print one. 6', 'Print two. 5', 'Print two. 6']);
+    expect(samples.every(({ generatedTokens }) => generatedTokens >= 1 && generatedTokens <= 12)).toBe(true);
+    expect((await trainer('eval_rust', path.join(out, 'samples.jsonl'), '--output', out)).text).toMatch(/^total_samples: 4$/m);
+    // what was installed is what the lock names, and nothing else
+    const installed = (json(at, EXPERIMENT_FILES.measurements) as Measurements).environment!.dependencies.filter(({ kind }) => kind === 'python');
+    expect([installed.length > 20, installed.filter(({ lockedBy }) => lockedBy !== 'requirements.lock')]).toEqual([true, []]);
   },
   600_000,
 );

@@ -3,10 +3,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Report, Sample } from '../../protocol/experiment.js';
+import type { Measurements, Report, Sample } from '../../protocol/experiment.js';
 import { EXPERIMENT_FILES, RUN_FILES, RunEvent, type RunMetrics, type RunRecord, TrainingSummary, TrainingTokens } from '../../protocol/runs.js';
 import { TrainRequest } from '../../protocol/worker.js';
 import { checkSchema } from '../../trainer/src/files/schema-check.js';
+import { lockedVersions } from '../../trainer/src/python/locked-versions.js';
+import { cargoPackages } from '../../trainer/src/run/dependencies.js';
 import { QualityLine } from '../../trainer/src/training/probe-judge.js';
 import { seedOf } from '../../trainer/src/training/rows.js';
 import { budgetOf } from '../../trainer/src/training/token-budget.js';
@@ -100,6 +102,51 @@ unix('both arms are trained on the same number of tokens and answer; nothing is 
   expect((await run()).code).toBe(0);
   expect(worker.asked().map(({ job }) => job)).toEqual(['train']);
   expect(fs.readFileSync(path.join(at, 'runs/iron-1', RUN_FILES.predictions), 'utf8')).toBe(before);
+});
+
+unix('what a training was made with is listed beside what fixes each of it', async () => {
+  const locked = lockedVersions(fs.readFileSync(path.join(import.meta.dirname, '../../trainer/python/requirements.lock'), 'utf8'));
+  const packages = { torch: `${locked.get('torch')!}+cpu`, Huggingface_Hub: locked.get('huggingface-hub')!, peft: '0.0.1', 'of-my-own': '1.0', pip: '25.0' };
+  const { at, run } = experiment({ answer: 'pub fn f() {}', packages });
+  const ended = await run();
+  expect(ended.code, ended.text).toBe(0);
+  expect(json(at, 'runs/rust-1', RUN_FILES.trainSummary)).toMatchObject({ packages });
+  const { environment } = json(at, EXPERIMENT_FILES.measurements) as Measurements;
+  const of = (kind: string) => environment!.dependencies.filter((each) => each.kind === kind).map(({ name, version, lockedBy }) => [name, version, lockedBy]);
+  expect(of('python')).toEqual([
+    ['torch', packages.torch, 'requirements.lock'],
+    ['huggingface-hub', packages.Huggingface_Hub, 'requirements.lock'],
+    ['peft', '0.0.1', null],
+    ['of-my-own', '1.0', null],
+  ]);
+  expect(of('tool')).toEqual([
+    ['node', process.versions.node, 'reproducibility.lock'],
+    ['rustc', expect.stringMatching(/^1\.\d+\.\d+/), expect.stringMatching(/^commit [0-9a-f]{40}$/)],
+  ]);
+  // the tests run from the sources, of which nothing says with which packages they were compiled
+  expect(of('npm')).toEqual([['packages of the sources', 'as installed', null]]);
+  expect((json(at, EXPERIMENT_FILES.report) as Report).checklists[0]!.items.find(({ id }) => id.startsWith('r4'))).toMatchObject({
+    status: 'failed',
+    found: 'no exact version: packages of the sources as installed (npm)',
+  });
+});
+
+test('packages of Cargo are locked where there is a Cargo.lock, or nothing to lock', async () => {
+  const folder = path.join(root, 'cargo');
+  const made = (name: string, dependency: string, lock: boolean): string => {
+    const at = path.join(folder, name);
+    fs.mkdirSync(path.join(at, 'src'), { recursive: true });
+    fs.writeFileSync(path.join(at, 'Cargo.toml'), `[package]\nname = "${name}"\nversion = "0.1.0"\nedition = "2021"\n${dependency}`);
+    fs.writeFileSync(path.join(at, 'src/lib.rs'), '');
+    if (lock) fs.writeFileSync(path.join(at, 'Cargo.lock'), '');
+    return at;
+  };
+  const needs = '\n[dev-dependencies]\nother = { path = "../alone" }\n';
+  const folders = [made('alone', '', false), made('free', needs, false), made('locked', needs, true), path.join(folder, 'gone')];
+  expect(await cargoPackages([...folders, folders[1]!])).toEqual([
+    { kind: 'cargo', name: 'dependencies of free', version: '0.1.0', lockedBy: null },
+    { kind: 'cargo', name: 'dependencies of locked', version: '0.1.0', lockedBy: 'Cargo.lock' },
+  ]);
 });
 
 unix('answers of a worker that died are kept, and only the others are asked again', async () => {

@@ -21,6 +21,8 @@ export interface WorkerSettings {
   /** Added to each loss, and written into the adapter: another one stands for a training that is not the same each time. */
   readonly drift?: number;
   /** Ends the job `train` with this fault at its second step. */
+  /** What is installed, as `started` says. */
+  readonly packages?: Readonly<Record<string, string>>;
   readonly fault?: { readonly fault: string; readonly message: string };
 }
 
@@ -30,7 +32,7 @@ if (process.argv.includes('-c')) process.exit(0);
 const settings = JSON.parse(fs.readFileSync(path.join(__dirname, 'settings.json'), 'utf8'));
 const say = (event, more) => fs.writeSync(1, JSON.stringify({ event, ...more }) + '\n');
 const rowsOf = (file) => fs.readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
-const started = (model) => say('started', { versions: { python: '3.11', torch: '0.0' }, device: { kind: 'cpu', name: 'script', count: 1, memory: null, driver: null }, determinism: { threads: 1 }, model: { name: model, revision: null, sha256: null, parameters: 9, trainable: 1 } });
+const started = (model) => say('started', { versions: { python: '3.11', torch: '0.0' }, packages: settings.packages, device: { kind: 'cpu', name: 'script', count: 1, memory: null, driver: null }, determinism: { threads: 1 }, model: { name: model, revision: null, sha256: null, parameters: 9, trainable: 1 } });
 const lines = require('node:readline').createInterface({ input: process.stdin });
 let stopped = null;
 lines.once('line', async (line) => {

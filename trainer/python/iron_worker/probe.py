@@ -39,6 +39,11 @@ def versions() -> dict[str, str | None]:
     return found
 
 
+def packages() -> dict[str, str]:
+    """Every package that is installed here, with its version, sorted: what a lock has to name."""
+    return dict(sorted((each.name, each.version) for each in metadata.distributions()))
+
+
 def probe(request: ProbeRequest, events: Events) -> None:
     """Events `started` and `done`."""
     began = time.monotonic()

@@ -22,7 +22,7 @@ from .faults import WorkerFault
 from .loss import held_out_loss
 from .model import ModelFiles, Numbers, add_adapter, describe, find_model, load_adapter, load_base, load_tokenizer, other_than_asked, settle_numbers
 from .plan import Plan, make_plan
-from .probe import versions
+from .probe import packages, versions
 from .probes import answer_probes
 from .protocol import EstimateRequest, TrainingConfig, TrainingRequest, TrainRequest
 from .reporter import Reporter, Watch
@@ -176,7 +176,9 @@ def _make_trainer(job: Job, state: TrainingState, folder: Path) -> AnswerTrainer
         data_collator=Collator(job.chat.tokenizer.pad_token_id),
     )
     described = {**describe(model, job.files), "template": job.chat.other_template}
-    job.events.send("started", versions=versions(), device=job.device.event(), determinism=job.determinism, model=described)
+    job.events.send(
+        "started", versions=versions(), packages=packages(), device=job.device.event(), determinism=job.determinism, model=described
+    )
     return trainer
 
 

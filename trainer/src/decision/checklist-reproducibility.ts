@@ -42,13 +42,18 @@ function sameHash(input: ChecklistInput, of: (training: Training) => string | un
 function locked({ measurements }: ChecklistInput): Finding {
   const dependencies = measurements?.environment?.dependencies ?? [];
   if (dependencies.length === 0) return notMeasured('there is no list of dependencies');
+  const named = (some: typeof dependencies): string => some.map(({ name, version, kind }) => `${name} ${version}${kind === undefined ? '' : ` (${kind})`}`).join(', ');
   const loose = dependencies.filter(({ version }) => !EXACT.test(version));
-  return judged(loose.length === 0, loose.length === 0 ? `${dependencies.length} exact versions` : `no exact version: ${loose.map(({ name, version }) => `${name} ${version}`).join(', ')}`);
+  if (loose.length > 0) return judged(false, `no exact version: ${named(loose)}`);
+  const free = dependencies.filter(({ lockedBy }) => lockedBy === null);
+  if (free.length > 0) return judged(false, `fixed by no lock: ${named(free)}`);
+  const kinds = [...groupBy(dependencies, ({ kind }) => kind ?? 'of no kind')].map(([kind, all]) => `${all.length} ${kind}`);
+  return judged(true, `${dependencies.length} exact versions${dependencies.some(({ kind }) => kind !== undefined) ? `: ${kinds.join(', ')}` : ''}`);
 }
 
 export const REPRODUCIBILITY_ITEMS: readonly Item[] = [
   { id: 'r1_same_loss_curve', points: 5, falsifier: 'losses of two trainings with one seed differ by more than 1e-6 at a step', check: sameLosses },
   { id: 'r2_same_final_weights', points: 5, falsifier: 'adapters of two trainings with one seed have different hashes', check: (input) => sameHash(input, ({ adapterSha256 }) => adapterSha256) },
   { id: 'r3_same_eval_metrics', points: 5, falsifier: 'metrics of two trainings with one seed differ', check: (input) => sameHash(input, ({ metricsSha256 }) => metricsSha256) },
-  { id: 'r4_environment_locked', points: 5, falsifier: 'a dependency has no exact version', check: locked },
+  { id: 'r4_environment_locked', points: 5, falsifier: 'a dependency has no exact version, or not the one that a lock names', check: locked },
 ];

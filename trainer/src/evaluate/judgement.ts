@@ -6,7 +6,10 @@ import { failureClass } from './failure-class.js';
 import type { MutantSampling } from './mutant-sample.js';
 import type { TaskTests } from './task-tests.js';
 
-export type Judgement = Pick<Verdict, 'stage' | 'status' | 'class' | 'codes' | 'message' | 'tests' | 'mutants' | 'branchCoverage' | 'lineCoverage' | 'edgeCasesCovered' | 'lints' | 'unused' | 'durations'>;
+export type Judgement = Pick<
+  Verdict,
+  'stage' | 'status' | 'class' | 'codes' | 'message' | 'tests' | 'mutants' | 'branchCoverage' | 'lineCoverage' | 'edgeCasesCovered' | 'lints' | 'unused' | 'durations'
+>;
 
 /** A function where it stands. */
 export interface FunctionPlace {

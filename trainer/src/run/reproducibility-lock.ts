@@ -8,6 +8,7 @@ import { FORMAT_VERSION } from '../../../protocol/experiment.js';
 import { RUN_FILES } from '../../../protocol/runs.js';
 import { pythonFolder } from '../metrics/codebleu.js';
 import { pythonEnvironment } from '../python/environment.js';
+import { lockedVersions } from '../python/locked-versions.js';
 import { workerLock } from '../worker/environment.js';
 import type { ExperimentContext, RunContext } from './context.js';
 import { readSummary } from './stages/train.js';
@@ -49,7 +50,7 @@ export async function reproducibilityLock(context: ExperimentContext, run: RunCo
         torch: summary?.versions['torch'] ?? null,
         cuda: summary?.versions['cuda'] ?? null,
         cudnn: summary?.versions['cudnn'] ?? null,
-        training: summary === null ? null : { ...summary.versions, locked: await checksum(workerLock() ?? '') },
+        training: summary === null ? null : { ...summary.versions, locked: await checksum(workerLock() ?? ''), packages: summary.packages ?? null },
       },
       hardware: {
         platform: `${os.platform()} ${os.arch()} ${os.release()}`,
@@ -90,7 +91,7 @@ async function pythonVersions(codebleu: boolean, signal: AbortSignal): Promise<{
   const lock = fs.readFileSync(path.join(folder, 'requirements.lock'), 'utf8');
   return {
     python: await said(environment.program, ['-c', 'import platform; print(platform.python_version())'], signal),
-    python_packages: Object.fromEntries([...lock.matchAll(/^([\w.-]+)==([\w.+-]+)/gm)].map(([, name, exact]) => [name, exact])),
+    python_packages: Object.fromEntries(lockedVersions(lock)),
   };
 }
 

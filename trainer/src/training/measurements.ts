@@ -1,17 +1,17 @@
 /** What the trainings of an experiment came to, for the checklist and the risks of its report. */
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { FORMAT_VERSION, type Measurements } from '../../../protocol/experiment.js';
 import { EXPERIMENT_FILES, RUN_FILES, RunMetrics, TrainingReplication } from '../../../protocol/runs.js';
 import { writeWhole } from '../files/atomic.js';
 import type { ExperimentContext, RunContext } from '../run/context.js';
+import { dependenciesOf } from '../run/dependencies.js';
 import { readRecord } from '../run/open-experiment.js';
 import { readSummary } from '../run/stages/train.js';
-import { workerLock } from '../worker/environment.js';
 import { measuredTraining, type TrainedOnce } from './replication.js';
 
 /** The file; null where nothing was trained. */
-export async function writeMeasurements({ runs, work }: ExperimentContext): Promise<string | null> {
+export async function writeMeasurements(context: ExperimentContext): Promise<string | null> {
+  const { runs, work } = context;
   const trainings: NonNullable<Measurements['trainings']> = [];
   for (const run of runs) {
     const trained = await trainedOnce(run);
@@ -24,7 +24,7 @@ export async function writeMeasurements({ runs, work }: ExperimentContext): Prom
   }
   if (trainings.length === 0) return null;
   const file = work.path(EXPERIMENT_FILES.measurements);
-  const measurements: Measurements = { formatVersion: FORMAT_VERSION, trainings, environment: { dependencies: await locked() } };
+  const measurements: Measurements = { formatVersion: FORMAT_VERSION, trainings, environment: { dependencies: await dependenciesOf(context) } };
   await writeWhole(file, `${JSON.stringify(measurements, null, 2)}\n`);
   return file;
 }
@@ -36,10 +36,4 @@ export const replicationFile = (experiment: string, run: string): string => path
 export async function trainedOnce(run: RunContext): Promise<TrainedOnce | null> {
   const summary = run.work.stage('train').status === 'succeeded' ? await readSummary(run) : null;
   return summary === null ? null : { summary, metrics: await readRecord(run.work.path(RUN_FILES.metrics), RunMetrics) };
-}
-
-/** What the lock of the worker names, which is what is installed. */
-async function locked(): Promise<{ name: string; version: string }[]> {
-  const lock = await fs.readFile(workerLock() ?? '', 'utf8').catch(() => '');
-  return [...lock.matchAll(/^([\w.-]+)==([\w.+-]+)/gm)].map(([, name, version]) => ({ name: name!, version: version! }));
 }

@@ -101,6 +101,7 @@ export class TrainingMonitor {
       formatVersion: FORMAT_VERSION,
       model: started.model,
       versions: started.versions,
+      ...(started.packages !== undefined && { packages: started.packages }),
       device: started.device,
       determinism: started.determinism ?? {},
       rows: estimate.rows,

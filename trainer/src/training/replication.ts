@@ -79,7 +79,8 @@ function compareMetrics(first: RunMetrics | null, second: RunMetrics | null): Tr
 const nameOf = ({ name, slice }: Metric): string => (slice === undefined ? name : `${name} (${slice.by} ${slice.value})`);
 
 function environmentDifferences(first: TrainingSummary, second: TrainingSummary): string[] {
-  const facts = ({ versions, determinism, device, model }: TrainingSummary): Record<string, unknown> => ({
+  const facts = ({ versions, packages, determinism, device, model }: TrainingSummary): Record<string, unknown> => ({
+    ...(first.packages && second.packages ? packages : {}), // earlier versions did not say
     ...versions,
     ...determinism,
     device: device.name,
