@@ -321,5 +321,20 @@ export const ConfigProblem = Type.Object({
   message: Type.String(),
 });
 export type ConfigProblem = Static<typeof ConfigProblem>;
-export const ConfigCheck = Type.Object({ formatVersion: Type.Literal(FORMAT_VERSION), file: Type.String(), ok: Type.Boolean(), problems: Type.Array(ConfigProblem) });
+/** A change that a figure of the experiment asks for (contract row G14): nothing is wrong without it. */
+export const ConfigAdvice = Type.Object({
+  ...ConfigProblem.properties,
+  /** Of the change, for a menu. */
+  title: Type.String(),
+  /** In UTF-16 code units of the text that was checked. */
+  edit: Type.Object({ from: Count, to: Count, text: Type.String() }),
+});
+export type ConfigAdvice = Static<typeof ConfigAdvice>;
+export const ConfigCheck = Type.Object({
+  formatVersion: Type.Literal(FORMAT_VERSION),
+  file: Type.String(),
+  ok: Type.Boolean(),
+  problems: Type.Array(ConfigProblem),
+  advice: Type.Optional(Type.Array(ConfigAdvice)),
+});
 export type ConfigCheck = Static<typeof ConfigCheck>;

@@ -283,6 +283,31 @@ suite('experiments: configs', function () {
     await until(() => drawn(document).length === 0, 'the marks to go');
   });
 
+  test('what the report advises is a quick fix that changes its value and the id, and leaves comments', async () => {
+    const id = 'advised';
+    const root = vscode.workspace.workspaceFolders![0]!.uri;
+    const experiment = vscode.Uri.joinPath(root, 'experiments', id);
+    const metric = { name: 'idiomatic score', arm: 'rust', value: 0.2 };
+    const decision = { formatVersion: 1, verdict: 'pause', reasons: [], metrics: [] };
+    const claims = [{ id: 'x', metric, inputs: [], citations: [] }];
+    const report = { formatVersion: 1, command: [], seed: 1, resamples: 1, codebleu: false, inputs: [], claims, decision, checklists: [], gates: [], risks: [], notShown: [] };
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(experiment, 'report', 'report.json'), new TextEncoder().encode(JSON.stringify(report)));
+    try {
+      const text = `id: ${id} # first\npreset: sigil-phase2\ndataset: { manifest: m.jsonl }\ntraining:\n  loadFrom: a\n  lora:\n    rank: 4 # small\n    alpha: 4\n`;
+      const { document } = await opened(text);
+      const line = text.split('\n').findIndex((each) => each.includes('rank'));
+      await until(() => drawn(document).some((each) => each.includes('raise the rank to 8')), `advice on ${drawn(document).join('; ')}`, 60_000);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, new vscode.Range(line, 6, line, 6));
+      const [change] = actions.filter(({ title }) => title.startsWith('raise the rank'));
+      assert.ok(change?.edit !== undefined, actions.map(({ title }) => title).join());
+      await vscode.workspace.applyEdit(change.edit);
+      assert.equal(document.getText(), text.replace(id, 'advised-2').replace('rank: 4', 'rank: 8').replace('alpha: 4', 'alpha: 8'));
+      await until(() => drawn(document).every((each) => !each.includes('raise')), 'the advice to go');
+    } finally {
+      await vscode.workspace.fs.delete(experiment, { recursive: true });
+    }
+  });
+
   test('presets are offered, and a key says what it is', async () => {
     const { document } = await opened('id: a\npreset: \n');
     const labels = async (): Promise<string[]> => {

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { stringify } from 'yaml';
 import { type ConfigCheck, PRESETS } from '../../../protocol/experiment-config.js';
 import { FORMAT_VERSION } from '../../../protocol/experiment.js';
+import { configAdvice } from '../config/config-advice.js';
 import { nearest } from '../config/nearest.js';
 import { isPreset, presetText, readPreset } from '../config/presets.js';
 import { problemText, readConfig } from '../config/resolve.js';
@@ -28,7 +29,8 @@ export function configCommand(context: CliContext): Command {
     .description('says what is wrong with a config, each with file, line and column; exit code 1 where something is')
     .argument('<file>', 'YAML')
     .option('--json', 'one JSON object')
-    .action((file: string, { json = false }: { json?: boolean }) => guarded(context, () => check(context, file, json)));
+    .option('--experiments <folder>', 'where experiments are: what the report of this one advises is told too', 'experiments')
+    .action((file: string, { json = false, experiments }: { json?: boolean; experiments: string }) => guarded(context, () => check(context, file, json, experiments)));
   command
     .command('resolve')
     .description('prints every value with where it came from')
@@ -57,15 +59,18 @@ async function init({ say }: CliContext, name: string, { id, out }: { id?: strin
   say(`${out}: name predictions in it, then \`iron-trainer run ${out}\``);
 }
 
-async function check({ say, exit }: CliContext, file: string, json: boolean): Promise<void> {
+async function check({ say, exit }: CliContext, file: string, json: boolean, experiments: string): Promise<void> {
   const read = await readConfig(file).catch((error: unknown) => {
     if (!json || !(error instanceof InputError)) throw error;
     return { ok: false as const, problems: [{ file, line: 1, column: 1, key: '', message: error.message.replace(`${file}:1:1: `, '') }] };
   });
   const problems = read.ok ? [] : [...read.problems];
-  if (json) say(JSON.stringify({ formatVersion: FORMAT_VERSION, file, ok: read.ok, problems } satisfies ConfigCheck));
+  // a report that cannot be read advises nothing, and is told where it is shown
+  const advice = read.ok ? await configAdvice({ file, ...read }, experiments).catch(() => []) : [];
+  if (json) say(JSON.stringify({ formatVersion: FORMAT_VERSION, file, ok: read.ok, problems, ...(advice.length > 0 && { advice }) } satisfies ConfigCheck));
   else for (const each of problems) say(problemText(each));
   if (!json && read.ok) say(`${file}: nothing is wrong; ${read.config.arms.length} arms with ${read.config.seeds.length} seeds each`);
+  if (!json) for (const each of advice) say(problemText(each));
   if (!read.ok) exit(FOUND);
 }
 

@@ -17,7 +17,9 @@ export interface ResolvedValue {
   readonly from: string;
 }
 
-export type ResolvedConfig = { readonly ok: true; readonly config: ExperimentConfig; readonly values: readonly ResolvedValue[] } | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+export type ResolvedConfig =
+  | { readonly ok: true; readonly text: string; readonly config: ExperimentConfig; readonly values: readonly ResolvedValue[] }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 const FILE_SCHEMA = fileSchema();
 
@@ -46,7 +48,7 @@ export function resolveConfig(file: string, text: string): ResolvedConfig {
   const values = configLeaves().map(({ path, usual }) => resolvedValue(path, usual, texts));
   const config = nested(values) as unknown as ExperimentConfig;
   const problems = [...twoDatasets(own), ...contradictions(config)].map(({ key, message }) => ({ file, ...placeOfKey(key, own), key, message: `${message}${cameFrom(key, values, file)}` }));
-  return problems.length > 0 ? { ok: false, problems: sorted(problems) } : { ok: true, config, values };
+  return problems.length > 0 ? { ok: false, problems: sorted(problems) } : { ok: true, text, config, values };
 }
 
 const sorted = (problems: readonly ConfigProblem[]): ConfigProblem[] => [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
