@@ -1,61 +1,71 @@
 /** Sampled pairs put back into copies of their crates and run there, in the sandbox: whether what rows say compiles and passes. */
 import fs from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { execa } from 'execa';
 import type { TestPair } from '../../../protocol/experiment.js';
-import { closed, COMPILER_LIMITS } from '../../../engine/src/compile/limits.js';
-import { run } from '../../../engine/src/sandbox/run.js';
-import { makeWorkspace, type Workspace } from '../../../engine/src/sandbox/workspace.js';
-import { putBack } from './put-back.js';
+import { makeWorkspace } from '../../../engine/src/sandbox/workspace.js';
+import { checkCrate, type CrateCheckOptions, type PairOutcome } from './check-crate.js';
 import { seeded } from './split-corpus.js';
 import { testPairs } from './test-pair.js';
 import { InputError } from '../files/input-error.js';
 
-export interface CheckOptions {
+export interface CheckOptions extends CrateCheckOptions {
   readonly sample: number;
   readonly seed: number;
-  readonly fetch: boolean;
-  readonly onPair?: (line: string) => void;
-  readonly signal?: AbortSignal;
+  /** Of the sample, the pairs of these crates; null: all. */
+  readonly only: readonly string[] | null;
+  readonly onLine?: (line: string) => void;
 }
 
 export interface CorpusCheck {
   readonly checked: number;
   readonly compiled: number;
   readonly passed: number;
+  /** Of the sample, pairs that nothing is said of, since the machine lacks what they need or their time was over. */
+  readonly unknown: number;
+  /** It was stopped before these. */
+  readonly left: number;
   /** What did not, with why. */
   readonly trouble: readonly string[];
 }
 
-type Outcome = { readonly kind: 'passed' } | { readonly kind: 'failed' | 'no-build'; readonly why: string };
-
 const FILES = ['train', 'validation', 'test', 'holdout'];
 
-/** `folders`: of the packages, among which those of the rows are found by name and version. */
+/** `folders`: of the packages, among which those of the rows are found by name and version. Stopped, it tells what it has; what was found is kept for the next time. */
 export async function checkCorpus(corpus: string, folders: readonly string[], options: CheckOptions): Promise<CorpusCheck> {
-  const all: TestPair[] = [];
-  for (const name of FILES) for await (const pair of testPairs(await present(path.join(corpus, `${name}.jsonl`)))) all.push(pair);
-  const keyOf = ({ metadata: { crate, path: file, line, source } }: TestPair): string => [crate, file, line, source].join('\0');
-  const sample = seeded(all, options.seed, keyOf).slice(0, options.sample);
+  const sample = await sampled(corpus, options);
   const crates = new Map<string, TestPair[]>();
   for (const pair of sample) crates.set(crateOf(pair), [...(crates.get(crateOf(pair)) ?? []), pair]);
   const workspace = await makeWorkspace();
-  const outcomes: { readonly pair: TestPair; readonly outcome: Outcome }[] = [];
+  const outcomes: PairOutcome[] = [];
+  const trouble: string[] = [];
   try {
     for (const [name, pairs] of [...crates].sort(([a], [b]) => (a < b ? -1 : 1))) {
       options.signal?.throwIfAborted();
       const folder = await folderOf(pairs[0]!, folders);
-      const found = folder === null ? pairs.map(() => ({ kind: 'no-build', why: 'its crate is not among the folders' }) as Outcome) : await checkCrate(folder, pairs, workspace, options);
-      found.forEach((outcome, at) => outcomes.push({ pair: pairs[at]!, outcome }));
-      options.onPair?.(`${name}: ${found.filter(({ kind }) => kind === 'passed').length} of ${pairs.length} pass`);
+      const found = folder === null ? pairs.map((): PairOutcome => ({ kind: 'trouble', why: 'its crate is not among the folders' })) : await checkCrate(folder, pairs, workspace, options);
+      const lines = found.flatMap((outcome, at) => (outcome.kind === 'passed' ? [] : [`${name} ${pairs[at]!.metadata.function} (${pairs[at]!.metadata.source}): ${outcome.kind}: ${outcome.why}`]));
+      outcomes.push(...found);
+      trouble.push(...lines);
+      for (const line of [`${name}: ${found.length - lines.length} of ${pairs.length} pass`, ...lines.map((each) => `  ${each}`)]) options.onLine?.(line);
     }
+  } catch (error) {
+    if (options.signal?.aborted !== true) throw error;
   } finally {
     await workspace.remove();
   }
-  const trouble = outcomes.flatMap(({ pair, outcome }) => (outcome.kind === 'passed' ? [] : [`${crateOf(pair)} ${pair.metadata.function} (${pair.metadata.source}): ${outcome.kind}: ${outcome.why}`]));
-  const count = (is: (kind: Outcome['kind']) => boolean): number => outcomes.filter(({ outcome }) => is(outcome.kind)).length;
-  return { checked: outcomes.length, compiled: count((kind) => kind !== 'no-build'), passed: count((kind) => kind === 'passed'), trouble };
+  const count = (...kinds: readonly PairOutcome['kind'][]): number => outcomes.filter(({ kind }) => kinds.includes(kind)).length;
+  return { checked: outcomes.length, compiled: count('passed', 'failed'), passed: count('passed'), unknown: count('trouble'), left: sample.length - outcomes.length, trouble };
+}
+
+async function sampled(corpus: string, { seed, sample, only }: CheckOptions): Promise<TestPair[]> {
+  const all: TestPair[] = [];
+  for (const name of FILES) for await (const pair of testPairs(await present(path.join(corpus, `${name}.jsonl`)))) all.push(pair);
+  const keyOf = ({ metadata: { crate, path: file, line, source, tests_path, tests_line } }: TestPair): string => [crate, file, line, source, tests_path, tests_line].join('\0');
+  const drawn = seeded(all, seed, keyOf).slice(0, sample);
+  if (only === null) return drawn;
+  const unknown = only.find((name) => !all.some(({ metadata }) => metadata.crate === name));
+  if (unknown !== undefined) throw new InputError(`--only ${unknown}: the corpus has no crate of that name`);
+  return drawn.filter(({ metadata }) => only.includes(metadata.crate));
 }
 
 const crateOf = ({ metadata: { crate, version } }: TestPair): string => `${crate}-${version ?? ''}`;
@@ -76,52 +86,3 @@ export async function folderOf(pair: TestPair, folders: readonly string[]): Prom
   }
   return null;
 }
-
-/** All pairs of a crate at once; where that does not compile, each alone. */
-async function checkCrate(folder: string, pairs: readonly TestPair[], workspace: Workspace, options: CheckOptions): Promise<Outcome[]> {
-  const together = await attempt(folder, pairs, workspace, options);
-  if (together.length === pairs.length) return together;
-  if (pairs.length === 1) return [{ kind: 'no-build', why: 'nothing was run' }];
-  const found: Outcome[] = [];
-  for (const pair of pairs) found.push((await attempt(folder, [pair], workspace, options))[0] ?? { kind: 'no-build', why: 'nothing was run' });
-  return found;
-}
-
-/** One outcome a pair; none where several were tried and did not compile together. */
-async function attempt(folder: string, pairs: readonly TestPair[], workspace: Workspace, { fetch, signal }: CheckOptions): Promise<Outcome[]> {
-  const copy = path.join(workspace.folder, 'crate');
-  await fs.rm(copy, { recursive: true, force: true });
-  // without its lock file and the name of its toolchain, so that whatever is on the machine is taken
-  await fs.cp(folder, copy, { recursive: true, filter: (file) => !/^(\.git|target|Cargo\.lock|rust-toolchain(\.toml)?)$/.test(path.basename(file)) });
-  const put = await putBack(copy, pairs);
-  if (!put.ok) return [{ kind: 'no-build', why: put.reason }];
-  const more = signal ? { cancelSignal: signal } : {};
-  if (fetch) await execa('cargo', ['fetch', '--manifest-path', path.join(copy, 'Cargo.toml')], { cwd: os.tmpdir(), reject: false, stdin: 'ignore', ...more });
-  const env = {
-    ...workspace.environment,
-    CARGO_TARGET_DIR: path.join(workspace.folder, 'target'),
-    CARGO_INCREMENTAL: '0',
-    CARGO_PROFILE_DEV_DEBUG: '0',
-    CARGO_TERM_COLOR: 'never',
-    RUSTFLAGS: '--cap-lints=warn',
-  };
-  const limits = { ...COMPILER_LIMITS, wallSeconds: 900, cpuSeconds: 1800, processes: 256 };
-  const targets = [...(put.hasInner ? ['--lib'] : []), ...put.outer.flatMap((name) => ['--test', name])];
-  const asked = [...new Set(pairs.flatMap(({ metadata }) => metadata.features ?? []))];
-  const features = asked.length > 0 ? ['--features', asked.join()] : [];
-  const parameters = ['test', '--offline', '--no-fail-fast', '--message-format', 'short', ...features, ...targets, '--', 'iron_pair_'];
-  const { stdout, stderr } = await run('cargo', parameters, { sandbox: closed(limits, workspace.folder), cwd: copy, env, ...(signal && { signal }) });
-  if (!/^running \d+ tests?$/m.test(stdout)) return pairs.length > 1 ? [] : [{ kind: 'no-build', why: firstError(stderr) }];
-  const found = pairs.map((_, at) => outcomeOf(at, stdout));
-  // with several targets, one that does not compile leaves the others run
-  return pairs.length > 1 && found.some(({ kind }) => kind === 'no-build') ? [] : found;
-}
-
-function outcomeOf(at: number, stdout: string): Outcome {
-  const results = [...stdout.matchAll(new RegExp(`^test (?:\\S+::)?iron_pair_${at}::(\\S+)(?: - should panic)? \\.\\.\\. (\\w+)`, 'gm'))];
-  if (results.length === 0) return { kind: 'no-build', why: 'its tests are not among those that were run' };
-  const failed = results.filter(([, , result]) => result !== 'ok').map(([, name]) => name);
-  return failed.length === 0 ? { kind: 'passed' } : { kind: 'failed', why: failed.join(', ') };
-}
-
-const firstError = (stderr: string): string => /^.*\berror(?:\[E\d+\])?: .*$/m.exec(stderr)?.[0].trim().slice(0, 300) ?? 'cargo said no reason';
