@@ -250,7 +250,9 @@ export class ItemCollector {
     if (toks[2]! < 0) return;
     const crate = plainName(nameOf(tree, toks[2]!));
     const name = toks[4]! >= 0 ? plainName(nameOf(tree, toks[4]!)) : crate;
-    const what: Declaration['what'] = crate === 'self' ? { kind: 'module', module: this.root } : { kind: 'external', path: [isStandardCrate(crate) ? 'std' : crate] };
+    // tests of the crate from outside name it so too
+    const what: Declaration['what'] =
+      crate === 'self' || crate === this.context.crateName.replaceAll('-', '_') ? { kind: 'module', module: this.root } : { kind: 'external', path: [isStandardCrate(crate) ? 'std' : crate] };
     place.module.declare('types', { name, visibility, enabled: place.enabled, what });
   }
 

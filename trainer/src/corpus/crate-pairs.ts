@@ -28,12 +28,14 @@ export function cratePairs(crate: CrateSource): CratePairs {
   for (const test of crate.index.functions) {
     const isExample = crate.examples.has(test.file.path);
     if (!isTest(crate, test)) continue;
-    const [outcome, item, helpers] = pairOf(crate, test, isExample);
+    const [outcome, item, helpers] = isBuilt(crate, test, isExample) ? pairOf(crate, test, isExample) : (['not-built', null, []] as const);
     tests[outcome] = (tests[outcome] ?? 0) + 1;
     if (item === null) continue;
     const target = crate.integration.get(test.file.path) ?? '';
     const source: TestSource = isExample ? 'doc-example' : target === '' ? 'unit-test' : 'integration-test';
-    const key = `${source} ${target} ${item.file.path} ${item.node.from}`;
+    // tests of another module see other names
+    const place = isExample ? '' : `${test.file.path} ${test.module.join('::')}`;
+    const key = `${source} ${target} ${place} ${item.file.path} ${item.node.from}`;
     const group = groups.get(key) ?? { item, source, tests: [] };
     group.tests.push({ test, helpers, isProperty: isProperty(crate, test) });
     groups.set(key, group);
@@ -49,6 +51,9 @@ function isTest(crate: CrateSource, test: FunctionItem): boolean {
   return test.attributes.some((each) => TEST.test(each)) || macroAround(crate, test)?.name === 'quickcheck';
 }
 
+/** Whether the program compiles that the test is part of. Examples stand behind the library without its tests. */
+const isBuilt = ({ broken, integration }: CrateSource, { file }: FunctionItem, isExample: boolean): boolean => isExample || !broken.has(integration.has(file.path) ? file.path : '');
+
 function macroAround({ files }: CrateSource, { file, node }: FunctionItem) {
   const from = file.tree.tokens.start[node.from]!;
   return files.get(file.path)?.macros.find((each) => each.from < from && from < each.to);
@@ -60,11 +65,14 @@ function isProperty(crate: CrateSource, test: FunctionItem): boolean {
 }
 
 function pairOf(crate: CrateSource, test: FunctionItem, isExample: boolean): [string, FunctionItem | null, readonly FunctionItem[]] {
-  const { targets, helpers } = calledFunctions(test);
-  const own = new Map([...targets].filter(([item]) => crate.files.has(item.file.path) && !crate.integration.has(item.file.path)));
+  const { targets, implied, helpers } = calledFunctions(test);
+  const inCrate = (found: typeof targets): typeof targets => new Map([...found].filter(([item]) => crate.files.has(item.file.path) && !crate.integration.has(item.file.path)));
+  const own = inCrate(targets);
   const documented = crate.examples.get(test.file.path)?.of ?? null;
   const focus =
-    documented === null ? focusOf(isExample ? '' : test.name, own) : { item: [...own.keys()].find((item) => item.path === documented && item.body !== null) ?? null, why: 'calls-another' as const };
+    documented === null
+      ? focusOf(isExample ? '' : test.name, own, inCrate(implied))
+      : { item: [...own.keys(), ...inCrate(implied).keys()].find((item) => item.path === documented && item.body !== null) ?? null, why: 'calls-another' as const };
   if (focus.item === null) return [focus.why, null, []];
   // what stands in a test is made by macros at times: then its text is none that can stand elsewhere
   return ['paired', focus.item, helpers.filter((each) => !each.nested && each.owner === null && each.file === test.file && each.module.join() === test.module.join())];

@@ -11,6 +11,8 @@ import type { SourceFile } from '../../../engine/src/crate/source-file.js';
 import { DRIVERS, type FutureDriver, WITHOUT_RUNTIME } from '../../../engine/src/futures/future-driver.js';
 import { docExamples } from '../../../engine/src/items/doc-examples.js';
 import { type CrateIndex, indexCrate } from '../../../engine/src/items/index.js';
+import { itemMacros, openItemMacros } from './item-macros.js';
+import { missingIncludes } from './missing-includes.js';
 import { openPropertyMacros, type PropertyMacro } from './property-macros.js';
 
 export interface CrateFile {
@@ -41,6 +43,8 @@ export interface CrateSource {
   readonly examples: ReadonlyMap<string, ExampleTest>;
   /** Names of cargo's targets by the path of the root of each that is an integration test. */
   readonly integration: ReadonlyMap<string, string>;
+  /** Roots of integration tests, and `` for the library with its own tests, that take in files which the package lacks: they do not compile. */
+  readonly broken: ReadonlySet<string>;
 }
 
 export type CrateAnswer = { readonly ok: true; readonly crate: CrateSource } | { readonly ok: false; readonly reason: string };
@@ -56,17 +60,27 @@ export async function readCrate(folder: string, signal?: AbortSignal): Promise<C
   const library = found === undefined ? undefined : libraryOf(found);
   if (found === undefined || library === undefined) return { ok: false, reason: 'the package has no library' };
   if (library.kinds.includes('proc-macro')) return { ok: false, reason: 'it is a procedural macro, whose functions no test can call' };
-  const { files } = await moduleFiles(library.root, { edition: library.edition, base: found.folder });
-  if (files.length === 0) return { ok: false, reason: 'the root of the library cannot be read' };
   const crateName = library.name.replaceAll('-', '_');
-  const opened = new Map<string, CrateFile>();
-  const sources = files.map((file) => openedFile(file, opened));
   // crates such as tokio are nothing without it
   const asked = found.features['full'] === undefined ? [] : ['full'];
   const options = { crateName, features: featuresWith(found, asked) };
-  const examples = exampleFiles(indexCrate(sources, options), crateName, library.edition, found);
+  const originals = await originalTexts(path.dirname(library.root));
+  const macros = itemMacros(originals.values());
+  const read = async (file: string): Promise<string | null> => {
+    const text = originals.get(file) ?? (await fs.readFile(file, 'utf8').catch(() => null));
+    return text === null || macros.size === 0 ? text : openItemMacros(text, library.edition, macros, { features: new Set(options.features) });
+  };
+  const { files } = await moduleFiles(library.root, { edition: library.edition, base: found.folder, read });
+  if (files.length === 0) return { ok: false, reason: 'the root of the library cannot be read' };
+  const opened = new Map<string, CrateFile>();
+  const sources = files.map((file) => openedFile(file, opened, originals.get(file.absolutePath)));
+  const inner = indexCrate(sources, options);
+  const examples = exampleFiles(inner, crateName, library.edition, found);
   const integration = await integrationFiles(found);
   const outside = integration.map(({ file }) => openedFile(file, opened));
+  const isBroken = (file: SourceFile): boolean => missingIncludes(file, found.folder, { features: new Set(options.features) }).length > 0;
+  const isBuilt = new Set(inner.functions.filter(({ enabled }) => enabled !== 'no').map(({ file }) => file));
+  const broken = new Set([...(sources.some((file) => isBuilt.has(file) && isBroken(file)) ? [''] : []), ...outside.filter(isBroken).map((file) => file.path)]);
   const index = indexCrate([...sources, ...outside, ...examples.map(({ file }) => file)], options);
   return {
     ok: true,
@@ -79,14 +93,22 @@ export async function readCrate(folder: string, signal?: AbortSignal): Promise<C
       files: opened,
       examples: new Map(examples.map(({ file, example }) => [file.path, example])),
       integration: new Map(integration.map(({ file, target }) => [file.path, target])),
+      broken,
     },
   };
 }
 
+/** Of all files of Rust below a folder, by their absolute paths. */
+async function originalTexts(folder: string): Promise<Map<string, string>> {
+  const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.rs')).map(({ parentPath, name }) => path.join(parentPath, name));
+  return new Map(await Promise.all(files.map(async (file): Promise<[string, string]> => [file, await fs.readFile(file, 'utf8').catch(() => '')])));
+}
+
 /** With its property macros opened; what it was is kept under its path. */
-function openedFile(file: SourceFile, opened: Map<string, CrateFile>): SourceFile {
+function openedFile(file: SourceFile, opened: Map<string, CrateFile>, original = file.text): SourceFile {
   const { text, macros } = openPropertyMacros(file.tree);
-  opened.set(file.path, { text: file.text, macros });
+  opened.set(file.path, { text: original, macros });
   return macros.length === 0 ? file : { ...file, text, tree: parse(text, 'rust', { edition: file.edition }) };
 }
 

@@ -7,6 +7,8 @@ import type { FunctionItem } from '../../../engine/src/items/index.js';
 export interface CalledFunctions {
   /** Functions of the crate itself, each with whether an assertion calls it, in the order of the first call. */
   readonly targets: ReadonlyMap<FunctionItem, boolean>;
+  /** Those that operators and conversions call and nothing else does, likewise. */
+  readonly implied: ReadonlyMap<FunctionItem, boolean>;
   /** Functions for tests that are called on the way. */
   readonly helpers: readonly FunctionItem[];
 }
@@ -16,25 +18,33 @@ const MOST_HELPERS = 40;
 
 export function calledFunctions(test: FunctionItem): CalledFunctions {
   const targets = new Map<FunctionItem, boolean>();
+  const implied = new Map<FunctionItem, boolean>();
   const helpers = new Set<FunctionItem>();
   const waiting = [{ item: test, asserted: false }];
   for (let next = waiting.shift(); next !== undefined && helpers.size <= MOST_HELPERS; next = waiting.shift()) {
     for (const call of next.item.calls()) {
       const { item } = call;
       const asserted = call.asserted || next.asserted;
-      if (!item.onlyForTests && !item.nested) targets.set(item, asserted || targets.get(item) === true);
+      const found = call.implicit ? implied : targets;
+      if (!item.onlyForTests && !item.nested) found.set(item, asserted || found.get(item) === true);
       else if (item !== test && !helpers.has(item)) {
         helpers.add(item);
         waiting.push({ item, asserted });
       }
     }
   }
-  return { targets, helpers: [...helpers] };
+  return { targets, implied: new Map([...implied].filter(([item]) => !targets.has(item))), helpers: [...helpers] };
 }
 
 export type Focus = { readonly item: FunctionItem } | { readonly item: null; readonly why: 'calls-nothing' | 'ambiguous' };
 
-export function focusOf(testName: string, targets: CalledFunctions['targets']): Focus {
+/** What operators and conversions call is asked where nothing else is called. */
+export function focusOf(testName: string, targets: CalledFunctions['targets'], implied: CalledFunctions['implied'] = new Map()): Focus {
+  const found = focusAmong(testName, targets);
+  return found.item === null && found.why === 'calls-nothing' ? focusAmong(testName, implied) : found;
+}
+
+function focusAmong(testName: string, targets: CalledFunctions['targets']): Focus {
   const all = [...targets].filter(([item]) => item.body !== null);
   if (all.length === 0) return { item: null, why: 'calls-nothing' };
   if (all.length === 1) return { item: all[0]![0] };

@@ -28,10 +28,12 @@ export function openPropertyMacros(tree: Tree): OpenedText {
     if (name === 'proptest' || name === 'quickcheck') macros.push(open(tree, node, call, name, blanks));
     return false;
   });
-  let text = tree.text;
-  for (const [from, to] of blanks) text = text.slice(0, from) + text.slice(from, to).replaceAll(/[^\n]/g, ' ') + text.slice(to);
-  return { text, macros };
+  return { text: blanked(tree.text, blanks), macros };
 }
+
+/** The text with spaces in these places; lines stay. */
+export const blanked = (text: string, places: readonly (readonly [number, number])[]): string =>
+  places.reduce((made, [from, to]) => made.slice(0, from) + made.slice(from, to).replaceAll(/[^\n]/g, ' ') + made.slice(to), text);
 
 function open(tree: Tree, item: Node, call: Node, name: PropertyMacro['name'], blanks: [number, number][]): PropertyMacro {
   const { tokens, text } = tree;

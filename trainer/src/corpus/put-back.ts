@@ -2,10 +2,11 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { TestPair } from '../../../protocol/experiment.js';
-import { K, LineIndex, type Node, nodeEnd, nodeStart, parse, type Tree } from '../../../redox/src/index.js';
+import { K, LineIndex, type Node, nodeEnd, nodeStart, parse, tokenize, type Tree } from '../../../redox/src/index.js';
 import { walk } from '../../../redox/src/walk.js';
 import { testsOf } from './chat-ml.js';
 import { rangeOf } from './function-code.js';
+import { openAllItemMacros } from './item-macros.js';
 
 /** `outer`: names of cargo's targets that hold tests which see the crate from outside. */
 export type PutBack = { readonly ok: true; readonly hasInner: boolean; readonly outer: readonly string[] } | { readonly ok: false; readonly reason: string };
@@ -56,10 +57,11 @@ function add(edits: Map<string, Edit[]>, file: string, edit: Edit): void {
 
 const edited = (text: string, edits: readonly Edit[]): string => [...edits].sort((a, b) => b.from - a.from).reduce((made, { from, to, text: by }) => made.slice(0, from) + by + made.slice(to), text);
 
-const parsed = (text: string): Tree => parse(text, 'rust', { edition: 2021 });
+const EDITION = 2021;
+const parsed = (text: string): Tree => parse(text, 'rust', { edition: EDITION });
 
 function functionEdit(text: string, { function_code, metadata: { line } }: TestPair): Edit | null {
-  const tree = parsed(text);
+  const tree = parsed(openAllItemMacros(text, EDITION));
   const lines = new LineIndex(text);
   const node = firstFunction(tree, (each) => lines.position(tree.tokens.start[each.toks[9]!]!).line + 1 === line);
   const row = parsed(function_code);
@@ -80,7 +82,7 @@ function firstFunction(tree: Tree, is: (node: Node) => boolean): Node | null {
 
 /** At the end of the innermost module around the first test. */
 function moduleEdit(text: string, pair: TestPair, name: string): Edit {
-  const tree = parsed(text);
+  const tree = parsed(openAllItemMacros(text, EDITION));
   const lines = new LineIndex(text);
   const lineOf = (offset: number): number => lines.position(offset).line + 1;
   const line = pair.metadata.tests_line ?? 1;
@@ -89,7 +91,23 @@ function moduleEdit(text: string, pair: TestPair, name: string): Edit {
     if (node.kind === K.Module && node.kids[1] && lineOf(nodeStart(tree, node)) <= line && lineOf(nodeEnd(tree, node)) >= line) at = nodeEnd(tree, node.kids[1]) - 1;
     return true;
   });
-  return { from: at, to: at, text: `\n#[cfg(test)]\n#[allow(unused_imports, dead_code)]\nmod ${name} {\n    use super::*;\n${explicitImports(tree)}\n${testsOf(pair)}\n}\n` };
+  return { from: at, to: at, text: `\n#[cfg(test)]\n#[allow(unused_imports, dead_code)]\nmod ${name} {\n    use super::*;\n${explicitImports(tree)}\n${oneDeeper(testsOf(pair))}\n}\n` };
+}
+
+/** Paths that begin with `super` or `self`, as a module within writes them: tokens, since they stand in macros too. */
+function oneDeeper(text: string): string {
+  const words = tokenize(text, 'rust').filter(({ kind }) => kind !== 'whitespace' && kind !== 'comment');
+  const word = (at: number): string => (words[at] === undefined ? '' : text.slice(words[at].from, words[at].to));
+  let made = '';
+  let done = 0;
+  for (const [at, { from, to }] of words.entries()) {
+    const isStart = word(at + 1) === '::' && word(at - 1) !== '::';
+    const by = !isStart ? null : word(at) === 'super' ? 'super::super' : word(at) === 'self' ? 'super' : null;
+    if (by === null) continue;
+    made += text.slice(done, from) + by;
+    done = to;
+  }
+  return made + text.slice(done);
 }
 
 /** Macros that the file takes from other crates under names of the standard library: a glob alone leaves them ambiguous. */
