@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CorpusReport, TestPair } from '../../protocol/experiment.js';
 import { buildCorpus, crateFolders, PERMITTED } from '../../trainer/src/corpus/build-corpus.js';
 import { chatPrompt, chatText } from '../../trainer/src/corpus/chat-ml.js';
@@ -15,13 +15,19 @@ import { isPermissive } from '../../trainer/src/corpus/license.js';
 import { HOLDOUT_PER_SLICE, splitCorpus } from '../../trainer/src/corpus/split-corpus.js';
 import { testPairs } from '../../trainer/src/corpus/test-pair.js';
 import { normalForm } from '../../trainer/src/text/normal-form.js';
+import { cacheFolder } from '../../engine/src/sandbox/launcher.js';
 import { trainer } from './command-line.js';
 
 let folder = '';
 beforeAll(async () => {
   folder = await fs.mkdtemp(path.join(os.tmpdir(), 'iron-corpus-'));
+  // no answer of a run before is taken
+  vi.stubEnv('IRON_CACHE', path.join(folder, 'cache'));
 });
-afterAll(() => fs.rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await fs.rm(folder, { recursive: true, force: true });
+});
 
 async function crate(name: string, files: Readonly<Record<string, string>>, license: string | null = 'MIT'): Promise<string> {
   const root = path.join(folder, name);
@@ -96,6 +102,36 @@ mod tests {
     expect(pairs.find(({ metadata }) => metadata.function === 'Stack::size')!.function_code).toBe('impl Stack {\n    pub fn size(&self) -> usize { self.0.len() }\n}');
   });
 
+  test('tests of several modules are rows of their own, since each sees other names', async () => {
+    const { pairs } = await pairsOf(
+      'modules',
+      `pub fn half(x: u32) -> u32 { x / 2 }
+#[cfg(test)]
+mod small { use super::*; const FOUR: u32 = 4; #[test] fn of_four() { assert_eq!(half(FOUR), 2); } #[test] fn of_two() { assert_eq!(half(2), 1); } }
+#[cfg(test)]
+mod large { use super::*; const MANY: u32 = 400; #[test] fn of_many() { assert_eq!(half(MANY), 200); } }
+`,
+    );
+    expect(shown(pairs)).toEqual(['unit-test half: of_four of_two', 'unit-test half: of_many']);
+  });
+
+  test('tests that the package lacks files of do not compile, and so are no rows', async () => {
+    const { pairs, tests } = await pairsOf(
+      'lacking',
+      `/// \`\`\`\n/// assert_eq!(lacking::half(4), 2);\n/// \`\`\`
+pub fn half(x: u32) -> u32 { x / 2 }
+#[cfg(windows)]
+const ELSEWHERE: &str = include_str!("elsewhere.txt");
+#[cfg(test)]
+mod tests {
+    #[test] fn halves() { assert_eq!(super::half(8), 4); }
+    #[test] fn of_file() { assert_eq!(super::half(include_str!("data/lengths.txt").len() as u32), 4); }
+}
+`,
+    );
+    expect([shown(pairs), tests]).toEqual([['doc-example half: half_example'], { 'not-built': 2, paired: 1 }]);
+  });
+
   test('functions for tests come along, and what they call counts', async () => {
     const { pairs } = await pairsOf(
       'helped',
@@ -113,6 +149,116 @@ mod tests {
       ['/// Half of it.\n///\n/// Rounds down.\npub fn half(x: u32) -> u32 { x / 2 }', '#[test]\nfn half_example() {\n    use documented::half;\n    assert_eq!(half(4), 2);\n}'],
     ]);
     expect(tests).toEqual({ paired: 1, 'calls-another': 1 });
+  });
+
+  test('what stands in a macro that hands its items on is read where the condition holds', async () => {
+    const { pairs } = await pairsOf(
+      'handed',
+      `macro_rules! cfg_here { ($($item:item)*) => { $( #[cfg(not(windows))] #[cfg_attr(docsrs, doc(cfg(unix)))] $item )* } }
+macro_rules! cfg_there { ($($item:item)*) => { $( #[cfg(windows)] $item )* } }
+macro_rules! on { (#![$meta:meta] $($item:item)*) => { $( #[cfg($meta)] $item )* } }
+macro_rules! made { ($name:ident) => { pub fn $name() -> u32 { 1 } } }
+made! { other }
+cfg_there! { pub fn half(x: u32) -> u32 { x } }
+cfg_here! {
+    on! {
+        #![all(unix, not(windows))]
+
+        /// Half of it.
+        pub fn half(x: u32) -> u32 { x / 2 }
+    }
+}
+#[cfg(test)]
+mod tests { #[test] fn halves() { assert_eq!(super::half(8), 4); } }
+`,
+    );
+    expect(pairs.map(({ function_code }) => function_code)).toEqual(['/// Half of it.\npub fn half(x: u32) -> u32 { x / 2 }']);
+  });
+
+  test('types through patterns, fields, elements and generic parameters, macros for tests, and the crate under its own name', async () => {
+    const { pairs, tests } = await pairsOf(
+      'followed',
+      `extern crate self as renamed;
+pub struct Sender<T>(Vec<T>);
+pub struct Receiver<T> { held: Vec<T>, pub twin: Twin }
+pub struct Twin(u32);
+pub struct Handle { sender: Sender<Twin> }
+pub fn channel<T>() -> (Sender<T>, Receiver<T>) { (Sender(vec![]), Receiver { held: vec![], twin: Twin(1) }) }
+impl<T> Sender<T> { pub fn send(&self, _: T) -> bool { self.0.is_empty() } pub fn pop(&mut self) -> Option<T> { self.0.pop() } }
+impl<T> Receiver<T> { pub fn receive(&mut self) -> Option<T> { self.held.pop() } }
+impl Twin { pub fn number(&self) -> u32 { self.0 } pub fn twice(&self) -> u32 { self.0 * 2 } }
+impl std::ops::Deref for Handle { type Target = Sender<Twin>; fn deref(&self) -> &Sender<Twin> { &self.sender } }
+#[cfg(test)]
+mod tests {
+    use renamed::{channel, Handle, Receiver, Sender, Twin};
+    #[test]
+    fn by_tuple() { let (tx, _rx) = channel(); assert!(tx.send(1u8)); }
+    #[test]
+    fn by_field_of_pattern() { let Receiver { twin, .. } = Receiver::<u8> { held: vec![], twin: Twin(1) }; assert_eq!(twin.number(), 1); }
+    #[test]
+    fn by_loop() { for mut each in vec![Receiver { held: vec![1], twin: Twin(1) }] { assert_eq!(each.receive(), Some(1)); } }
+    #[test]
+    fn by_parameter() { let mut all: Sender<Twin> = Sender(vec![Twin(3)]); if let Some(one) = all.pop() { assert_eq!(one.twice(), 6); } }
+    #[test]
+    fn by_deref() { let handle = Handle { sender: Sender(vec![]) }; assert!(handle.send(Twin(2))); }
+    #[test]
+    fn by_macro() { macro_rules! check { ($x:expr, $($y:expr),*) => { $( assert_eq!(Twin($x).number(), $y); )* } } check!(1, 1, 1); }
+}
+`,
+    );
+    expect(shown(pairs).sort()).toEqual([
+      'unit-test Receiver::receive: by_loop',
+      'unit-test Sender::send: by_tuple by_deref',
+      'unit-test Twin::number: by_field_of_pattern by_macro',
+      'unit-test Twin::twice: by_parameter',
+    ]);
+    expect(tests).toEqual({ paired: 6 });
+  });
+
+  test('operators and conversions count where nothing else is called', async () => {
+    const { pairs } = await pairsOf(
+      'implied',
+      `#[derive(Debug, PartialEq, Clone, Copy)]
+pub struct Meters(pub u32);
+impl std::ops::Add for Meters { type Output = Meters; fn add(self, other: Meters) -> Meters { Meters(self.0 + other.0) } }
+impl std::ops::AddAssign for Meters { fn add_assign(&mut self, other: Meters) { self.0 += other.0; } }
+impl std::str::FromStr for Meters { type Err = std::num::ParseIntError; fn from_str(text: &str) -> Result<Meters, Self::Err> { text.parse().map(Meters) } }
+impl From<u32> for Meters { fn from(x: u32) -> Meters { Meters(x) } }
+impl From<u64> for Meters { fn from(x: u64) -> Meters { Meters(x as u32) } }
+impl FromIterator<u32> for Meters { fn from_iter<I: IntoIterator<Item = u32>>(all: I) -> Meters { Meters(all.into_iter().sum()) } }
+impl std::fmt::Display for Meters { fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result { write!(f, "{} m", self.0) } }
+impl Meters { pub fn doubled(self) -> Meters { Meters(self.0 * 2) } }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn sum() { assert_eq!(Meters(1) + Meters(2), Meters(3)); }
+    #[test]
+    fn more() { let mut all = Meters(1); all += Meters(2); assert_eq!(all, Meters(3)); }
+    #[test]
+    fn read() { assert_eq!("3".parse::<Meters>().unwrap(), Meters(3)); }
+    #[test]
+    fn read_typed() { let all: Meters = "3".parse().unwrap(); assert_eq!(all, Meters(3)); }
+    #[test]
+    fn made() { let all: Meters = 3u64.into(); assert_eq!(all, Meters::from(3u64)); }
+    #[test]
+    fn gathered() { assert_eq!([1u32, 2].into_iter().collect::<Meters>(), Meters(3)); }
+    #[test]
+    fn shown() { assert_eq!(Meters(3).to_string(), "3 m"); }
+    #[test]
+    fn twice() { assert_eq!(Meters(1).doubled() + Meters(1), Meters(3)); }
+}
+`,
+    );
+    expect(shown(pairs).sort()).toEqual([
+      'unit-test <Meters as Add>::add: sum',
+      'unit-test <Meters as AddAssign>::add_assign: more',
+      'unit-test <Meters as Display>::fmt: shown',
+      'unit-test <Meters as From<u64>>::from: made',
+      'unit-test <Meters as FromIterator<u32>>::from_iter: gathered',
+      'unit-test <Meters as FromStr>::from_str: read read_typed',
+      'unit-test Meters::doubled: twice',
+    ]);
   });
 
   test('property tests in macros and by attribute, and facts of the function', async () => {
@@ -282,13 +428,57 @@ describe('a corpus', () => {
     const texts = async (from: string): Promise<string[]> => Promise.all((await fs.readdir(from)).sort().map((name) => fs.readFile(path.join(from, name), 'utf8')));
     await buildCorpus(folders, path.join(folder, 'again'), options);
     expect(await texts(path.join(folder, 'again'))).toEqual(await texts(out));
-    expect(await checkCorpus(out, folders, { sample: 100, seed: 1, fetch: false })).toEqual({ checked: 3, compiled: 3, passed: 3, trouble: [] });
+    expect(await checkCorpus(out, folders, { sample: 100, seed: 1, only: null, fetch: false })).toEqual({ checked: 3, compiled: 3, passed: 3, unknown: 0, left: 0, trouble: [] });
     const train = path.join(out, 'train.jsonl');
     await fs.writeFile(train, (await fs.readFile(train, 'utf8')).replace('Some(\\"a\\")', 'Some(\\"b\\")').replace('x / 2', 'x / two'));
-    const broken = await checkCorpus(out, folders, { sample: 100, seed: 1, fetch: false });
+    const broken = await checkCorpus(out, folders, { sample: 100, seed: 1, only: null, fetch: false });
     expect([broken.checked, broken.compiled, broken.passed]).toEqual([3, 2, 1]);
-    expect(broken.trouble.join('\n')).toMatch(/first \(unit-test\): failed: first_word/);
+    expect(broken.trouble.join('\n')).toMatch(/first \(unit-test\): failed: first_word: assertion `left == right` failed left: Some\("a"\) right: Some\("b"\)/);
     expect(broken.trouble.join('\n')).toMatch(/half \(doc-example\): no-build: .*E0425/);
+  });
+
+  test('is checked crate by crate: each tells its reasons when it is done, and is not run again after a stop', { timeout: 180_000 }, async () => {
+    const places = path.join(folder, 'two');
+    const text = (name: string, half: number): string => `pub fn half(x: u32) -> u32 { x / 2 }\n#[cfg(test)]\nmod ${name} { #[test] fn halves() { assert_eq!(super::half(8), ${half}); } }\n`;
+    for (const [name, half] of [
+      ['first', 3],
+      ['second', 4],
+    ] as const) {
+      await fs.mkdir(places, { recursive: true });
+      await fs.rename(await crate(name, { 'src/lib.rs': text(name, half) }), path.join(places, `${name}-0.1.0`));
+    }
+    const folders = await crateFolders([places]);
+    const out = path.join(folder, 'two-corpus');
+    await buildCorpus(folders, out, { seed: 1, licenses: PERMITTED });
+    const kept = path.join(cacheFolder(), 'corpus-checks');
+    const before = new Set(await fs.readdir(kept).catch(() => []));
+    const stop = new AbortController();
+    const lines: string[] = [];
+    const options = { sample: 100, seed: 1, only: null, fetch: false };
+    const onLine = (line: string): void => {
+      lines.push(line);
+      if (line.startsWith('  first')) stop.abort();
+    };
+    const stopped = await checkCorpus(out, folders, { ...options, onLine, signal: stop.signal });
+    expect(lines).toEqual(['first-0.1.0: 0 of 1 pass', '  first-0.1.0 half (unit-test): failed: halves: assertion `left == right` failed left: 4 right: 3']);
+    expect(stopped).toMatchObject({ checked: 1, compiled: 1, passed: 0, unknown: 0, left: 1 });
+    const [answer] = (await fs.readdir(kept)).filter((name) => !before.has(name));
+    await fs.writeFile(path.join(kept, answer!), JSON.stringify([{ kind: 'failed', why: 'as it was found before' }]));
+    const whole = await checkCorpus(out, folders, options);
+    expect(whole).toEqual({ checked: 2, compiled: 2, passed: 1, unknown: 0, left: 0, trouble: ['first-0.1.0 half (unit-test): failed: as it was found before'] });
+    expect(await checkCorpus(out, folders, { ...options, only: ['second'] })).toMatchObject({ checked: 1, passed: 1 });
+    await expect(checkCorpus(out, folders, { ...options, only: ['third'] })).rejects.toThrow('--only third: the corpus has no crate of that name');
+  });
+
+  test('what the machine lacks is not said of a pair', { timeout: 180_000 }, async () => {
+    const manifest = '[package]\nname = "needy"\nversion = "0.1.0"\nedition = "2021"\nlicense = "MIT"\n[dev-dependencies]\nmissing = { path = "../missing" }\n';
+    const out = path.join(folder, 'needy-corpus');
+    const root = await crate('needy', { 'src/lib.rs': REAL.replaceAll('real::', 'needy::') });
+    await buildCorpus([root], out, { seed: 1, licenses: PERMITTED });
+    await fs.writeFile(path.join(root, 'Cargo.toml'), manifest);
+    const found = await checkCorpus(out, [root], { sample: 100, seed: 1, only: null, fetch: false });
+    expect(found).toMatchObject({ checked: 3, compiled: 0, passed: 0, unknown: 3 });
+    expect(found.trouble[0]).toMatch(/trouble: cargo built nothing: error: failed to (get|load|read) /);
   });
 
   test('has integration tests, with what they need beside them, and not those that are not built', { timeout: 180_000 }, async () => {
@@ -320,6 +510,6 @@ fn comes() { assert_eq!(ready(soon(1)), 2); }
       ['tests/api.rs', 'api', 'async'],
       ['tests/api.rs', 'api', 'stdlib'],
     ]);
-    expect(await checkCorpus(out, [root], { sample: 10, seed: 1, fetch: false })).toEqual({ checked: 2, compiled: 2, passed: 2, trouble: [] });
+    expect(await checkCorpus(out, [root], { sample: 10, seed: 1, only: null, fetch: false })).toEqual({ checked: 2, compiled: 2, passed: 2, unknown: 0, left: 0, trouble: [] });
   });
 });
