@@ -66,6 +66,12 @@ const Dataset = group(
           'Instead of tasks: functions with their tests from these packages, or folders of packages (E1 to E7). An empty list: the sources that cargo keeps.',
         ),
         corpus: value(TextOrNull, null, 'Instead of tasks: a folder that `iron-trainer corpus tests` made, or a JSONL file of functions with their tests (E2, E3).'),
+        stratify: value(
+          oneOf('group', 'difficulty'),
+          'group',
+          'Of tasks. `group`: groups of families are spread over the splits. `difficulty`: that too, and each split gets its share of each difficulty (B8).',
+        ),
+        mostOfFamily: value(PositiveOrNull, null, 'Of tasks: most of one family, drawn by the seed in the proportion of its difficulties (B7). Null: all.'),
         licenses: value(TextOrNull, null, 'Of the packages: SPDX names, separated by commas, or `any`. Null: permissive ones.'),
       },
       'How the dataset is built where no manifest is named.',

@@ -125,6 +125,14 @@ describe('gates', () => {
     expect(dropped.map(({ task: { id }, reason }) => [id, reason])).toEqual([['lists.raw_lengths', 'macros stay as they are in Iron: custom']]);
   });
 
+  test('a family gives up what is more than was asked for, and says so', async () => {
+    const folder = path.join(root, 'most');
+    fs.mkdirSync(folder);
+    const { tasks } = readFamilyFile('f.md', family('several', CLAMP, EVEN, LENGTHS));
+    const { rows, dropped } = await buildDataset(tasks, folder, { seed: 1, mostOfFamily: 2, stratify: 'difficulty' });
+    expect([rows.length, dropped.map(({ reason }) => reason)]).toEqual([2, ['its family has more than 2 tasks']]);
+  });
+
   test('too little native Iron is told with what to do', async () => {
     const dataset = await datasetOf([family('a', CLAMP), family('b', EVEN)]);
     const file = path.join(path.dirname(dataset.manifest), 'tasks', 'b.is_even', 'reference.rs');

@@ -1,20 +1,22 @@
 /** `iron-trainer dataset build`: a paired dataset out of tasks. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { MANIFEST_NAME } from '../dataset/build.js';
 import { LOCK_NAME } from '../dataset/freeze.js';
-import { USUAL_SHARES } from '../dataset/split.js';
+import { STRATIFY, type Stratify } from '../dataset/split.js';
 import { complaintText } from '../dataset/task.js';
 import { tasksFolder } from '../dataset/task-folder.js';
 import { writeDataset } from '../dataset/write-dataset.js';
-import { wholeNumber } from './numbers.js';
+import { count, wholeNumber } from './numbers.js';
 import type { CliContext } from './program.js';
 
 interface Flags {
   readonly out: string;
   readonly seed: number;
   readonly tasks?: string;
+  readonly stratify: Stratify;
+  readonly mostOfFamily?: number;
 }
 
 export function datasetCommand(context: CliContext): Command {
@@ -25,16 +27,20 @@ export function datasetCommand(context: CliContext): Command {
     .requiredOption('--out <folder>', 'which must not exist yet')
     .option('--seed <number>', 'of the split', wholeNumber, 42)
     .option('--tasks <folder>', 'family files; default: those that come with the trainer')
+    .addOption(
+      new Option('--stratify <by>', 'group: groups of families are spread over the splits; difficulty: that too, and each split gets its share of each difficulty').choices(STRATIFY).default('group'),
+    )
+    .option('--most-of-family <number>', 'tasks of one family, drawn by the seed in the proportion of its difficulties', count)
     .action((flags: Flags) => build(context, flags));
   return command;
 }
 
-async function build({ say, exit }: CliContext, { out, seed, tasks: place }: Flags): Promise<void> {
+async function build({ say, exit }: CliContext, { out, seed, tasks: place, stratify, mostOfFamily = null }: Flags): Promise<void> {
   if ((await fs.readdir(out).catch(() => [])).length > 0) {
     say(`${out} is there and not empty: name a new folder, nothing is written over`);
     return exit(2);
   }
-  const { complaints } = await writeDataset(place ?? tasksFolder(), out, { seed, shares: USUAL_SHARES }, say);
+  const { complaints } = await writeDataset(place ?? tasksFolder(), out, { seed, stratify, mostOfFamily }, say);
   for (const each of complaints) say(complaintText(each));
   if (complaints.length > 0) {
     say('nothing was written: mend these first');

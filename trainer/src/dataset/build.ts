@@ -4,18 +4,19 @@ import path from 'node:path';
 import type { ManifestRow } from '../../../protocol/experiment.js';
 import { reduce } from '../../../redox/src/index.js';
 import { sha256 } from '../files/sha256.js';
+import { balanced } from './balance.js';
 import { CHAT_FORMS, chatRow, type ChatRow } from './chat-row.js';
 import { EDITION } from './edition.js';
-import { splitFamilies, type SplitShares } from './split.js';
+import { type SplitOptions, splitFamilies } from './split.js';
 import { conversionTroubles } from './task-check.js';
 import { promptText, type Task, testModule } from './task.js';
 import { jsonLinesOf } from '../text/json-lines.js';
 
 export const MANIFEST_NAME = 'dataset_v0_manifest.jsonl';
 
-export interface BuildOptions {
-  readonly seed: number;
-  readonly shares: SplitShares;
+export interface BuildOptions extends SplitOptions {
+  /** Most tasks of one family; null or absent: all of them. */
+  readonly mostOfFamily?: number | null;
 }
 
 export interface Dropped {
@@ -30,14 +31,18 @@ export interface BuiltDataset {
 }
 
 /** Writes into a folder that is there; the same tasks and seed give the same bytes. */
-export async function buildDataset(tasks: readonly Task[], folder: string, { seed, shares }: BuildOptions): Promise<BuiltDataset> {
+export async function buildDataset(tasks: readonly Task[], folder: string, options: BuildOptions): Promise<BuiltDataset> {
   const dropped: Dropped[] = [];
-  const kept = tasks.filter((task) => {
+  const clean = tasks.filter((task) => {
     const [reason] = conversionTroubles(task.reference);
     if (reason !== undefined) dropped.push({ task, reason });
     return reason === undefined;
   });
-  const splits = splitFamilies(kept, seed, shares);
+  const { mostOfFamily: most = null } = options;
+  const chosen = most === null ? null : balanced(clean, most, options.seed);
+  const kept = chosen === null ? clean : clean.filter((task) => chosen.has(task));
+  for (const task of clean) if (chosen !== null && !chosen.has(task)) dropped.push({ task, reason: `its family has more than ${most} tasks` });
+  const splits = splitFamilies(kept, options);
   const rows: ManifestRow[] = [];
   const chats = new Map<string, ChatRow[]>();
   for (const task of kept) {

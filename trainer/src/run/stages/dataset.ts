@@ -22,7 +22,7 @@ export async function datasetStage(context: ExperimentContext): Promise<StageRes
 }
 
 async function build({ config, work }: ExperimentContext): Promise<void> {
-  const { seed, tasks, crates, corpus, licenses } = config.dataset.build;
+  const { seed, tasks, crates, corpus, licenses, stratify, mostOfFamily } = config.dataset.build;
   const folder = work.path(EXPERIMENT_FILES.dataset);
   if (await isFrozen(folder, seed)) return;
   await fs.rm(folder, { recursive: true, force: true });
@@ -33,7 +33,7 @@ async function build({ config, work }: ExperimentContext): Promise<void> {
     return;
   }
   const place = tasks === null ? tasksFolder() : path.resolve(work.folder, tasks);
-  const { complaints } = await writeDataset(place, folder, { seed, shares: config.dataset.splits }, work.say);
+  const { complaints } = await writeDataset(place, folder, { seed, shares: config.dataset.splits, stratify, mostOfFamily }, work.say);
   const [first] = complaints;
   if (first === undefined) return;
   for (const each of complaints) work.say(complaintText(each));
