@@ -35,12 +35,12 @@ export function datasetCommand(context: CliContext): Command {
   return command;
 }
 
-async function build({ say, exit }: CliContext, { out, seed, tasks: place, stratify, mostOfFamily = null }: Flags): Promise<void> {
+async function build({ say, exit }: CliContext, { out, seed, tasks: place, stratify, mostOfFamily }: Flags): Promise<void> {
   if ((await fs.readdir(out).catch(() => [])).length > 0) {
     say(`${out} is there and not empty: name a new folder, nothing is written over`);
     return exit(2);
   }
-  const { complaints } = await writeDataset(place ?? tasksFolder(), out, { seed, stratify, mostOfFamily }, say);
+  const { complaints } = await writeDataset(place ?? tasksFolder(), out, { seed, stratify, mostOfFamily: mostOfFamily ?? null }, say);
   for (const each of complaints) say(complaintText(each));
   if (complaints.length > 0) {
     say('nothing was written: mend these first');
