@@ -150,6 +150,11 @@ const Training = group(
         filter: value(TextOrNull, null, 'Preset of `iron-trainer filter` that chooses among `files` (C1), or a `.yaml` file of its settings. Null: they hold rows already.'),
         validationShare: value(Share, 0.05, 'Of rows from `files`, those that training is watched with, 200 at most.'),
         rows: value(orNull<number>({ type: 'integer', minimum: 1 } as { type: string }), null, 'Rows to train on (E1), the first of `files` or chosen by their hash. Null: all.'),
+        weights: value(
+          Type.Record(Type.String({ minLength: 1 }), Positive),
+          {},
+          'How often tasks of a family or group are read in an epoch, by its name, and which come first where `rows` takes some (B13). Others: once.',
+        ),
         leastPropertyShare: value(Share, 0, 'Least share of rows with property tests (E6).'),
         mostPropertyShare: value(Share, 1, 'Most (E6).'),
       },

@@ -149,6 +149,17 @@ test('packages of Cargo are locked where there is a Cargo.lock, or nothing to lo
   ]);
 });
 
+unix('tasks of a weight are read so often, and a name that no task has is told', async () => {
+  const { at, run } = experiment({ answer: 'pub fn f() {}' }, { training: { data: { weights: { sums: 2 } } } });
+  const ended = await run();
+  expect(ended.code, ended.text).toBe(0);
+  const ids = lines<{ id: string }>(at, 'runs/rust-1', RUN_FILES.trainRows).map(({ id }) => id);
+  expect(ids).toEqual([...new Set(ids)].flatMap((id) => [id, id]));
+  expect(ids.length).toBeGreaterThan(0);
+  const wrong = await experiment({}, { training: { data: { weights: { summs: 2 } } } }).run();
+  expect([wrong.code, wrong.text]).toEqual([1, expect.stringContaining('`training.data.weights` names `summs`: there are no tasks to train on')]);
+});
+
 unix('answers of a worker that died are kept, and only the others are asked again', async () => {
   const { at, worker, run, resume } = experiment({ dieAfter: 2, answer: 'pub fn first() {}' }, { training: { enabled: false } });
   const died = await run();

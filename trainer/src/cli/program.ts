@@ -25,6 +25,7 @@ import { trainCommand } from './train.js';
 import { hyperparameterSweepCommand, sweepCommand } from './sweep.js';
 import { sqlCommand, tablesCommand } from './tables.js';
 import { tasksCommand } from './tasks.js';
+import { weakFamiliesCommand } from './weak-families.js';
 
 /** What the subcommands share. */
 export interface CliContext {
@@ -64,6 +65,7 @@ const COMMANDS: readonly ((context: CliContext) => Command)[] = [
   statusCommand,
   logsCommand,
   cancelCommand,
+  weakFamiliesCommand,
   sweepCommand,
   hyperparameterSweepCommand,
   expertIterationCommand,

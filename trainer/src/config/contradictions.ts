@@ -95,6 +95,8 @@ function trainings({ arms, seeds, predictions, training, evaluation }: Experimen
   if ((budget.epochs === null) === (budget.steps === null)) found.push({ key: 'training.budget', message: 'one of `epochs` and `steps` is to be given, and the other null' });
   if (data.files.length > 0 && data.filter === null && arms.includes('iron') && arms.length > 1)
     found.push({ key: 'training.data.files', message: 'rows that are written already are of one language, and there are two arms: name a `filter` that chooses among files of Rust, or one arm' });
+  if (data.files.length > 0 && Object.keys(data.weights).length > 0)
+    found.push({ key: 'training.data.weights', message: 'rows of `files` are in no family: leave the weights out, or train on the tasks of a dataset' });
   if (data.mostPropertyShare < data.leastPropertyShare) found.push({ key: 'training.data.mostPropertyShare', message: 'it is below `leastPropertyShare`' });
   return found;
 }

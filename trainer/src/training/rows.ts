@@ -29,13 +29,24 @@ export function answerOf({ rust, iron, tests }: DatasetTask, arm: Arm, { task }:
   return (arm === 'rust' ? rust : (iron ?? reduce(rust, { edition: EDITION }).text))?.trimEnd() ?? null;
 }
 
-/** In the order of the dataset. `most`: so many of them, the same ones for each arm; null: all. */
-export function trainingRows(tasks: readonly DatasetTask[], arm: Arm, config: Asked, most: number | null): TrainingRow[] {
-  return chosen(tasks, most).flatMap((task) => {
+/** Which tasks are learnt from, and how often: so many of them, the same ones for each arm (null: all), and weights by family or group. */
+export interface Choice {
+  readonly most: number | null;
+  readonly weights: Readonly<Record<string, number>>;
+}
+
+/** In the order of the dataset, those of a weight above 1 so often one after the other. */
+export function trainingRows(tasks: readonly DatasetTask[], arm: Arm, config: Asked, choice: Choice): TrainingRow[] {
+  return chosen(tasks, choice).flatMap((task) => {
     const answer = answerOf(task, arm, config);
-    return answer === null ? [] : [{ id: task.row.id, messages: [...questionOf(task, arm, config), { role: 'assistant' as const, content: answer }] }];
+    const row = { id: task.row.id, messages: [...questionOf(task, arm, config), { role: 'assistant' as const, content: answer ?? '' }] };
+    return answer === null ? [] : Array.from({ length: weightOf(task, choice) }, () => row);
   });
 }
+
+/** The larger one of its family and of its group. */
+const weightOf = ({ row: { family, group } }: DatasetTask, { weights }: Pick<Choice, 'weights'>): number =>
+  Math.max(...[family, group].map((name) => (name === undefined ? undefined : weights[name]) ?? 1));
 
 /** Each task as often as `samples` says, each answer with a seed of its own that follows from that of the run. */
 export function generationRows(tasks: readonly DatasetTask[], arm: Arm, config: Asked, seed: number, samples: number): GenerationRow[] {
@@ -46,9 +57,9 @@ const SEEDS = 2 ** 31;
 /** The same wherever the row stands. */
 export const seedOf = (seed: number, id: string, sample: number): number => Number.parseInt(sha256(`${seed}\0${id}\0${sample}`).slice(0, 12), 16) % SEEDS;
 
-/** By the hash of their ids: no family is preferred, and a smaller number gives some of the larger one's. */
-export function chosen(tasks: readonly DatasetTask[], most: number | null): readonly DatasetTask[] {
+/** By their weights, then by the hash of their ids: no other family is preferred, and a smaller number gives some of the larger one's. */
+export function chosen(tasks: readonly DatasetTask[], { most, weights }: Choice): readonly DatasetTask[] {
   if (most === null || tasks.length <= most) return tasks;
-  const kept = new Set([...tasks].sort((a, b) => (sha256(a.row.id) < sha256(b.row.id) ? -1 : 1)).slice(0, most));
+  const kept = new Set([...tasks].sort((a, b) => weightOf(b, { weights }) - weightOf(a, { weights }) || (sha256(a.row.id) < sha256(b.row.id) ? -1 : 1)).slice(0, most));
   return tasks.filter((task) => kept.has(task));
 }

@@ -87,7 +87,7 @@ async function writeRows(context: ExperimentContext, { arm, seed, work }: RunCon
       'train',
       `${isOfFiles ? 'no row of `training.data.files` falls into `validationShare`' : 'the dataset has no task of the split `val`'}: training is not watched, and the last adapter answers`,
     );
-  const probes = generationRows(chosen(watched, config.training.checkpoints.probes), arm, config, seed, 1);
+  const probes = generationRows(chosen(watched, { most: config.training.checkpoints.probes, weights: {} }), arm, config, seed, 1);
   if (probes.length > 0) await writeWhole(work.path(RUN_FILES.probeRows), jsonLinesOf(probes));
   return { validation: validation > 0, probes: probes.length };
 }
