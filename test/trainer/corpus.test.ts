@@ -143,12 +143,13 @@ mod tests {
   test('examples stand alone as tests, and not in the function', async () => {
     const { pairs, tests } = await pairsOf(
       'documented',
-      `/// Half of it.\n///\n/// # Examples\n///\n/// \`\`\`\n/// use documented::half;\n/// assert_eq!(half(4), 2);\n/// \`\`\`\n///\n/// Rounds down.\npub fn half(x: u32) -> u32 { x / 2 }\n\n/// \`\`\`\n/// assert_eq!(1 + 1, 2);\n/// \`\`\`\npub fn unused() {}\n`,
+      `/// Half of it.\n///\n/// # Examples\n///\n/// \`\`\`\n/// use documented::half;\n/// assert_eq!(half(4), 2);\n/// \`\`\`\n///\n/// Rounds down.\npub fn half(x: u32) -> u32 { x / 2 }\n\n/// \`\`\`\n/// assert_eq!(1 + 1, 2);\n/// \`\`\`\npub fn unused() {}\n\npub trait Halved {\n    /// \`\`\`\n    /// use documented::Halved;\n    /// let all: Vec<u32> = std::iter::repeat(4).take(2).collect();\n    /// assert_eq!(all.into_iter().next().unwrap().halved(), 2);\n    /// \`\`\`\n    fn halved(&self) -> u32 { 2 }\n    /// \`\`\`\n    /// assert_eq!(1 + 1, 2);\n    /// \`\`\`\n    fn other(&self) {}\n}\nimpl<T: Copy> Halved for T {}\n`,
     );
     expect(pairs.map(({ function_code, unit_tests }) => [function_code, unit_tests])).toEqual([
       ['/// Half of it.\n///\n/// Rounds down.\npub fn half(x: u32) -> u32 { x / 2 }', '#[test]\nfn half_example() {\n    use documented::half;\n    assert_eq!(half(4), 2);\n}'],
+      ['pub trait Halved {\n    fn halved(&self) -> u32 { 2 }\n}', expect.stringContaining('.halved(), 2)')],
     ]);
-    expect(tests).toEqual({ paired: 1, 'calls-another': 1 });
+    expect(tests).toEqual({ paired: 2, 'calls-another': 2 });
   });
 
   test('what stands in a macro that hands its items on is read where the condition holds', async () => {
@@ -283,10 +284,14 @@ mod tests {
     quickcheck! { fn same(x: u32) -> bool { plain(x) == x } }
     #[tokio::test]
     async fn loads() { assert_eq!(load(1).await, Ok(1)); }
+    proptest! { #[test] fn drawn(p in any::<Point>(), q in Point::arbitrary(), x in 0..3) { prop_assert!(p.is_below(x) || q.is_below(x)); } }
 }
+pub struct Point(u32);
+impl Point { pub fn is_below(&self, y: u32) -> bool { self.0 < y } }
 `,
     );
     const by = (name: string): TestPair => pairs.find(({ metadata }) => metadata.function === name)!;
+    expect(by('Point::is_below').property_tests).toContain('fn drawn(p in any::<Point>(), q in Point::arbitrary(), x in 0..3)');
     expect(by('first')).toMatchObject({ unit_tests: '', metadata: { complexity: 5, has_generics: true, has_lifetimes: true, is_async: false, has_error_handling: true, slice: 'generics-lifetimes' } });
     expect(by('first').property_tests).toBe(
       'proptest! {\n    #![proptest_config(ProptestConfig::with_cases(8))]\n\n    #[test]\n    fn is_there(x in 0usize..3) {\n        prop_assert!(first(&[1, 2, 3], x).is_some());\n    }\n}',
@@ -484,7 +489,7 @@ describe('a corpus', () => {
   test('has integration tests, with what they need beside them, and not those that are not built', { timeout: 180_000 }, async () => {
     const root = await crate('outside', {
       'Cargo.toml':
-        '[package]\nname = "outside"\nversion = "0.1.0"\nedition = "2021"\nlicense = "MIT"\n[features]\nmore = []\n[[test]]\nname = "needs"\npath = "tests/needs.rs"\nrequired-features = ["more"]\n',
+        '[package]\nname = "outside"\nversion = "0.1.0"\nedition = "2021"\nlicense = "MIT"\n[features]\nmore = []\n[dev-dependencies]\nabsent-tool = "1"\n[[test]]\nname = "needs"\npath = "tests/needs.rs"\nrequired-features = ["more"]\n',
       'src/lib.rs': 'pub fn half(x: u32) -> u32 { x / 2 }\npub async fn soon(x: u32) -> u32 { x + 1 }\n',
       'tests/api.rs': `use outside::half;
 use outside::soon;
@@ -498,6 +503,8 @@ fn halves() { assert_eq!(half(8), 4); }
 #[test]
 fn comes() { assert_eq!(ready(soon(1)), 2); }
 `,
+      'tests/more.rs': 'mod helping;\nuse crate::helping::check;\n#[test]\nfn of_helper() { check(2, 1); }\n',
+      'tests/helping/mod.rs': 'pub(crate) fn check(x: u32, y: u32) { assert_eq!(outside::half(x), y); }\n',
       'tests/needs.rs': '#[test]\nfn halves_more() { assert_eq!(outside::half(9), 4); }\n',
       'tests/off.rs': '#![cfg(feature = "more")]\n#[test]\nfn halves_less() { assert_eq!(outside::half(3), 1); }\n',
     });
@@ -505,11 +512,14 @@ fn comes() { assert_eq!(ready(soon(1)), 2); }
     await buildCorpus([root], out, { seed: 1, licenses: PERMITTED });
     const rows: TestPair[] = [];
     for (const name of ['train', 'validation', 'test', 'holdout']) for await (const pair of testPairs(path.join(out, `${name}.jsonl`))) rows.push(pair);
-    expect(shown(rows).sort()).toEqual(['integration-test outside::half: halves', 'integration-test outside::soon: ready comes'].map((each) => each.replace('outside::', '')));
+    expect(shown(rows).sort()).toEqual(
+      ['integration-test outside::half: halves', 'integration-test outside::half: of_helper', 'integration-test outside::soon: ready comes'].map((each) => each.replace('outside::', '')),
+    );
     expect(rows.map(({ metadata }) => [metadata.tests_path, metadata.tests_target, metadata.slice]).sort()).toEqual([
       ['tests/api.rs', 'api', 'async'],
       ['tests/api.rs', 'api', 'stdlib'],
+      ['tests/more.rs', 'more', 'stdlib'],
     ]);
-    expect(await checkCorpus(out, [root], { sample: 10, seed: 1, only: null, fetch: false })).toEqual({ checked: 2, compiled: 2, passed: 2, unknown: 0, left: 0, trouble: [] });
+    expect(await checkCorpus(out, [root], { sample: 10, seed: 1, only: null, fetch: false })).toEqual({ checked: 3, compiled: 3, passed: 3, unknown: 0, left: 0, trouble: [] });
   });
 });

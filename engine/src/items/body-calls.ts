@@ -25,15 +25,22 @@ export interface ResolvedCall {
   readonly implicit: boolean;
 }
 
+export interface BodyCalls {
+  readonly calls: readonly ResolvedCall[];
+  /** Names of methods that are called and that no function of the crate was found for. */
+  readonly unknown: ReadonlySet<string>;
+}
+
 /** How deep macros are followed that call macros. */
 const MOST_MACROS = 3;
 
-export function callsIn(context: CrateContext, place: Place, scope: TypeScope, item: FunctionItem): ResolvedCall[] {
-  return item.body === null ? [] : new BodyReader(context, place, scope, item, 0).read(item.body);
+export function callsIn(context: CrateContext, place: Place, scope: TypeScope, item: FunctionItem): BodyCalls {
+  return item.body === null ? { calls: [], unknown: new Set() } : new BodyReader(context, place, scope, item, 0).read(item.body);
 }
 
 class BodyReader {
   private readonly found: ResolvedCall[] = [];
+  private readonly unknown = new Set<string>();
   private readonly types: ExpressionTypes;
   /** Types of the values of the `match`es around. */
   private readonly matched: (TypeRef | null)[] = [];
@@ -51,7 +58,7 @@ class BodyReader {
     this.types = new ExpressionTypes(context, scope);
   }
 
-  read(body: Node): ResolvedCall[] {
+  read(body: Node): BodyCalls {
     const { item, types } = this;
     types.enter(body, this.context.blocks.get(body) ?? this.place);
     if (this.depth === 0) {
@@ -63,7 +70,7 @@ class BodyReader {
       (node) => this.enter(node),
       (node) => this.leave(node),
     );
-    return this.found;
+    return { calls: this.found, unknown: this.unknown };
   }
 
   private get tree() {
@@ -98,6 +105,7 @@ class BodyReader {
         this.macro(node);
         return true;
       case K.MethodCall:
+        if (types.method(node) === null) this.unknown.add(types.methodName(node));
         this.note(node, types.method(node));
         this.note(node, types.conversion(node), true);
         return true;
@@ -161,7 +169,7 @@ class BodyReader {
     if (body === null) return;
     const { tree } = body;
     const place = { ...this.types.here.place, file: { ...file, text: tree.text, tree } };
-    for (const { item, node: at, asserted, implicit } of new BodyReader(this.context, place, { ...this.scope, place }, this.item, this.depth + 1).read(body.block))
+    for (const { item, node: at, asserted, implicit } of new BodyReader(this.context, place, { ...this.scope, place }, this.item, this.depth + 1).read(body.block).calls)
       this.found.push({ item, node: at, asserted: asserted || this.asserted > 0, implicit });
   }
 }

@@ -204,7 +204,7 @@ export class ExpressionTypes {
 
   // Functions
 
-  private methodName(node: Node): string {
+  methodName(node: Node): string {
     return plainName(nameOf(this.tree, node.toks[1]!));
   }
 

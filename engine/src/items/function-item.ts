@@ -5,7 +5,7 @@ import { type Attributes, textOf } from './attributes.js';
 import type { Truth } from './cfg.js';
 import { type CrateContext, type From, lineOf, viewerOf } from './crate-context.js';
 import { docComment } from './doc-comment.js';
-import { callsIn, type ResolvedCall } from './body-calls.js';
+import { type BodyCalls, callsIn } from './body-calls.js';
 import { type Bound, type GenericParameter, type Generics, mergeGenerics, NO_GENERICS } from './generics.js';
 import { readGenerics } from './generics-reader.js';
 import { type Implementation, readHeader } from './implementation.js';
@@ -179,8 +179,8 @@ export class FunctionItem {
     return { owner: { selfType, trait, generics, implementation: container, definition: null }, scope };
   }
 
-  /** Calls in its body whose functions stand in the crate, in the order of the text; those that cannot be resolved are left out. */
-  calls(): readonly ResolvedCall[] {
+  /** Calls in its body whose functions stand in the crate, in the order of the text, and what could not be resolved. */
+  calls(): BodyCalls {
     const { context, place, node } = this;
     const scope = readGenerics(node.kids[1] ?? null, [node.kids[4] ?? null], this.readOwner().scope).scope;
     return callsIn(context, place, scope, this);

@@ -1,5 +1,5 @@
 /** The items of a crate, resolved without a compiler: what a generator of tests builds inputs from. */
-export type { ResolvedCall } from './body-calls.js';
+export type { BodyCalls, ResolvedCall } from './body-calls.js';
 export { indexCrate, type CrateIndex, type IndexOptions } from './crate-index.js';
 export type { Truth } from './cfg.js';
 export type { ConstantItem } from './constant-item.js';

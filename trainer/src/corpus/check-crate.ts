@@ -10,7 +10,8 @@ import { run } from '../../../engine/src/sandbox/run.js';
 import type { Workspace } from '../../../engine/src/sandbox/workspace.js';
 import { type Answered, keptAnswer } from '../files/kept-answers.js';
 import { packageSha256 } from './package-hash.js';
-import { putBack } from './put-back.js';
+import { type PutBack, putBack } from './put-back.js';
+import { dropUnusedDependencies } from './unused-dependencies.js';
 
 /** `trouble`: nothing is said of the pair, since what it needs is not on the machine or its time was over. */
 export type PairOutcome = { readonly kind: 'passed' } | { readonly kind: 'failed' | 'no-build' | 'trouble'; readonly why: string };
@@ -43,6 +44,15 @@ async function attempt(folder: string, pairs: readonly TestPair[], workspace: Wo
   await fs.cp(folder, copy, { recursive: true, filter: (file) => !/^(\.git|target|Cargo\.lock|rust-toolchain(\.toml)?)$/.test(path.basename(file)) });
   const put = await putBack(copy, pairs);
   if (!put.ok) return pairs.length > 1 ? null : [{ kind: 'no-build', why: put.reason }];
+  const manifest = await dropUnusedDependencies(copy);
+  const found = await ran(copy, put, pairs, workspace, { fetch, ...(signal && { signal }) });
+  const isBuilt = found?.every(({ kind }) => kind === 'passed' || kind === 'failed');
+  if (manifest === null || isBuilt === true) return found;
+  await fs.writeFile(path.join(copy, 'Cargo.toml'), manifest);
+  return ran(copy, put, pairs, workspace, { fetch, ...(signal && { signal }) });
+}
+
+async function ran(copy: string, put: PutBack & { readonly ok: true }, pairs: readonly TestPair[], workspace: Workspace, { fetch, signal }: CrateCheckOptions): Promise<PairOutcome[] | null> {
   const versions = ['fetch', ...(fetch ? [] : ['--offline']), '--manifest-path', path.join(copy, 'Cargo.toml')];
   await execa('cargo', versions, { cwd: os.tmpdir(), reject: false, stdin: 'ignore', ...(signal && { cancelSignal: signal }) });
   signal?.throwIfAborted();
@@ -51,7 +61,7 @@ async function attempt(folder: string, pairs: readonly TestPair[], workspace: Wo
   const features = asked.length > 0 ? ['--features', asked.join()] : [];
   const parameters = ['test', '--offline', '--no-fail-fast', '--message-format', 'short', ...features, ...targets, '--', 'iron_pair_'];
   const lock = await fs.readFile(path.join(copy, 'Cargo.lock'), 'utf8').catch(() => '');
-  const text = JSON.stringify([path.basename(folder), await packageSha256(copy), lock, parameters, pairs.length]);
+  const text = JSON.stringify([pairs[0]!.metadata.crate, await packageSha256(copy), lock, parameters, pairs.length]);
   return keptAnswer({ kind: 'corpus-checks', version: [CHECK_VERSION, LIMITS], text }, () => cargoTest(copy, parameters, pairs.length, workspace, signal));
 }
 

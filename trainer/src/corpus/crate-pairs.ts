@@ -3,8 +3,8 @@ import { nodeStart } from '../../../redox/src/index.js';
 import { FORMAT_VERSION, type TestPair, type TestSource } from '../../../protocol/experiment.js';
 import type { FunctionItem } from '../../../engine/src/items/index.js';
 import { dedent, indent } from '../text/item-text.js';
-import type { CrateSource } from './crate-source.js';
-import { calledFunctions, focusOf } from './focal-function.js';
+import type { CrateSource, ExampleTest } from './crate-source.js';
+import { calledFunctions, type Focus, focusOf } from './focal-function.js';
 import { functionCode, holdsExample, rangeOf } from './function-code.js';
 import { functionFacts, sliceOf } from './function-facts.js';
 
@@ -52,7 +52,7 @@ function isTest(crate: CrateSource, test: FunctionItem): boolean {
 }
 
 /** Whether the program compiles that the test is part of. Examples stand behind the library without its tests. */
-const isBuilt = ({ broken, integration }: CrateSource, { file }: FunctionItem, isExample: boolean): boolean => isExample || !broken.has(integration.has(file.path) ? file.path : '');
+const isBuilt = ({ broken, integration }: CrateSource, { file }: FunctionItem, isExample: boolean): boolean => isExample || !broken.has(integration.get(file.path) ?? '');
 
 function macroAround({ files }: CrateSource, { file, node }: FunctionItem) {
   const from = file.tree.tokens.start[node.from]!;
@@ -68,14 +68,20 @@ function pairOf(crate: CrateSource, test: FunctionItem, isExample: boolean): [st
   const { targets, implied, helpers } = calledFunctions(test);
   const inCrate = (found: typeof targets): typeof targets => new Map([...found].filter(([item]) => crate.files.has(item.file.path) && !crate.integration.has(item.file.path)));
   const own = inCrate(targets);
-  const documented = crate.examples.get(test.file.path)?.of ?? null;
+  const example = crate.examples.get(test.file.path);
   const focus =
-    documented === null
-      ? focusOf(isExample ? '' : test.name, own, inCrate(implied))
-      : { item: [...own.keys(), ...inCrate(implied).keys()].find((item) => item.path === documented && item.body !== null) ?? null, why: 'calls-another' as const };
+    example === undefined || example.of === null ? focusOf(isExample ? '' : test.name, own, inCrate(implied)) : documented(crate, test, example, [...own.keys(), ...inCrate(implied).keys()]);
   if (focus.item === null) return [focus.why, null, []];
   // what stands in a test is made by macros at times: then its text is none that can stand elsewhere
   return ['paired', focus.item, helpers.filter((each) => !each.nested && each.owner === null && each.file === test.file && each.module.join() === test.module.join())];
+}
+
+/** The function that an example stands with, where the example calls it: a method of its name, on a value whose type is not known, is taken to be it. */
+function documented({ index }: CrateSource, test: FunctionItem, { of, path, line }: ExampleTest, called: readonly FunctionItem[]): Focus {
+  const found = called.find((item) => item.path === of && item.body !== null);
+  if (found !== undefined) return { item: found };
+  const own = index.functions.find((item) => item.path === of && item.file.path === path && item.line === line);
+  return own !== undefined && own.receiver !== null && test.calls().unknown.has(own.name) ? { item: own } : { item: null, why: 'calls-another' };
 }
 
 function rowOf(crate: CrateSource, item: FunctionItem, source: TestSource, paired: readonly PairedTest[]): TestPair | null {

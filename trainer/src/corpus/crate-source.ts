@@ -41,9 +41,9 @@ export interface CrateSource {
   readonly files: ReadonlyMap<string, CrateFile>;
   /** Examples by the path of the file that the index has of each. */
   readonly examples: ReadonlyMap<string, ExampleTest>;
-  /** Names of cargo's targets by the path of the root of each that is an integration test. */
+  /** Names of cargo's targets by the paths of the files of integration tests. */
   readonly integration: ReadonlyMap<string, string>;
-  /** Roots of integration tests, and `` for the library with its own tests, that take in files which the package lacks: they do not compile. */
+  /** Targets, `` for the library with its own tests, that take in files which the package lacks: they do not compile. */
   readonly broken: ReadonlySet<string>;
 }
 
@@ -77,10 +77,10 @@ export async function readCrate(folder: string, signal?: AbortSignal): Promise<C
   const inner = indexCrate(sources, options);
   const examples = exampleFiles(inner, crateName, library.edition, found);
   const integration = await integrationFiles(found);
-  const outside = integration.map(({ file }) => openedFile(file, opened));
+  const outside = integration.map(({ file, text }) => openedFile(file, opened, text));
   const isBroken = (file: SourceFile): boolean => missingIncludes(file, found.folder, { features: new Set(options.features) }).length > 0;
   const isBuilt = new Set(inner.functions.filter(({ enabled }) => enabled !== 'no').map(({ file }) => file));
-  const broken = new Set([...(sources.some((file) => isBuilt.has(file) && isBroken(file)) ? [''] : []), ...outside.filter(isBroken).map((file) => file.path)]);
+  const broken = new Set([...(sources.some((file) => isBuilt.has(file) && isBroken(file)) ? [''] : []), ...integration.flatMap(({ file, target }) => (isBroken(file) ? [target] : []))]);
   const index = indexCrate([...sources, ...outside, ...examples.map(({ file }) => file)], options);
   return {
     ok: true,
@@ -112,17 +112,30 @@ function openedFile(file: SourceFile, opened: Map<string, CrateFile>, original =
   return macros.length === 0 ? file : { ...file, text, tree: parse(text, 'rust', { edition: file.edition }) };
 }
 
-/** Roots of integration tests, each as a module of its own: they see the crate by its name only. Their own modules are left out. */
-async function integrationFiles({ targets, folder }: CargoPackage): Promise<{ file: SourceFile; target: string }[]> {
-  const found: { file: SourceFile; target: string }[] = [];
-  for (const { name, root, edition } of targets.filter(({ kinds, needed }) => kinds.includes('test') && needed.length === 0)) {
-    const text = await fs.readFile(root, 'utf8').catch(() => null);
-    const tree = text === null ? null : parse(text, 'rust', { edition });
-    if (text === null || tree === null || tree.diagnostics.some(({ severity }) => severity === 'error')) continue;
-    const file = path.relative(folder, root).split(path.sep).join('/');
-    found.push({ file: { path: file, text, tree, edition, module: [`${INTEGRATION_PREFIX}${found.length}`], onlyForTests: true }, target: name });
+/** Integration tests, each with the modules that it has files of, as a module of its own: they see the crate by its name only. */
+async function integrationFiles({ targets, folder }: CargoPackage): Promise<{ file: SourceFile; target: string; text: string }[]> {
+  const found: { file: SourceFile; target: string; text: string }[] = [];
+  const tests = targets.filter(({ kinds, needed }) => kinds.includes('test') && needed.length === 0);
+  for (const [at, { name, root, edition }] of tests.entries()) {
+    const { files } = await moduleFiles(root, { edition, base: folder });
+    if (files.some(({ tree }) => tree.diagnostics.some(({ severity }) => severity === 'error'))) continue;
+    for (const each of files) {
+      const text = withOwnRoot(each.text, each.module.length);
+      const file = text === each.text ? each : { ...each, text, tree: parse(text, 'rust', { edition }) };
+      found.push({ file: { ...file, module: [`${INTEGRATION_PREFIX}${at}`, ...file.module], onlyForTests: true }, target: name, text: each.text });
+    }
   }
   return found;
+}
+
+/** `crate` of an integration test is that test: spelled so that it is in the index of the library, where the words are as long. */
+function withOwnRoot(text: string, depth: number): string {
+  const by = ['self ', 'super'][depth];
+  if (by === undefined || !text.includes('crate')) return text;
+  const words = tokenize(text, 'rust').filter(({ kind }) => kind !== 'whitespace' && kind !== 'comment');
+  const word = (at: number): string => (words[at] === undefined ? '' : text.slice(words[at].from, words[at].to));
+  const isRoot = (at: number): boolean => word(at) === 'crate' && word(at - 1) !== '$' && /^(::|\))$/.test(word(at + 1));
+  return words.reduce((made, { from, to }, at) => (isRoot(at) ? made.slice(0, from) + by + made.slice(to) : made), text);
 }
 
 async function licenseOf(folder: string): Promise<string | null> {

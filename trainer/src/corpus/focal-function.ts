@@ -22,7 +22,7 @@ export function calledFunctions(test: FunctionItem): CalledFunctions {
   const helpers = new Set<FunctionItem>();
   const waiting = [{ item: test, asserted: false }];
   for (let next = waiting.shift(); next !== undefined && helpers.size <= MOST_HELPERS; next = waiting.shift()) {
-    for (const call of next.item.calls()) {
+    for (const call of next.item.calls().calls) {
       const { item } = call;
       const asserted = call.asserted || next.asserted;
       const found = call.implicit ? implied : targets;
@@ -36,7 +36,7 @@ export function calledFunctions(test: FunctionItem): CalledFunctions {
   return { targets, implied: new Map([...implied].filter(([item]) => !targets.has(item))), helpers: [...helpers] };
 }
 
-export type Focus = { readonly item: FunctionItem } | { readonly item: null; readonly why: 'calls-nothing' | 'ambiguous' };
+export type Focus = { readonly item: FunctionItem } | { readonly item: null; readonly why: 'calls-nothing' | 'calls-another' | 'ambiguous' };
 
 /** What operators and conversions call is asked where nothing else is called. */
 export function focusOf(testName: string, targets: CalledFunctions['targets'], implied: CalledFunctions['implied'] = new Map()): Focus {

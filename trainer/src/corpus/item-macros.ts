@@ -7,7 +7,7 @@ import { walk } from '../../../redox/src/walk.js';
 import { pathNames } from '../../../engine/src/crate/attributes.js';
 import { attributesOf } from '../../../engine/src/items/attributes.js';
 import type { Configuration } from '../../../engine/src/items/cfg.js';
-import { blanked } from './property-macros.js';
+import { type Blank, blanked } from './property-macros.js';
 
 /** What such a macro writes before each item; `$meta` in it is what the call begins with, in `#![..]`. */
 export type ItemMacros = ReadonlyMap<string, string>;
@@ -74,7 +74,7 @@ function opened(text: string, edition: Edition, isOpen: (name: string, meta: str
   let made = text;
   for (let depth = 0; depth < MOST_DEPTH && /\w\s*!\s*\{/.test(made); depth++) {
     const tree = parse(made, 'rust', { edition });
-    const blanks: [number, number][] = [];
+    const blanks: Blank[] = [];
     walk(tree.root, (node) => {
       if (node.kind === K.Function) return false;
       if (node.kind !== K.MacroItem) return true;
@@ -88,7 +88,7 @@ function opened(text: string, edition: Edition, isOpen: (name: string, meta: str
 }
 
 /** What of a call goes; nothing where it stays. */
-function blanksOf(tree: Tree, item: Node, isOpen: (name: string, meta: string, inner: string) => boolean): [number, number][] {
+function blanksOf(tree: Tree, item: Node, isOpen: (name: string, meta: string, inner: string) => boolean): Blank[] {
   const call = item.kids[1];
   if (!call?.kids[0] || (item.attributes ?? []).length > 0) return [];
   const { tokens, text } = tree;

@@ -19,7 +19,7 @@ export interface OpenedText {
 
 export function openPropertyMacros(tree: Tree): OpenedText {
   const macros: PropertyMacro[] = [];
-  const blanks: [number, number][] = [];
+  const blanks: Blank[] = [];
   walk(tree.root, (node) => {
     if (node.kind === K.Function) return false;
     if (node.kind !== K.MacroItem || !node.kids[1]) return true;
@@ -31,11 +31,14 @@ export function openPropertyMacros(tree: Tree): OpenedText {
   return { text: blanked(tree.text, blanks), macros };
 }
 
-/** The text with spaces in these places; lines stay. */
-export const blanked = (text: string, places: readonly (readonly [number, number])[]): string =>
-  places.reduce((made, [from, to]) => made.slice(0, from) + made.slice(from, to).replaceAll(/[^\n]/g, ' ') + made.slice(to), text);
+/** Offsets of what goes, and what stands there instead, with spaces behind it. */
+export type Blank = readonly [from: number, to: number, text?: string];
 
-function open(tree: Tree, item: Node, call: Node, name: PropertyMacro['name'], blanks: [number, number][]): PropertyMacro {
+/** The text with spaces in these places; lines and offsets stay. */
+export const blanked = (text: string, places: readonly Blank[]): string =>
+  places.reduce((made, [from, to, by = '']) => made.slice(0, from) + by + made.slice(from + by.length, to).replaceAll(/[^\n]/g, ' ') + made.slice(to), text);
+
+function open(tree: Tree, item: Node, call: Node, name: PropertyMacro['name'], blanks: Blank[]): PropertyMacro {
   const { tokens, text } = tree;
   const [, , first, last] = call.toks as [number, number, number, number];
   const word = (at: number): string => text.slice(tokens.start[at], tokens.end[at]);
@@ -49,11 +52,38 @@ function open(tree: Tree, item: Node, call: Node, name: PropertyMacro['name'], b
       at = end;
     } else if (name === 'proptest' && word(at) === 'fn' && word(at + 2) === '(') {
       const end = closing(word, at + 2, last);
-      blanks.push([tokens.end[at + 2]!, tokens.start[end]!]);
+      for (const [from, to] of parametersOf(word, at + 3, end)) blanks.push(...parameterBlanks(tree, word, from, to));
       at = end;
     }
   }
   return { name, from: nodeStart(tree, item), to: nodeEnd(tree, item), config };
+}
+
+/** Tokens of each parameter, the comma behind it among them. */
+function parametersOf(word: (at: number) => string, first: number, end: number): [number, number][] {
+  const found: [number, number][] = [];
+  let from = first;
+  for (let at = first, depth = 0; at < end; at++) {
+    if (/^[([{]$/.test(word(at))) depth++;
+    else if (/^[)\]}]$/.test(word(at))) depth--;
+    if ((word(at) !== ',' || depth > 0) && at < end - 1) continue;
+    found.push([from, at + 1]);
+    from = at + 1;
+  }
+  return found;
+}
+
+/** `name in Type::arbitrary()` and `name in any::<Type>()` become `name: Type`; of other strategies the type is not known. */
+function parameterBlanks({ tokens }: Tree, word: (at: number) => string, from: number, to: number): Blank[] {
+  const end = word(to - 1) === ',' ? to - 1 : to;
+  const words = Array.from({ length: end - from }, (_, at) => word(from + at));
+  const at = from + words.indexOf('in');
+  if (at < from) return [];
+  const strategy = words.slice(at + 1 - from).join(' ');
+  const colon: Blank = [tokens.start[at]!, tokens.end[at]!, ':'];
+  if (/^[\w: <>]+ :: arbitrary \( \)$/.test(strategy)) return [colon, [tokens.start[end - 4]!, tokens.end[end - 1]!]];
+  if (/^any :: < .+ > \( \)$/.test(strategy)) return [colon, [tokens.start[at + 1]!, tokens.end[at + 3]!], [tokens.start[end - 3]!, tokens.end[end - 1]!]];
+  return [[tokens.start[from]!, tokens.end[to - 1]!]];
 }
 
 /** Token of the bracket that closes the one at `open`. */
