@@ -476,7 +476,7 @@ describe('a corpus', () => {
   });
 
   test('what the machine lacks is not said of a pair', { timeout: 180_000 }, async () => {
-    const manifest = '[package]\nname = "needy"\nversion = "0.1.0"\nedition = "2021"\nlicense = "MIT"\n[dev-dependencies]\nmissing = { path = "../missing" }\n';
+    const manifest = '[package]\nname = "needy"\nversion = "0.1.0"\nedition = "2021"\nlicense = "MIT"\n[dependencies]\nmissing = { path = "../missing" }\n';
     const out = path.join(folder, 'needy-corpus');
     const root = await crate('needy', { 'src/lib.rs': REAL.replaceAll('real::', 'needy::') });
     await buildCorpus([root], out, { seed: 1, licenses: PERMITTED });
