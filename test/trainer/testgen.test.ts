@@ -59,7 +59,7 @@ describe('answers that are there', () => {
       const forms = [
         own,
         `#[test]\nfn nothing() {}\n`,
-        own.replace(/assert(_eq)?!\(/, 'assert!(1 + 1 == 3);\n    $&'),
+        own.replace(/assert(_eq)?!\(/, 'let spare = 1;\n    assert!(1 + 1 == 3);\n    $&'),
         own.replace(/assert(_eq)?!\(/, 'let _: u8 = "";\n    $&'),
         'fn helper() {}',
         `${own}\nfn (`,
@@ -71,6 +71,15 @@ describe('answers that are there', () => {
     const verdicts = lines<Verdict>(at('given', 'runs/rust-42', RUN_FILES.verdicts));
     expect(verdicts.map(({ stage, status }) => `${stage} ${status}`)).toEqual(['mutants passed', 'mutants passed', 'test failed', 'check failed', 'check failed', 'parse failed']);
     const [good, empty, wrong, mistyped, without] = verdicts;
+    // lints of the tests, whatever the function has: a constant that is compared, and a variable that nobody reads
+    expect(verdicts.map(({ lints, unused }) => [lints, unused])).toEqual([
+      [0, 0],
+      [0, 0],
+      [1, 1],
+      [null, undefined],
+      [null, undefined],
+      [null, undefined],
+    ]);
     expect(good!.mutants!.killed).toBeGreaterThan(0);
     expect(empty!.mutants).toEqual({ viable: expect.any(Number), killed: 0 });
     expect(wrong).toMatchObject({ class: 'logic', tests: { passed: 0, failed: [expect.any(String)] }, message: expect.stringContaining('it fails on the code as it is') });

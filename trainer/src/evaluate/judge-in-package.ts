@@ -4,6 +4,7 @@ import { type CrateVerdict, judgeInCrate } from '../../../engine/src/judge-in-cr
 import { EDITION } from '../dataset/edition.js';
 import { ChosenMutants } from './chosen-mutants.js';
 import { failureClass } from './failure-class.js';
+import { lintsOf, NO_LINTS } from './lints.js';
 import type { Bench } from './judge-alone.js';
 import { type FunctionPlace, type Judgement, judged, type Solution, withoutPlaces } from './judgement.js';
 
@@ -15,7 +16,7 @@ export function testsInPackage(prediction: string, reference: string, place: Omi
 }
 
 /** In their order; those for functions of one file share its build. */
-export async function judgeInPackages({ options, toolchain: { rustc }, signal }: Bench, solutions: readonly Solution[]): Promise<Judgement[]> {
+export async function judgeInPackages({ options, toolchain, signal }: Bench, solutions: readonly Solution[]): Promise<Judgement[]> {
   const files = new Map<string, Solution[]>();
   for (const each of solutions) files.set(each.place!.file, [...(files.get(each.place!.file) ?? []), each]);
   const found = new Map<Solution, Judgement>();
@@ -24,14 +25,16 @@ export async function judgeInPackages({ options, toolchain: { rustc }, signal }:
     const chosen = new ChosenMutants(options);
     const judgements: Judgement[] = [];
     const answers = all.map(({ place }) => ({ line: place!.line, answer: place!.answer }));
-    await judgeInCrate(file, answers, { rustc, signal, choose: chosen.choose, onVerdict: (verdict) => void judgements.push(judgementOf(verdict, chosen)) });
+    const { rustc, clippy } = toolchain;
+    const onVerdict = (verdict: CrateVerdict): void => void judgements.push(judgementOf(verdict, chosen, toolchain));
+    await judgeInCrate(file, answers, { rustc, signal, choose: chosen.choose, ...(options.lints && { clippy }), onVerdict });
     const durations = { mutants: (performance.now() - started) / all.length };
     for (const [at, each] of all.entries()) found.set(each, { ...judgements[at]!, durations });
   }
   return solutions.map((each) => found.get(each)!);
 }
 
-function judgementOf(verdict: CrateVerdict, chosen: ChosenMutants): Judgement {
+function judgementOf(verdict: CrateVerdict, chosen: ChosenMutants, toolchain: Bench['toolchain']): Judgement {
   switch (verdict.kind) {
     case 'trouble':
       return judged('mutants', 'infrastructure', { message: withoutPlaces(verdict.reason) });
@@ -43,9 +46,9 @@ function judgementOf(verdict: CrateVerdict, chosen: ChosenMutants): Judgement {
     }
     case 'ran': {
       const { passed, score } = verdict;
-      const tests = { passed, failed: [...verdict.failed] };
-      if (score === null) return judged('test', 'failed', { class: 'logic', message: withoutPlaces(verdict.reason), tests });
-      return judged('mutants', 'passed', { tests, ...chosen.scoreOf(score) });
+      const measured = { tests: { passed, failed: [...verdict.failed] }, ...(verdict.lints === null ? NO_LINTS : lintsOf(verdict.lints, toolchain)) };
+      if (score === null) return judged('test', 'failed', { class: 'logic', message: withoutPlaces(verdict.reason), ...measured });
+      return judged('mutants', 'passed', { ...measured, ...chosen.scoreOf(score) });
     }
   }
 }

@@ -13,7 +13,14 @@ export const lintFlags = ({ edition }: JudgeOptions): string[] => ['--edition', 
 /** Of one file; what the compiler warns of besides, such as names in the wrong case, is in neither count. */
 export function countLints({ ok, warnings }: CompilerAnswer, file: string, { unusedLints }: Pick<Toolchain, 'unusedLints'>): Lints {
   if (!ok) return NO_LINTS; // it ran into a limit, or the tools failed: the solution compiles
-  const codes = warnings.flatMap((each) => (each.code !== null && filesOf(each).has(file) ? each.code.code : []));
+  return lintsOf(
+    warnings.flatMap((each) => (each.code !== null && filesOf(each).has(file) ? each.code.code : [])),
+    { unusedLints },
+  );
+}
+
+/** Of the codes of all warnings. */
+export function lintsOf(codes: readonly string[], { unusedLints }: Pick<Toolchain, 'unusedLints'>): Lints {
   return { lints: codes.filter((code) => code.startsWith('clippy::')).length, unused: codes.filter((code) => unusedLints.has(code)).length };
 }
 

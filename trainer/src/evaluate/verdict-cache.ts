@@ -7,7 +7,7 @@ import { sha256 } from '../files/sha256.js';
 import type { Judgement, JudgeOptions, Solution } from './judgement.js';
 
 /** Goes up when a verdict of the older form could be another one now, or lacks what is counted now. */
-export const JUDGING_RULES = 4;
+export const JUDGING_RULES = 5;
 
 export interface VerdictCache {
   read(key: string): Promise<Judgement | null>;
