@@ -34,6 +34,7 @@ export interface FileWorkOptions {
   readonly seed: number;
   /** For the search of one function. */
   readonly milliseconds: number;
+  readonly slowest: number;
   /** For all mutants that compile only alone; what is left then is not judged. */
   readonly aloneSeconds: number;
   /** For proving that survivors are the same program. */
@@ -204,7 +205,7 @@ export class FileWork {
     program: string,
   ): Promise<{ readonly candidates: Candidate[]; readonly reasons: Map<FunctionItem, Reason> }> {
     const { file, unit, names, options } = this;
-    const { seed, milliseconds, signal } = options;
+    const { seed, milliseconds, slowest, signal } = options;
     const candidates: Candidate[] = [];
     const reasons = new Map<FunctionItem, Reason>();
     const made = new Map<string, string[]>();
@@ -212,7 +213,22 @@ export class FileWork {
       let done = 0;
       const onDone = ({ path }: FunctionItem): void => this.tell('search', `Searching tests (${source.source}): ${path}`, ++done, subjects.length);
       this.tell('search', `Searching tests (${source.source})`, done, subjects.length);
-      const answer = await source.candidates({ file, index, subjects, unit, driver, program, names, made, seed, milliseconds, aimed: options.aim !== undefined, ...(signal && { signal }), onDone });
+      const answer = await source.candidates({
+        file,
+        index,
+        subjects,
+        unit,
+        driver,
+        program,
+        names,
+        made,
+        seed,
+        milliseconds,
+        slowest,
+        aimed: options.aim !== undefined,
+        ...(signal && { signal }),
+        onDone,
+      });
       candidates.push(...answer.candidates);
       for (const [item, reason] of answer.reasons) if (!reasons.has(item)) reasons.set(item, reason);
     }

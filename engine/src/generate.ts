@@ -34,6 +34,8 @@ export interface GenerateOptions {
   readonly seed?: number;
   /** For the search of one function; default 400. */
   readonly milliseconds?: number;
+  /** Times that which the search of one function may truly take on a busy machine; default 8. */
+  readonly slowest?: number;
   /** For all mutants of a file that compile only alone; default 120. Those that are left are counted as not judged. */
   readonly aloneSeconds?: number;
   /** For proving that mutants that no test tells from the code are the same program; default 20. */
@@ -129,12 +131,13 @@ async function generateInCrate(file: string, text: string, options: GenerateOpti
 /** Sources that need nothing but the code. */
 export const ownSources = (): CandidateSource[] => [new Explorer(), new DocExamples(), new Properties()];
 
-const complete = ({ sources, aim, seed, milliseconds, aloneSeconds, equivalenceSeconds, target, signal, onEvent, onDropped }: GenerateOptions): FileWorkOptions => ({
+const complete = ({ sources, aim, seed, milliseconds, slowest, aloneSeconds, equivalenceSeconds, target, signal, onEvent, onDropped }: GenerateOptions): FileWorkOptions => ({
   sources: sources ?? (aim === undefined ? ownSources() : [new Explorer()]),
   ...(aim !== undefined && { aim }),
   cutTests: '',
   seed: seed ?? 1,
   milliseconds: milliseconds ?? 400,
+  slowest: slowest ?? 8,
   aloneSeconds: aloneSeconds ?? 120,
   equivalenceSeconds: equivalenceSeconds ?? 20,
   wanted: (item) => target === undefined || isMeant(target, item),

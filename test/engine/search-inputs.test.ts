@@ -3,8 +3,10 @@ import { expect, test } from 'vitest';
 import { generateForFile } from '../../engine/src/generate.js';
 import type { FunctionReport } from '../../protocol/test-generation.js';
 
+/** The work of a search ends it, however busy the machine is. */
+const BY_WORK = { slowest: 10_000 };
 const only = async (text: string): Promise<FunctionReport> => {
-  const answer = await generateForFile(text, 'lib.rs');
+  const answer = await generateForFile(text, 'lib.rs', BY_WORK);
   if (!answer.ok) throw new Error(answer.reason);
   return answer.functions[0]!;
 };
@@ -88,6 +90,7 @@ impl<T: Copy + PartialOrd + Debug> Row<T> {
 pub fn sum(row: &Row<i32>, factor: i32) -> i32 { row.0.iter().sum::<i32>() * factor }
 `,
     'lib.rs',
+    BY_WORK,
   );
   if (!answer.ok) throw new Error(answer.reason);
   expect(answer.functions.filter(({ status }) => status !== 'proven').map(({ path, reason }) => `${path}: ${reason}`)).toEqual([]);

@@ -24,8 +24,6 @@ const FIRST_FUELS: [(u64, u64); 3] = [(8, 5_000), (12, USUAL_FUEL), (14, FUEL)];
 const WORK_OF_MILLISECOND: u64 = 8_000;
 const WORK_OF_RUN: u64 = 250;
 const WORK_OF_PANIC: u64 = 2_000;
-/// Times the budget that a search may truly take.
-const SLOWEST: u32 = 8;
 /// Most inputs that are kept of one function.
 const MOST_ENTRIES: usize = 160;
 /// Inputs in a row that show nothing new before the first part ends.
@@ -104,7 +102,7 @@ impl<'a> Search<'a> {
             case,
             order,
             began,
-            deadline: Instant::now() + Duration::from_millis(order.budget) * SLOWEST,
+            deadline: Instant::now() + Duration::from_millis(order.budget) * order.slowest,
             work: 0,
             random: Random(order.seed.wrapping_mul(2).wrapping_add(u64::from(order.case) << 20) | 1),
             entries: Vec::new(),

@@ -17,6 +17,7 @@ const STUCK: Duration = Duration::from_millis(1500);
 /// What the parent asks for, words with spaces between: `explore CASE SEED MILLISECONDS LIMIT HOW SKIPPED`.
 /// LIMIT: largest integer that is tried, for functions that allocate or count as much as they are told;
 /// HOW: `aimed` where all of the budget is for the one mutant of the case, else `all`;
+/// SLOWEST: times the budget that the search may truly take;
 /// SKIPPED: numbers of mutants with commas that took the process down before.
 pub struct Order {
     pub case: u32,
@@ -25,6 +26,7 @@ pub struct Order {
     pub budget: u64,
     pub limit: u64,
     pub aimed: bool,
+    pub slowest: u32,
     pub skipped: HashSet<u32>,
 }
 
@@ -36,8 +38,9 @@ fn read_order(line: &str) -> Option<Order> {
     let budget = words.next()?.parse().ok()?;
     let limit = words.next()?.parse().ok()?;
     let aimed = words.next()? == "aimed";
+    let slowest = words.next()?.parse().ok()?;
     let skipped = words.next().unwrap_or("").split(',').filter_map(|word| word.parse().ok()).collect();
-    Some(Order { case, seed, budget, limit, aimed, skipped })
+    Some(Order { case, seed, budget, limit, aimed, slowest, skipped })
 }
 
 /// The mutant that is running, plus one, above the bits of the case; 0: nothing runs.

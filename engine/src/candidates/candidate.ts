@@ -66,6 +66,8 @@ export interface SourceContext {
   readonly seed: number;
   /** For the work on one function. */
   readonly milliseconds: number;
+  /** Times that which a search may truly take. */
+  readonly slowest: number;
   /** Each function has one mutant, and only a test that tells it is wanted. */
   readonly aimed?: boolean;
   readonly signal?: AbortSignal;

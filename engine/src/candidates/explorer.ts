@@ -10,12 +10,13 @@ import { sameValues } from './property/held-value.js';
 export class Explorer implements CandidateSource {
   readonly source = 'explorer';
 
-  async candidates({ subjects, program, unit, names, seed, milliseconds, aimed = false, made, onDone }: SourceContext): Promise<SourceAnswer> {
+  async candidates({ subjects, program, unit, names, seed, milliseconds, slowest, aimed = false, made, onDone }: SourceContext): Promise<SourceAnswer> {
     const cases = new Map(subjects.flatMap((subject) => (subject.plan === null ? [] : [[subject.id, { ...subject, plan: subject.plan }] as const])));
     const found = await search(program, [...cases.keys()], {
       unit,
       seed,
       milliseconds,
+      slowest,
       aimed,
       onFound: (each) => onDone(cases.get(each.case)!.item),
     });

@@ -12,6 +12,8 @@ export interface SearchOptions {
   readonly seed: number;
   /** Of one function. */
   readonly milliseconds: number;
+  /** Times that which a search may truly take: its own clock is its work, so that a seed gives the same inputs everywhere. */
+  readonly slowest: number;
   /** Each case has one mutant, and all of the budget is for it. */
   readonly aimed?: boolean;
   /** Called as soon as a function is done. */
@@ -91,9 +93,10 @@ interface Outcome {
 async function runOnce(program: string, cases: readonly number[], troubles: ReadonlyMap<number, Trouble>, options: SearchOptions): Promise<Outcome> {
   const of = (each: number): Trouble => troubles.get(each) ?? NO_TROUBLE;
   const orders = cases
-    .map((each) => `explore ${each} ${options.seed} ${options.milliseconds} ${LIMITS[of(each).limit]} ${options.aimed === true ? 'aimed' : 'all'} ${of(each).fatal.join(',')}\n`)
+    .map((each) => `explore ${each} ${options.seed} ${options.milliseconds} ${LIMITS[of(each).limit]} ${options.aimed === true ? 'aimed' : 'all'} ${options.slowest} ${of(each).fatal.join(',')}\n`)
     .join('');
-  const limits = { ...PROGRAM_LIMITS, wallSeconds: 60 + (cases.length * options.milliseconds * 4) / 1000, cpuSeconds: 120 + (cases.length * options.milliseconds * 4) / 1000 };
+  const seconds = (cases.length * options.milliseconds * options.slowest) / 2000;
+  const limits = { ...PROGRAM_LIMITS, wallSeconds: 60 + seconds, cpuSeconds: 120 + seconds };
   // nothing that the code does to files can hurt the others that search
   const result = await inScratch(options.unit, (scratch) => runInUnit(options.unit, program, [], limits, { input: orders, scratch }));
   const finished: Findings[] = [];
