@@ -11,6 +11,9 @@ const oneOf = <const T extends string>(...values: readonly T[]) => Type.Unsafe<T
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const Count = Type.Integer({ minimum: 0 });
 
+/** The record of each, in its folder. */
+export const CHAIN_FILES = { sweep: 'sweep.json', expert: 'metadata.json', sigil: 'sigil.json' } as const;
+
 /** One figure of an experiment, null where it was not measured. */
 export const ChainFigure = Type.Object({ name: Type.String(), value: orNull(Type.Number()), numerator: optional(Type.Number()), denominator: optional(Count), interval: optional(Interval) });
 export type ChainFigure = Static<typeof ChainFigure>;
@@ -85,6 +88,8 @@ export const ExpertRecord = Type.Object({
   num_samples: Count,
   rule: KeepRule,
   rounds: Type.Array(ExpertRound),
+  /** Absent in records of older versions. */
+  status: optional(oneOf('running', 'succeeded', 'failed', 'cancelled')),
   /** Why it ended. */
   ended: optional(Type.String()),
 });

@@ -3,6 +3,7 @@
  * alone, so that the page is bundled without the schemas. Figures stand here as the trainer wrote them.
  */
 import type { Arm, Checklist, Claim, Decision, Difficulty, GateResult, Metric, PhaseTrack, PlanStep, Reached, ReportInput, SplitName, Stage, TierReached, VerdictStatus } from './experiment.js';
+import type { ChainSummary } from './chain-pages.js';
 import type { RunEvent, RunStatus, StageRecord } from './runs.js';
 
 export const PAGES = ['runs', 'run', 'dataset', 'evaluation', 'comparison', 'decision'] as const;
@@ -108,6 +109,8 @@ export interface RunsModel {
   readonly folder: string;
   /** The latest first. */
   readonly experiments: readonly ExperimentSummary[];
+  /** What is made of several experiments; points and rounds are no experiments of the list above. */
+  readonly chains: readonly ChainSummary[];
   readonly problems: readonly ReadProblem[];
 }
 

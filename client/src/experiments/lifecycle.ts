@@ -1,6 +1,7 @@
 /** Experiments as a whole: started, gone on with, and ended. They run in processes of their own, which no window takes along. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { ChainSummary } from '../../../protocol/chain-pages.js';
 import type { ExperimentSummary } from '../../../protocol/experiment-pages.js';
 import { COMMANDS } from '../commands.js';
 import { oneFile } from './ask.js';
@@ -8,7 +9,7 @@ import type { Bench, StageOutcome } from './bench.js';
 import { canResume, endWords, isGoingOn, progressWords } from './progress-words.js';
 import type { RunningExperiments } from './running.js';
 import { Roots } from './roots.js';
-import { experimentsRoots, rootFor } from './watch.js';
+import { experimentsRoots, rootFor, shownRoots } from './watch.js';
 
 /** `id`: the key of the experiment that was started or ended. */
 export type LifecycleOutcome = Extract<StageOutcome, { kind: 'refused' }> | { readonly kind: 'done'; readonly id: string };
@@ -41,7 +42,7 @@ export class Lifecycle implements vscode.Disposable {
   async resume(given?: string): Promise<LifecycleOutcome | undefined> {
     const refused = this.refused();
     if (refused !== null) return refused;
-    const key = given ?? (await this.ask('Experiment to go on with', canResume));
+    const key = given ?? (await this.ask('Experiment to go on with', canResume, (await this.running.workflows()).filter(canResume)));
     if (key === undefined) return undefined;
     const { id, root } = placeOf(key);
     return this.start(key, ['resume', id], root);
@@ -71,7 +72,7 @@ export class Lifecycle implements vscode.Disposable {
     const id = lines.at(-1)?.trim() ?? '';
     if (code !== 0) return this.failed(`${title} was not started`, lines);
     this.bench.log.appendLine(`Experiment ${id} was started; its folder is ${path.join(folder, id)}\n`);
-    const key = new Roots(experimentsRoots()).key(folder, id);
+    const key = new Roots(shownRoots()).key(folder, id);
     void this.follow(key);
     return { kind: 'done', id: key };
   }
@@ -107,8 +108,9 @@ export class Lifecycle implements vscode.Disposable {
     if (chosen === resume) await this.resume(experiment.id);
   }
 
-  private async ask(title: string, fits: (experiment: ExperimentSummary) => boolean): Promise<string | undefined> {
-    const items = (await this.running.look()).filter(fits).map((each) => ({ label: each.id, description: isGoingOn(each) ? progressWords(each) : each.status, detail: each.question ?? '' }));
+  private async ask(title: string, fits: (experiment: ExperimentSummary) => boolean, workflows: readonly ChainSummary[] = []): Promise<string | undefined> {
+    const found = (await this.running.look()).filter(fits).map((each) => ({ label: each.id, description: isGoingOn(each) ? progressWords(each) : each.status, detail: each.question ?? '' }));
+    const items = [...workflows.map(({ id, status }) => ({ label: id, description: status, detail: 'The six steps of S3' })), ...found];
     if (items.length === 0) void vscode.window.showInformationMessage(`${title}: there is none.`);
     return items.length === 0 ? undefined : (await vscode.window.showQuickPick(items, { title }))?.label;
   }
@@ -128,7 +130,7 @@ export class Lifecycle implements vscode.Disposable {
 
 /** Where an experiment is, as the pages read it. */
 function placeOf(key: string): { readonly id: string; readonly root: string | undefined } {
-  const roots = experimentsRoots();
+  const roots = shownRoots();
   return roots.length === 0 ? { id: key, root: undefined } : new Roots(roots).place(key);
 }
 

@@ -6,7 +6,7 @@ import { saveExport } from './export.js';
 import { frameOf } from './page-frame.js';
 import type { PageReader } from './reader.js';
 import type { Convert } from './samples.js';
-import { experimentsRoots, onChangeIn } from './watch.js';
+import { onChangeIn, shownRoots } from './watch.js';
 
 export const EXPERIMENTS_PANEL = 'iron.experiments';
 
@@ -96,7 +96,7 @@ export class ExperimentsPanel implements vscode.WebviewPanelSerializer, vscode.D
 
   private async openFolder(): Promise<void> {
     const { PageReader } = await import('./reader.js');
-    const roots = experimentsRoots();
+    const roots = shownRoots();
     this.reader = roots.length === 0 ? undefined : new PageReader(roots, this.convert);
     this.changes?.dispose();
     this.changes = onChangeIn(

@@ -1,5 +1,7 @@
 /** What the pages show, read from the folder of experiments. Needs no editor. */
+import type { ChainSummary } from '../../../protocol/chain-pages.js';
 import type { ExperimentSummary, NothingModel, PageModel, PageState, ReadProblem, RunsModel, SampleDetail, SampleRows, TaskDetail, TaskRows } from '../../../protocol/experiment-pages.js';
+import { chainsIn } from './chains.js';
 import { comparisonModel } from './comparison-page.js';
 import { datasetModel, manifestFile, taskDetail, taskRows } from './dataset-page.js';
 import { decisionModel } from './decision-page.js';
@@ -30,7 +32,10 @@ export class PageReader {
     private readonly convert: Convert,
   ) {
     this.experiments = new Experiments(roots);
-    this.where = roots.map(({ folder }) => folder).join(', ');
+    this.where = roots
+      .filter(({ isOfChains }) => isOfChains !== true)
+      .map(({ folder }) => folder)
+      .join(', ');
   }
 
   /** The folder of experiments that holds this one; without one, the first. */
@@ -39,13 +44,22 @@ export class PageReader {
   /** The state that comes back names the experiment that is shown. */
   async page(state: PageState): Promise<Page> {
     const problems: ReadProblem[] = [];
-    const list = await this.experiments.list(problems);
-    if (state.page === 'runs') return { state, list, model: { page: 'runs', folder: this.where, experiments: list, problems } satisfies RunsModel };
+    const all = await this.experiments.list(problems);
+    const chains = await chainsIn(this.experiments, problems);
+    if (state.page === 'runs') return { state, list: all, model: { page: 'runs', folder: this.where, experiments: all, chains, problems } satisfies RunsModel };
+    const member = all.some((each) => each.id === state.experiment) ? null : await this.member(chains, state.experiment);
+    const list = member === null ? all : [...all, member];
     const id = list.find((each) => each.id === state.experiment)?.id ?? list[0]?.id;
     if (id === undefined) return { state, list, model: this.nothing(state, `There is no experiment in ${this.where} yet.`) };
     const run = list.find((each) => each.id === id)?.runs.some((each) => each.id === state.run) ? state.run : null;
     const known = { ...state, experiment: id, run };
     return { state: known, list, model: (await this.model(known, id, run)) ?? this.nothing(known, `${id} is no longer there.`) };
+  }
+
+  /** One of a chain, where it is that which is asked for: the list has it not. */
+  private async member(chains: readonly ChainSummary[], asked: string | null): Promise<ExperimentSummary | null> {
+    const isThere = chains.some(({ parts }) => parts.some(({ experiments }) => experiments.some(({ key }) => key === asked)));
+    return isThere && asked !== null ? this.experiments.summary(asked, []) : null;
   }
 
   private async model({ page, left, right }: PageState, id: string, run: string | null): Promise<PageModel | null> {

@@ -7,6 +7,8 @@ export interface ExperimentsRoot {
   readonly name: string;
   /** Absolute. */
   readonly folder: string;
+  /** Where sweeps and expert iterations are, whose points and rounds are shown with them alone. */
+  readonly isOfChains?: true;
 }
 
 /** Where an experiment is. */
@@ -43,13 +45,13 @@ const holderOf = (roots: readonly ExperimentsRoot[], id: string): ExperimentsRoo
 /** Folders that are the same count once; names are made different. */
 export function distinctRoots(found: readonly ExperimentsRoot[]): ExperimentsRoot[] {
   const roots: ExperimentsRoot[] = [];
-  for (const { name, folder } of found) {
+  for (const { name, folder, isOfChains } of found) {
     if (roots.some((each) => each.folder === folder)) continue;
     const plain = name.replaceAll(/[^A-Za-z0-9._-]+/g, '-') || 'folder';
     const isFree = (candidate: string): boolean => roots.every((each) => each.name !== candidate);
     let free = plain;
     for (let number = 2; !isFree(free); number++) free = `${plain}-${number}`;
-    roots.push({ name: free, folder });
+    roots.push({ name: free, folder, ...(isOfChains && { isOfChains }) });
   }
   return roots;
 }

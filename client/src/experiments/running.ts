@@ -3,11 +3,13 @@
  * or reloaded while one goes on shows it again.
  */
 import * as vscode from 'vscode';
+import type { ChainSummary } from '../../../protocol/chain-pages.js';
 import type { ExperimentSummary } from '../../../protocol/experiment-pages.js';
 import { COMMANDS } from '../commands.js';
+import { chainsIn } from './chains.js';
 import { isGoingOn, progressWords } from './progress-words.js';
 import { Experiments } from './summaries.js';
-import { experimentsRoots, onChangeIn } from './watch.js';
+import { onChangeIn, shownRoots } from './watch.js';
 
 export class RunningExperiments implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('iron.experiments', vscode.StatusBarAlignment.Left);
@@ -53,9 +55,15 @@ export class RunningExperiments implements vscode.Disposable {
     return next;
   }
 
+  /** Workflows of several experiments that can be gone on with by their ids. */
+  async workflows(): Promise<readonly ChainSummary[]> {
+    const chains = this.experiments === undefined ? [] : await chainsIn(this.experiments, []);
+    return chains.filter(({ kind }) => kind === 'sigil');
+  }
+
   private watch(): void {
     this.watching?.dispose();
-    const roots = experimentsRoots();
+    const roots = shownRoots();
     this.experiments = roots.length === 0 ? undefined : new Experiments(roots);
     this.watching = onChangeIn(
       roots,

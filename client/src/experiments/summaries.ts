@@ -50,7 +50,7 @@ export class Experiments {
 
   /** The latest first. */
   async list(problems: ReadProblem[]): Promise<ExperimentSummary[]> {
-    const keys = await Promise.all(this.roots.all.map(({ folder }) => this.keysIn(folder)));
+    const keys = await Promise.all(this.roots.all.filter(({ isOfChains }) => isOfChains !== true).map(({ folder }) => this.keysIn(folder)));
     const found = await Promise.all(keys.flat().map((key) => this.summary(key, problems)));
     return found.filter((each) => each !== null).sort((a, b) => (a.started < b.started ? 1 : a.started > b.started ? -1 : a.id < b.id ? -1 : 1));
   }

@@ -12,12 +12,20 @@ const LEAST_MS = 1000;
 const LOOK_MS = 2000;
 
 /** One for each folder of the workspace that is on this machine. */
-export const experimentsRoots = (): ExperimentsRoot[] => distinctRoots((vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(rootIn));
+export const experimentsRoots = (): ExperimentsRoot[] => distinctRoots(experimentsFolders().map(rootIn));
+
+const experimentsFolders = (): vscode.WorkspaceFolder[] => (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
 
 function rootIn({ uri, name }: vscode.WorkspaceFolder): ExperimentsRoot {
   const folder = setting('experiments.folder', uri).trim() || 'experiments';
   return { name, folder: path.resolve(uri.fsPath, folder) };
 }
+
+/** These, and where the trainer puts sweeps and expert iterations unless it is told otherwise. */
+export const shownRoots = (): ExperimentsRoot[] => distinctRoots([...experimentsRoots(), ...experimentsFolders().flatMap(({ uri }) => CHAIN_FOLDERS.map((name) => chainRoot(name, uri.fsPath)))]);
+
+const CHAIN_FOLDERS = ['sweeps', 'expert_iter_data'];
+const chainRoot = (name: string, workspace: string): ExperimentsRoot => ({ name, folder: path.join(workspace, name), isOfChains: true });
 
 /** Where the experiment of a config is made: in the workspace folder that holds the config, else in the first. */
 export function rootFor(config: vscode.Uri): string | undefined {

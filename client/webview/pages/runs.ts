@@ -4,14 +4,16 @@ import { lasted, plural, time, title } from '../format.js';
 import { type Html, html, NOTHING } from '../html.js';
 import { problemList, status } from '../parts.js';
 import type { Sheet } from '../sheet.js';
+import { chainList } from './chains.js';
 
-export function runsPage({ experiments, folder, problems }: RunsModel, sheet: Sheet): Html {
+export function runsPage({ experiments, chains, folder, problems }: RunsModel, sheet: Sheet): Html {
+  if (experiments.length === 0 && chains.length > 0) return html`<h1>Experiments</h1>${problemList(problems)}${chainList(chains, sheet)}`;
   if (experiments.length === 0)
     return html`<h1>Experiments</h1>${problemList(problems)}<p>There is no experiment in <code>${folder}</code> yet. Start one with the command <em>Iron Experiments: Run Experiment</em> or with <code>iron-trainer run</code>; the setting <code>iron.experiments.folder</code> says where they are kept.</p>`;
   const [latest, ...older] = experiments;
   return html`<h1>Experiments</h1>${problemList(problems)}
 <section class="latest" aria-labelledby="latest"><h2 id="latest">Latest: ${experimentLink(latest!)}</h2>${overview(latest!)}${runTable(latest!, sheet)}</section>
-${older.length === 0 ? NOTHING : html`<h2>Earlier</h2>${earlier(older, sheet)}`}`;
+${older.length === 0 ? NOTHING : html`<h2>Earlier</h2>${earlier(older, sheet)}`}${chainList(chains, sheet)}`;
 }
 
 const experimentLink = ({ id }: ExperimentSummary, page = 'run'): Html => html`<button type="button" class="link" id="experiment-${id}" data-go="${page}" data-experiment="${id}">${id}</button>`;

@@ -4,7 +4,7 @@
  * what came of all and which condition held is in `sigil.json` and `sigil.md` there. Each step goes on where it was left.
  */
 import path from 'node:path';
-import { type ChainFigure, SIGIL_STEPS, SigilRecord, type SigilStep } from '../../../protocol/chains.js';
+import { CHAIN_FILES, type ChainFigure, SIGIL_STEPS, SigilRecord, type SigilStep } from '../../../protocol/chains.js';
 import type { ExperimentConfig, Preset } from '../../../protocol/experiment-config.js';
 import { FORMAT_VERSION } from '../../../protocol/experiment.js';
 import { type Overrides, presetConfig } from '../config/overrides.js';
@@ -25,7 +25,7 @@ import { conditionLines, neededIteration, plateau } from './conditions.js';
 import { memoOf } from './sigil-memo.js';
 import type { SigilPlan } from './sigil-plan.js';
 
-export const SIGIL_FILES = { record: 'sigil.json', memo: 'sigil.md', manifest: 'dataset/manifest.jsonl', expert: 'expert-iteration', sweep: 'sweep' } as const;
+export const SIGIL_FILES = { record: CHAIN_FILES.sigil, memo: 'sigil.md', manifest: 'dataset/manifest.jsonl', expert: 'expert-iteration', sweep: 'sweep' } as const;
 
 export interface Sigil {
   readonly plan: SigilPlan;

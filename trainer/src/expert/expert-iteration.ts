@@ -5,7 +5,7 @@
  */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { ExpertRecord, type ExpertRound, type KeepRule } from '../../../protocol/chains.js';
+import { CHAIN_FILES, ExpertRecord, type ExpertRound, type KeepRule } from '../../../protocol/chains.js';
 import type { ExperimentConfig } from '../../../protocol/experiment-config.js';
 import { FORMAT_VERSION } from '../../../protocol/experiment.js';
 import { RUN_FILES } from '../../../protocol/runs.js';
@@ -27,7 +27,7 @@ import { questionOf } from '../training/rows.js';
 import { codeRows, instructionRows, writeData } from './data.js';
 import { droppedText, type KeptAnswer, keepAnswers } from './keep.js';
 
-export const EXPERT_FILES = { record: 'metadata.json', instructions: 'instruction_data.jsonl', code: 'code_only.jsonl' } as const;
+export const EXPERT_FILES = { record: CHAIN_FILES.expert, instructions: 'instruction_data.jsonl', code: 'code_only.jsonl' } as const;
 
 /** Figures of S3 section 6. */
 export const SIGIL_FIGURES = ['compile@1', 'lints per sample', 'idiomatic score', 'doc_comment_rate'] as const;
@@ -59,7 +59,7 @@ export async function expertIteration(plan: ExpertPlan, options: OpenOptions): P
   try {
     const record = await openRecord(plan);
     const end = await throughRounds(plan, record, options);
-    record.ended = end.reason;
+    Object.assign(record, { status: end.status, ended: end.reason });
     await save(plan, record);
     options.say(`expert iteration: ${end.reason}`);
     return { ...end, record };
@@ -164,7 +164,17 @@ async function openRecord({ base, folder, samples, rule, seed, rounds }: ExpertP
     throw new InputError(
       `${folder} holds an expert iteration of another model, other rules, prompts or seed (${before.rounds.length} of ${rounds} rounds): name another folder with --output-dir, or remove this one`,
     );
-  return { formatVersion: FORMAT_VERSION, sha256: key, seed, model: base.training.baseModel ?? '', adapter: base.training.loadFrom, num_samples: samples, rule, rounds: before?.rounds ?? [] };
+  return {
+    formatVersion: FORMAT_VERSION,
+    sha256: key,
+    seed,
+    model: base.training.baseModel ?? '',
+    adapter: base.training.loadFrom,
+    num_samples: samples,
+    rule,
+    rounds: before?.rounds ?? [],
+    status: 'running',
+  };
 }
 
 const save = ({ folder }: ExpertPlan, record: ExpertRecord): Promise<void> => writeWhole(path.join(folder, EXPERT_FILES.record), `${JSON.stringify(record, null, 2)}\n`);

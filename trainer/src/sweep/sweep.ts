@@ -2,7 +2,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { ExperimentConfig } from '../../../protocol/experiment-config.js';
-import { type ChainFigure, SweepRecord, type SweepRun } from '../../../protocol/chains.js';
+import { CHAIN_FILES, type ChainFigure, SweepRecord, type SweepRun } from '../../../protocol/chains.js';
 import { FORMAT_VERSION, type Metric } from '../../../protocol/experiment.js';
 import { RUN_FILES, RunMetrics } from '../../../protocol/runs.js';
 import { bandWarnings } from '../config/useful-band.js';
@@ -19,7 +19,7 @@ import { metricsFileOf, type WholeExperiment, wholeExperiment } from '../run/who
 import { bestLines, bestOf, type Candidate } from './best.js';
 import type { SweepPoints, SweepSettings } from './grid.js';
 
-export const SWEEP_FILE = 'sweep.json';
+export const SWEEP_FILE = CHAIN_FILES.sweep;
 
 export interface Sweep {
   /** With paths from `folder`. */
