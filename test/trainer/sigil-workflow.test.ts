@@ -31,13 +31,13 @@ function workflow(name: string) {
   const plan = sigilPlan({ id: 'sigil', model: '../model', corpus: ['../corpus'], tiny: true });
   fs.writeFileSync(path.join(place, 'sigil.sigil.yaml'), planText(plan));
   const record = (): SigilRecord => json(place, 'sigil', 'sigil.json') as SigilRecord;
-  return { place, worker, record, run: () => trainer('experiment', 'sigil', '--experiments', place) };
+  return { place, worker, record, run: () => trainer('experiment', 'sigil', '--experiments', place), resume: () => trainer('resume', 'sigil', '--experiments', place) };
 }
 
 const statuses = ({ steps }: SigilRecord): string[] => steps.map(({ name, status }) => `${name} ${status}`);
 
-unix('where phase 2 reaches every target there is neither expert iteration nor sweep', async () => {
-  const { place, worker, record, run } = workflow('reached');
+unix('where phase 2 reaches every target there is neither expert iteration nor sweep; one that failed is gone on with by its id', async () => {
+  const { place, worker, record, run, resume } = workflow('reached');
   worker.set({ fault: { fault: 'device-lost', message: 'the device was lost' } });
   const failed = await run();
   expect(failed.code).toBe(1);
@@ -45,7 +45,7 @@ unix('where phase 2 reaches every target there is neither expert iteration nor s
   expect(record().steps[0]!.reason).toContain('the device was lost');
   worker.set({ answer: GOOD });
   worker.asked();
-  const done = await run();
+  const done = await resume();
   expect(done.code, done.text).toBe(0);
   expect(checkSchema(SigilRecord, record())).toMatchObject({ ok: true });
   expect(statuses(record())).toEqual(['phase-1 succeeded', 'evaluate-phase-1 succeeded', 'phase-2 succeeded', 'evaluate-phase-2 succeeded', 'expert-iteration skipped', 'sweep skipped']);

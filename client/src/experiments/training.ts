@@ -2,7 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type ShownBundle, TOKEN_VARIABLE } from '../../../protocol/publication.js';
-import { filesLike, oneOf, root } from './ask.js';
+import { filesLike, oneOf, places, root } from './ask.js';
 import type { Bench, StageOutcome } from './bench.js';
 import type { HubToken } from './hub-token.js';
 import type { Lifecycle, LifecycleOutcome } from './lifecycle.js';
@@ -10,6 +10,14 @@ import { falsifyTrainingCall, publishCall, pythonSetupCall } from './stage-call.
 import { experimentsRoots } from './watch.js';
 
 type Refused = Extract<StageOutcome, { kind: 'refused' }>;
+
+export interface ExperimentAsked {
+  readonly name: string;
+  /** Null: the random one. */
+  readonly model: string | null;
+  /** Of `sigil`: folders and files of Rust. */
+  readonly corpus?: readonly vscode.Uri[];
+}
 
 export interface PublishAsked {
   /** Folder of a run. */
@@ -20,7 +28,7 @@ export interface PublishAsked {
 
 const TINY = 'A random model (tiny)';
 const MODELS = { [TINY]: 'minutes on a processor; shows that everything works', 'The model of the preset': 'fetched from the hub', 'Another model...': 'a name on the hub, a folder, or a .gguf file' };
-const EXPERIMENTS = { 'redox-pilot': 'the same tasks in Rust and in Iron', 'testgen-ft': 'tests for functions of packages' };
+const EXPERIMENTS = { 'redox-pilot': 'the same tasks in Rust and in Iron', 'testgen-ft': 'tests for functions of packages', sigil: 'whole programs: the six steps of S3, on Rust that you choose' };
 
 export class Training {
   constructor(
@@ -34,13 +42,18 @@ export class Training {
     return refused ?? this.bench.run(pythonSetupCall);
   }
 
-  /** `model`: null for the random one. */
-  async experiment(given?: { readonly name: string; readonly model: string | null }): Promise<LifecycleOutcome | undefined> {
+  async experiment(given?: ExperimentAsked): Promise<LifecycleOutcome | undefined> {
     const refused = this.refused();
     if (refused !== null) return refused;
     const name = given?.name ?? (await oneOf('Experiment', EXPERIMENTS));
-    const model = name && (given ? (given.model === null ? ['--tiny'] : ['--model', given.model]) : await askModel());
-    return name === undefined || name === '' || model === undefined || model === '' ? undefined : this.lifecycle.begin(name, ['experiment', name, ...model]);
+    if (!name) return undefined;
+    const model = given ? (given.model === null ? ['--tiny'] : ['--model', given.model]) : await askModel();
+    if (model === undefined) return undefined;
+    // the random model has a corpus of its own
+    const isAsked = name === 'sigil' && !model.includes('--tiny');
+    const corpus = isAsked ? (given?.corpus ?? (await places('Folders of Rust to train on', false))) : [];
+    if (corpus === undefined || (isAsked && corpus.length === 0)) return undefined;
+    return this.lifecycle.begin(name, ['experiment', name, ...model, ...(corpus.length === 0 ? [] : ['--corpus', ...corpus.map(({ fsPath }) => fsPath)])]);
   }
 
   /** `place`: folder of a run; null: a tiny random model. */

@@ -16,13 +16,22 @@ import type { CliContext } from './program.js';
 const FOUND = 1;
 const DEFAULT_MODEL = 'meta-llama/Meta-Llama-3.1-8B-Instruct';
 
+const planFile = (experiments: string, id: string): string => path.resolve(experiments, `${id}.sigil.yaml`);
+
+/** Whether a workflow of that id was begun, or written down. */
+export const isSigil = (id: string, experiments: string): Promise<boolean> =>
+  fs.access(planFile(experiments, id)).then(
+    () => true,
+    () => false,
+  );
+
 export async function sigilExperiment(context: CliContext, options: ExperimentOptions): Promise<void> {
   const { say, tell, exit, signal } = context;
   if (options.only !== undefined) throw new InputError('--only: the steps of `sigil` follow from each other; run a phase alone with `iron-trainer run` and its config');
   if (options.crates !== undefined) throw new InputError('--crates is for testgen-ft: `sigil` is trained on --corpus');
   const tiny = options.tiny === true;
   const id = options.id ?? (tiny ? 'sigil-tiny' : 'sigil');
-  const file = path.resolve(options.experiments, `${id}.sigil.yaml`);
+  const file = planFile(options.experiments, id);
   await writePlan(options, file, id, say);
   const sigil: Sigil = { plan: await readPlan(file), from: path.dirname(file), experiments: options.experiments };
   if (options.dryRun) return steps(sigil, say);
