@@ -200,21 +200,13 @@ def adapter(folder: Path, base: str = "base") -> Path:
     return folder
 
 
-def test_adapters_checkpoints_and_full_models_are_found(tmp_path):
+def test_an_adapter_stands_beside_its_base_model_and_a_full_model_in_its_place(tmp_path):
     alone = adapter(tmp_path / "alone")
     assert find_place("base", str(alone)) == Place("base", str(alone))
-    assert find_place(str(alone), None) == Place("base", str(alone))
-    run = tmp_path / "run"
-    adapter(run / "step-9")
-    newest = adapter(run / "step-10")
-    assert find_place("base", str(run)) == Place("base", str(newest))
-    best = adapter(run / "best")
-    assert find_place("base", str(run)) == Place("base", str(best))
-    full = tmp_path / "full" / "checkpoint-3"
-    full.mkdir(parents=True)
+    full = tmp_path / "full"
+    full.mkdir()
     (full / "config.json").write_text("{}")
-    assert find_place("base", str(full.parent)) == Place(str(full), None)
-    assert find_place(str(full), None) == Place(str(full), None)
+    assert find_place("base", str(full)) == Place(str(full), None)
     assert find_place("Qwen/Qwen2.5-0.5B", None) == Place("Qwen/Qwen2.5-0.5B", None)
 
 

@@ -15,12 +15,24 @@ export interface FoundWeights {
  * `OUTPUT/checkpoint-N` is found as `OUTPUT/runs/NAME/checkpoints/step-N`. Throws `InputError` where there is none, or several.
  */
 export function findWeights(place: string): FoundWeights {
-  const candidates = [...checkpointsIn(place), ...checkpointOfRun(place)];
-  for (const folder of candidates) {
+  const found = weightsIn(place);
+  if (found !== null) return found;
+  throw new InputError(`${place}: there is neither an adapter (adapter_config.json), nor checkpoints with one, nor a model (config.json)`);
+}
+
+function weightsIn(place: string): FoundWeights | null {
+  for (const folder of [...checkpointsIn(place), ...checkpointOfRun(place)]) {
     if (fs.existsSync(path.join(folder, 'adapter_config.json'))) return { folder, isAdapter: true };
     if (fs.existsSync(path.join(folder, 'config.json'))) return { folder, isAdapter: false };
   }
-  throw new InputError(`${place}: there is neither an adapter (adapter_config.json), nor checkpoints with one, nor a model (config.json)`);
+  return null;
+}
+
+/** What answers. Where the model is a folder of an adapter or of checkpoints, that adapter on the base model that it names. */
+export function answeringWeights(model: string, adapter: string | null): { readonly model: string; readonly adapter: string | null } {
+  const found = adapter === null && path.isAbsolute(model) ? weightsIn(model) : null;
+  if (found === null) return { model, adapter };
+  return found.isAdapter ? { model: baseModelOf(found.folder), adapter: found.folder } : { model: found.folder, adapter: null };
 }
 
 /** An adapter, and nothing else. */

@@ -14,7 +14,7 @@ import { processors } from '../../parallel.js';
 import { compilerMessage } from '../../sample/compiler-message.js';
 import { repaired, type RepairSettings, rowsToRepair } from '../../sample/repair.js';
 import { type Answered, retried, rowsToRetry } from '../../sample/retry.js';
-import { findAdapter } from '../../training/adapter-place.js';
+import { answeringWeights, findAdapter } from '../../training/adapter-place.js';
 import { answerText } from '../../training/answer-text.js';
 import { jsonLinesOf } from '../../text/json-lines.js';
 import { modelPlace } from '../../training/model-place.js';
@@ -147,9 +147,8 @@ async function answer(context: ExperimentContext, run: RunContext, { left, total
   const request: GenerateRequest = {
     version: WORKER_VERSION,
     job: 'generate',
-    model: modelPlace(context),
+    ...answeringWeights(modelPlace(context), adapter?.folder ?? null),
     revision: training.revision,
-    adapter: adapter?.folder ?? null,
     device: training.device,
     seed: run.seed,
     baseWeights: training.lora.baseWeights,
