@@ -1,4 +1,5 @@
-// A small hub of models on loopback: what huggingface_hub asks when it makes a repository and commits files, over git-lfs's batch API.
+// A small hub of models on loopback: what huggingface_hub asks when it makes a repository and commits files, over git-lfs's batch API,
+// and when it fetches a model.
 import { createHash } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,6 +12,8 @@ export interface HubRequest {
 
 /** What goes wrong with a request instead of its answer: a status, or a connection that breaks in the middle of its body. */
 export type Fault = { readonly status: number } | 'broken';
+
+const COMMIT = 'a'.repeat(40);
 
 export class HubServer {
   readonly requests: HubRequest[] = [];
@@ -48,15 +51,29 @@ export class HubServer {
     this.requests.push(told);
     this.during();
     const fault = this.fault(told);
-    if (fault === 'broken') return void request.once('data', () => request.socket.destroy());
+    if (fault === 'broken' && told.method !== 'GET') return void request.once('data', () => request.socket.destroy());
+    if (/^\/[^/]+\/[^/]+\/resolve\//.test(told.path) && (fault === undefined || fault === 'broken')) return this.download(told, response, fault === 'broken');
+    if (fault === 'broken') return void request.socket.destroy();
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
     const say = (status: number, value: unknown = {}): void => void response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '0' }).end(JSON.stringify(value));
     if (fault !== undefined) return say(fault.status, { error: 'the test wants it so' });
     // an address of git-lfs carries its own right
-    if (!told.path.startsWith('/lfs/') && told.authorization !== `Bearer ${this.token}`) return say(401, { error: 'Invalid credentials' });
+    if (!told.path.startsWith('/lfs/') && told.method !== 'GET' && told.authorization !== `Bearer ${this.token}`) return say(401, { error: 'Invalid credentials' });
     say(...this.answer(told, body));
+  }
+
+  /** A file of a repository, or half of it. */
+  private download({ method, path }: HubRequest, response: http.ServerResponse, isBroken: boolean): void {
+    const [, repository = '', name = ''] = /^\/([^/]+\/[^/]+)\/resolve\/[^/]+\/(.+)$/.exec(path) ?? [];
+    const bytes = this.repositories.get(repository)?.get(name);
+    if (bytes === undefined) return void response.writeHead(404, { 'x-error-code': 'EntryNotFound' }).end();
+    const etag = createHash('sha1').update(bytes).digest('hex');
+    response.writeHead(200, { etag: `"${etag}"`, 'x-repo-commit': COMMIT, 'content-length': bytes.length });
+    if (method === 'HEAD') return void response.end();
+    if (!isBroken) return void response.end(bytes);
+    response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
   }
 
   private answer({ method, path }: HubRequest, body: Buffer): [number, unknown?] {
@@ -81,7 +98,9 @@ export class HubServer {
     if (what === 'preupload') return [200, { files: (json()['files'] as { path: string }[]).map((file) => this.mode(file.path, files)) }];
     if (what === 'batch') return [200, { transfer: 'basic', objects: (json()['objects'] as { oid: string; size: number }[]).map((object) => this.batch(object)) }];
     if (what === 'commit') return this.commit(repository, files, body.toString());
-    return [200, { id: repository, modelId: repository, sha: 'a'.repeat(40), siblings: [] }];
+    const listed = [...files].map(([name, bytes]) => ({ type: 'file', path: name, size: bytes.length, oid: createHash('sha1').update(bytes).digest('hex') }));
+    if (what === 'tree') return [200, listed];
+    return [200, { id: repository, modelId: repository, sha: COMMIT, siblings: [] }];
   }
 
   private mode(path: string, files: ReadonlyMap<string, Buffer>) {

@@ -117,7 +117,7 @@ export interface Ended {
 /** The trainer as it is shipped: one file in `dist`, with what it looks for beside it. */
 export class Program {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'iron-run-'));
-  private readonly file = path.join(this.folder, 'program', 'dist', 'iron-trainer.js');
+  readonly file = path.join(this.folder, 'program', 'dist', 'iron-trainer.js');
 
   async build(): Promise<void> {
     fs.mkdirSync(path.dirname(this.file), { recursive: true });

@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
   options: {
     grep: { type: 'string' },
     verbose: { type: 'boolean', default: false },
-    timeout: { type: 'string', default: '600' },
+    timeout: { type: 'string', default: '1200' },
     extension: { type: 'string', default: REPOSITORY },
   },
 });

@@ -93,6 +93,8 @@ type Show = 'showErrorMessage' | 'showWarningMessage' | 'showInformationMessage'
 export interface Shown {
   readonly message: string;
   readonly buttons: readonly string[];
+  /** Of a question that has to be answered before anything else: what stands below it. */
+  readonly detail?: string;
 }
 
 /** Runs `work` while every message is answered with the button that `answer` names, and gives the messages. */
@@ -104,7 +106,8 @@ export async function answering(answer: string | undefined, work: () => Promise<
   for (const kind of kinds) {
     window[kind] = (message, ...rest) => {
       const buttons = rest.filter((each): each is string => typeof each === 'string');
-      shown.push({ message, buttons });
+      const asked = rest.find((each): each is vscode.MessageOptions => typeof each === 'object' && each !== null);
+      shown.push({ message, buttons, ...(asked?.modal === true && { detail: asked.detail ?? '' }) });
       return Promise.resolve(answer !== undefined && buttons.includes(answer) ? answer : undefined);
     };
   }
@@ -114,6 +117,27 @@ export async function answering(answer: string | undefined, work: () => Promise<
     kinds.forEach((kind, index) => (window[kind] = kept[index]!));
   }
   return shown;
+}
+
+/** Runs `work` while each list and each box is answered in turn: a list with its item of that label, a box with that text; undefined turns away. */
+export async function choosing(answers: readonly (string | undefined)[], work: () => Promise<unknown>): Promise<void> {
+  const left = [...answers];
+  const window = vscode.window as unknown as { showQuickPick: unknown; showInputBox: unknown };
+  const { showQuickPick, showInputBox } = window;
+  window.showQuickPick = async (items: readonly vscode.QuickPickItem[] | Thenable<readonly vscode.QuickPickItem[]>) => {
+    const label = left.shift();
+    const offered = await items;
+    const chosen = offered.find((each) => each.label === label);
+    assert.ok(label === undefined || chosen !== undefined, `${label} is not among ${offered.map((each) => each.label).join(', ')}`);
+    return chosen;
+  };
+  window.showInputBox = () => Promise.resolve(left.shift());
+  try {
+    await work();
+  } finally {
+    Object.assign(window, { showQuickPick, showInputBox });
+  }
+  assert.deepEqual(left, [], 'not all was asked');
 }
 
 /** Marks of our server in a document, once there are as many as wanted. */

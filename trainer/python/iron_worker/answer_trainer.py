@@ -156,7 +156,8 @@ def make_arguments(config: TrainingConfig, plan: Plan, device: Device, compute: 
 def save_for_resume(trainer: AnswerTrainer, folder: Path) -> None:
     """All that `train(resume_from_checkpoint=...)` reads. To be called by every process; the first writes what they share."""
     if trainer.args.should_save:
-        trainer.accelerator.unwrap_model(trainer.model).save_pretrained(str(folder))
+        # Embeddings are not trained; to find that out by itself PEFT would look for the base model on the hub at each checkpoint.
+        trainer.accelerator.unwrap_model(trainer.model).save_pretrained(str(folder), save_embedding_layers=False)
         # PEFT's card is an empty form.
         (folder / "README.md").unlink(missing_ok=True)
         trainer.state.save_to_json(str(folder / "trainer_state.json"))

@@ -1,7 +1,9 @@
 """Base models and adapters: found, loaded, given LoRA (contract rows F4, F5, F7, F10)."""
 
 import hashlib
-import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from .dequantise import dequantised
 from .device import Device
 from .events import Events
 from .faults import WorkerFault
+from .hub import GaveUp, Refused, persistently
 from .protocol import BaseWeights, LoraConfig, Precision
 from .rows import sha256_of
 
@@ -48,25 +51,46 @@ def find_model(name: str, revision: str | None, events: Events, *, weights: bool
 def _fetch(name: str, revision: str | None, events: Events, patterns: list[str]) -> Path:
     """A snapshot of a repository; what the cache has is used where the hub is slow to answer or does not."""
     from huggingface_hub import constants, snapshot_download
-    from huggingface_hub.errors import GatedRepoError, HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError, RevisionNotFoundError
+    from huggingface_hub.errors import GatedRepoError, HFValidationError, RepositoryNotFoundError, RevisionNotFoundError
 
-    for attempt in range(_ATTEMPTS):
-        try:
-            return Path(snapshot_download(name, revision=revision, allow_patterns=patterns))
-        except GatedRepoError as error:
+    def snapshot() -> str:
+        return snapshot_download(name, revision=revision, allow_patterns=patterns)
+
+    try:
+        return Path(persistently(snapshot, _ATTEMPTS, events, lambda: constants.HF_HUB_OFFLINE))
+    except GaveUp as end:
+        raise _out_of_reach(name, end) from end
+    except Refused as refusal:
+        error = refusal.__cause__
+        if isinstance(error, GatedRepoError):
             raise WorkerFault("no-model", f"{name} is gated: accept its terms on the hub and hand over a token (HF_TOKEN).") from error
-        except (RepositoryNotFoundError, RevisionNotFoundError, HFValidationError) as error:
+        if isinstance(error, (RepositoryNotFoundError, RevisionNotFoundError, HFValidationError)):
             raise WorkerFault(
                 "no-model", f"{name} is neither a folder nor a model of the hub{f' with revision {revision}' if revision else ''}: {error}"
             ) from error
-        except LocalEntryNotFoundError as error:
-            if attempt == _ATTEMPTS - 1 or constants.HF_HUB_OFFLINE:
-                raise WorkerFault(
-                    "no-network", f"{name} is not on this machine and the hub cannot be reached. Connect, or name a folder with the model."
-                ) from error
-            events.send("warning", message=f"The hub did not answer for {name}; trying again.")
-            time.sleep(2**attempt)
-    raise AssertionError("unreachable")
+        if refusal.answer.status is not None:
+            raise WorkerFault("no-model", f"The hub does not give {name} ({refusal.answer.why}): {error}") from error
+        raise
+
+
+def _out_of_reach(name: str, end: GaveUp) -> WorkerFault:
+    """A hub that is busy is there: its user waits, and looks for no cable."""
+    if end.answer.is_limit:
+        return WorkerFault(
+            "rate-limited",
+            f"{name} is not whole on this machine, and the hub is busy {end}: it takes no more requests for now. "
+            "Resume later; what was fetched is kept.",
+        )
+    if end.answer.status is not None:
+        return WorkerFault(
+            "no-network",
+            f"{name} is not whole on this machine, and the hub failed {end}. "
+            "Resume later, or name a folder with the model; what was fetched is kept.",
+        )
+    return WorkerFault(
+        "no-network",
+        f"{name} is not on this machine and the hub cannot be reached ({end.answer.why}). Connect and resume, or name a folder with the model.",
+    )
 
 
 def model_hash(files: ModelFiles) -> str | None:
@@ -188,7 +212,8 @@ def add_adapter(model: Any, lora: LoraConfig, gradients: Precision) -> Any:
         task_type="CAUSAL_LM",
     )
     try:
-        with_adapter = get_peft_model(model, config)
+        with _without_old_name():
+            with_adapter = get_peft_model(model, config)
     except ValueError as error:
         raise WorkerFault("bad-request", f"The adapter cannot be added (training.lora): {error}") from error
     return _with_gradients(with_adapter, gradients)
@@ -201,10 +226,19 @@ def load_adapter(model: Any, folder: str, *, trainable: bool, gradients: Precisi
     if not (Path(folder) / "adapter_config.json").is_file():
         raise WorkerFault("no-model", f"There is no adapter at {folder}: it has no adapter_config.json.")
     try:
-        loaded = PeftModel.from_pretrained(model, folder, is_trainable=trainable)
+        with _without_old_name():
+            loaded = PeftModel.from_pretrained(model, folder, is_trainable=trainable)
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         raise WorkerFault("no-model", f"The adapter at {folder} does not fit the model or is damaged: {error}") from error
     return _with_gradients(loaded, gradients) if trainable else loaded.eval()
+
+
+@contextmanager
+def _without_old_name() -> Iterator[None]:
+    """PEFT 0.21 asks models by a name that transformers 5.23 warns of; it is PEFT's to change."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="`is_gradient_checkpointing` is deprecated", category=FutureWarning)
+        yield
 
 
 def other_than_asked(model: Any, lora: LoraConfig) -> list[str]:

@@ -5,21 +5,18 @@ The token comes from the environment (`HF_TOKEN`) alone; it stands in no request
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from .control import Control
 from .events import Events
 from .faults import WorkerFault
+from .hub import GaveUp, Refused, Result, persistently
 from .protocol import PublishRequest
 
 TOKEN = "HF_TOKEN"
-Result = TypeVar("Result")
 _ATTEMPTS = 5
-# Seconds before the second attempt; doubled before each later one, at most the last.
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
-_PASSING = {408, 409, 429, 500, 502, 503, 504}
 
 
 def publish(request: PublishRequest, events: Events, control: Control) -> None:
@@ -65,52 +62,19 @@ def _commit(hub: Any, request: PublishRequest) -> Any:
 
 
 def _again(work: Callable[[], Result], request: PublishRequest, events: Events, control: Control) -> Result:
-    """Does the work, again after what passes by itself: limits of rate, a server that is busy, a connection that broke."""
-    pause = _FIRST_PAUSE
-    for attempt in range(_ATTEMPTS):
-        try:
-            return work()
-        except Exception as error:
-            status, wait, why = _meaning(error)
-            passes = status in _PASSING if status is not None else _is_network(error)
-            if not passes:
-                raise _fault(error, status, why, request) from error
-            if attempt + 1 == _ATTEMPTS or control.stop_reason is not None:
-                code = "rate-limited" if status == 429 else "no-network"
-                raise WorkerFault(
-                    code, f"The hub does not take it after {attempt + 1} attempts ({why}). Publish again later: what was uploaded is not sent again."
-                ) from error
-            wait = min(_LONGEST_PAUSE, pause if wait is None else wait)
-            events.send("warning", message=f"The hub did not take it ({why}); trying again in {wait:.0f} s.")
-            time.sleep(wait)
-            pause *= 2
-    raise AssertionError("unreachable")
+    try:
+        return persistently(work, _ATTEMPTS, events, lambda: control.stop_reason is not None)
+    except GaveUp as end:
+        raise WorkerFault(
+            "rate-limited" if end.answer.is_limit else "no-network",
+            f"The hub does not take it {end}. Publish again later: what was uploaded is not sent again.",
+        ) from end
+    except Refused as refusal:
+        raise _fault(refusal, request) from refusal
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    at: BaseException | None = error
-    while at is not None:
-        yield at
-        at = at.__cause__
-
-
-def _meaning(error: BaseException) -> tuple[int | None, float | None, str]:
-    """Status of the answer, seconds that the hub asks to wait, and what happened in some words."""
-    for each in _chain(error):
-        response = getattr(each, "response", None)
-        if response is not None:
-            after = response.headers.get("retry-after", "")
-            return response.status_code, float(after) if after.isdigit() else None, f"HTTP {response.status_code}"
-    last = list(_chain(error))[-1]
-    return None, None, f"{type(last).__name__}: {last}"
-
-
-def _is_network(error: BaseException) -> bool:
-    names = {each.__name__ for one in _chain(error) for each in type(one).__mro__}
-    return bool(names & {"TransportError", "ConnectionError", "TimeoutError", "Timeout"})
-
-
-def _fault(error: BaseException, status: int | None, why: str, request: PublishRequest) -> WorkerFault:
+def _fault(refusal: Refused, request: PublishRequest) -> WorkerFault:
+    status, why = refusal.answer.status, refusal.answer.why
     if status in (401, 403):
         return WorkerFault(
             "not-authorised",
@@ -118,4 +82,4 @@ def _fault(error: BaseException, status: int | None, why: str, request: PublishR
         )
     if status == 404:
         return WorkerFault("bad-request", f"The hub knows no {request.repository} (HTTP 404): look at the name and at who owns it.")
-    return WorkerFault("bad-request", f"The hub does not take the files for {request.repository} ({why}): {error}")
+    return WorkerFault("bad-request", f"The hub does not take the files for {request.repository} ({why}): {refusal.__cause__}")

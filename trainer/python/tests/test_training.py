@@ -58,6 +58,12 @@ def test_a_training_tells_of_its_steps_evaluations_and_checkpoints(unbroken):
     assert done["bestLoss"] == min(each["loss"] for each in of(events, "evaluation")[1:])
 
 
+def test_a_training_is_warned_of_nothing(unbroken):
+    """A library that deprecates what is used here says so in the log."""
+    folder, _ = unbroken
+    assert [line for line in (folder / "log").read_text(encoding="utf-8").splitlines() if "Warning" in line] == []
+
+
 def test_what_was_estimated_is_what_came(unbroken):
     _, events = unbroken
     estimated, done = of(events, "estimate")[0], events[-1]

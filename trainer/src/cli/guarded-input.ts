@@ -1,4 +1,5 @@
 /** What ends a subcommand with a message: bad input, and tools that fail. */
+import { diskFull } from '../files/disk-full.js';
 import { InputError } from '../files/input-error.js';
 import type { CliContext } from './program.js';
 
@@ -9,7 +10,8 @@ const TOOLS_FAILED = 3;
 export async function guarded({ say, exit }: Pick<CliContext, 'say' | 'exit'>, work: () => Promise<void>): Promise<void> {
   try {
     await work();
-  } catch (error) {
+  } catch (thrown) {
+    const error = diskFull(thrown) ?? thrown;
     const isInput = error instanceof InputError;
     const text = error instanceof Error ? error.message : String(error);
     say(!isInput && process.env['IRON_DEBUG'] && error instanceof Error ? (error.stack ?? text) : text);

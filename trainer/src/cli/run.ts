@@ -1,5 +1,6 @@
 /** `iron-trainer run`, `resume` and `cancel`: experiments from a config. */
 import { Command } from 'commander';
+import { diskFull } from '../files/disk-full.js';
 import type { ExperimentContext } from '../run/context.js';
 import { endProcess } from '../run/cancel.js';
 import { detach, isDetached } from '../run/detach.js';
@@ -10,6 +11,7 @@ import { openExperiment, type Plan, planOf, planOfExperiment } from '../run/open
 import { experimentStatus } from '../run/status.js';
 import { guarded } from './guarded-input.js';
 import type { CliContext } from './program.js';
+import { isSigil, sigilExperiment } from './sigil.js';
 
 export interface PlaceOption {
   readonly experiments: string;
@@ -38,14 +40,19 @@ export function runCommand(context: CliContext): Command {
 }
 
 export function resumeCommand(context: CliContext): Command {
-  return withWork(new Command('resume').description('goes on with an experiment that was cancelled or killed, or that failed'))
+  return withWork(new Command('resume').description('goes on with an experiment, or the workflow of S3, that was cancelled or killed, or that failed'))
     .argument('<id>', 'of the experiment')
-    .action((id: string, options: RunOptions) => guarded(context, async () => startRun(context, await planOfExperiment(id, options.experiments), ['resume', id], options)));
+    .action((id: string, options: RunOptions) =>
+      guarded(context, async () => {
+        if (await isSigil(id, options.experiments)) return sigilExperiment(context, { ...options, id });
+        return startRun(context, await planOfExperiment(id, options.experiments), ['resume', id], options);
+      }),
+    );
 }
 
 /** Works on a plan in this process, or in one of its own. */
 export async function startRun(context: CliContext, plan: Plan, command: readonly string[], { experiments, detach: detached, only }: RunOptions): Promise<void> {
-  const { say, tell, signal } = context;
+  const { say, tell, signal, exit } = context;
   const stages = stageNames(only ?? ALL_STAGES);
   const typed = [...command, '--experiments', experiments, ...(only ? ['--only', ...only] : [])];
   if (detached) {
@@ -55,8 +62,14 @@ export async function startRun(context: CliContext, plan: Plan, command: readonl
   const experiment = await openExperiment(plan, { command: ['iron-trainer', ...typed], say, tell, signal, keepsLog: !isDetached() });
   try {
     await conduct(experiment, stages);
-  } finally {
     await giveBackLock(plan.folder);
+  } catch (error) {
+    // where not even the record can be written, the last words are what there is; the lock of a dead process is none
+    await giveBackLock(plan.folder).catch(() => {});
+    const full = diskFull(error, plan.folder);
+    if (full === null) throw error;
+    say(`${plan.config.id}: failed: ${full.message}`);
+    return exit(FOUND);
   }
   finish(context, experiment);
 }

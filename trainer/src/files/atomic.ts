@@ -1,7 +1,7 @@
 /** Files and folders that are there whole or not at all. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, renameSync, rmSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
@@ -14,6 +14,17 @@ export async function writeWhole(file: string, text: string): Promise<void> {
     await fs.rename(temporary, file);
   } finally {
     await fs.rm(temporary, { force: true });
+  }
+}
+
+/** The same at once, for what is told in the middle of other work; the folder is there. Throws the system's error. */
+export function writeWholeNow(file: string, text: string): void {
+  const temporary = `${file}.partial-${randomUUID()}`;
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, file);
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
 

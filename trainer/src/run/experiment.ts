@@ -62,8 +62,8 @@ export async function conduct(context: ExperimentContext, only: ReadonlySet<Stag
 
 async function throughStages(context: ExperimentContext, only: ReadonlySet<StageName>): Promise<void> {
   const { work, runs } = context;
-  const step = async (where: AnyWork, name: StageName, stage: () => Promise<StageResult>): Promise<StageEnd> => {
-    if (only.has(name)) return where.run(name, stage);
+  const step = async (where: AnyWork, name: StageName, stage: () => Promise<StageResult>, unlessOther?: string): Promise<StageEnd> => {
+    if (only.has(name)) return where.run(name, stage, unlessOther);
     if (await where.isDone(name)) return { status: 'succeeded', changed: false };
     const later = ALL_STAGES.find((each) => only.has(each) && needs(each, name));
     if (later !== undefined) throw new Stop('failed', `\`${later}\` needs \`${name}\`, which is not done: ask for it too with --only`);
@@ -73,9 +73,8 @@ async function throughStages(context: ExperimentContext, only: ReadonlySet<Stage
     if (end.status === 'cancelled') throw new Stop('cancelled', 'it was cancelled');
     if (end.status === 'failed') throw new Stop('failed', `${of}: ${reason ?? 'it failed'}`);
   };
-  const dataset = await step(work, 'dataset', () => datasetStage(context));
+  const dataset = await step(work, 'dataset', () => datasetStage(context), 'it is no longer what this experiment began with: put it back and resume, or give the new one a config of another id');
   stopUnless(dataset, 'dataset', work.stage('dataset').reason);
-  if ('changed' in dataset && dataset.changed) throw new Stop('failed', 'dataset: it is no longer what this experiment began with: give the new one a config of another id');
   const begun: RunContext[] = [];
   const begin = async (run: RunContext): Promise<void> => {
     if (begun.includes(run)) return;

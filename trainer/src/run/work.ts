@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { ExperimentRecord, RunEvent, RunRecord, StageRecord } from '../../../protocol/runs.js';
 import { writeWhole } from '../files/atomic.js';
+import { diskFull } from '../files/disk-full.js';
 import { InputError } from '../files/input-error.js';
 import { appendEvent, mendLines } from './events.js';
 
@@ -80,8 +81,11 @@ export class Work<R extends ExperimentRecord | RunRecord> {
     return true;
   }
 
-  /** Does the stage unless it is done. What goes wrong stands in the record and is no exception. */
-  async run(name: string, work: () => Promise<StageResult>): Promise<StageEnd> {
+  /**
+   * Does the stage unless it is done. What goes wrong stands in the record and is no exception. `unlessOther`: why it fails where
+   * its files are others than those that an earlier process left, which stay the ones that are asked for.
+   */
+  async run(name: string, work: () => Promise<StageResult>, unlessOther?: string): Promise<StageEnd> {
     const stage = this.stage(name);
     if (await this.isDone(name)) return { status: stage.status as 'succeeded' | 'skipped', changed: false };
     const before = stage.outputs;
@@ -94,9 +98,12 @@ export class Work<R extends ExperimentRecord | RunRecord> {
       this.signal.throwIfAborted();
       const hashes: Record<string, string> = {};
       for (const file of outputs) hashes[file] = (await hashOf(this.path(file))) ?? '';
+      const changed = before !== undefined && JSON.stringify(before) !== JSON.stringify(hashes);
+      if (changed && unlessOther !== undefined) throw new InputError(unlessOther);
       await this.end(stage, skipped === undefined ? 'succeeded' : 'skipped', skipped, hashes);
-      return { status: skipped === undefined ? 'succeeded' : 'skipped', changed: before !== undefined && JSON.stringify(before) !== JSON.stringify(hashes) };
-    } catch (error) {
+      return { status: skipped === undefined ? 'succeeded' : 'skipped', changed };
+    } catch (thrown) {
+      const error = diskFull(thrown, this.folder) ?? thrown;
       const status = this.signal.aborted ? 'cancelled' : 'failed';
       if (status === 'failed' && !(error instanceof InputError)) this.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
       await this.end(stage, status, status === 'cancelled' ? 'it was cancelled' : error instanceof Error ? error.message : String(error));

@@ -28,13 +28,6 @@ function weightsIn(place: string): FoundWeights | null {
   return null;
 }
 
-/** What answers. Where the model is a folder of an adapter or of checkpoints, that adapter on the base model that it names. */
-export function answeringWeights(model: string, adapter: string | null): { readonly model: string; readonly adapter: string | null } {
-  const found = adapter === null && path.isAbsolute(model) ? weightsIn(model) : null;
-  if (found === null) return { model, adapter };
-  return found.isAdapter ? { model: baseModelOf(found.folder), adapter: found.folder } : { model: found.folder, adapter: null };
-}
-
 /** An adapter, and nothing else. */
 export function findAdapter(place: string): string {
   const { folder, isAdapter } = findWeights(place);
@@ -59,6 +52,10 @@ export function answeringModel(place: string, base?: string): AnsweringModel {
   const model = base ?? baseModelOf(folder);
   return { model: fs.existsSync(model) ? path.resolve(model) : model, adapter: folder };
 }
+
+/** Of a config: where its model is a folder of an adapter or of checkpoints, that adapter answers, on the base model that it names. */
+export const answeringWeights = (model: string, adapter: string | null): AnsweringModel =>
+  adapter === null && path.isAbsolute(model) && weightsIn(model) !== null ? answeringModel(model) : { model, adapter };
 
 /** Absolute, or a name of the hub; of the base model that an adapter is for. Throws `InputError`. */
 export function baseModelOf(adapter: string): string {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { FORMAT_VERSION } from '../../../protocol/experiment.js';
 import { RUN_FILES, type RunEvent, type TrainingSummary } from '../../../protocol/runs.js';
 import type { WorkerEvent } from '../../../protocol/worker.js';
+import { writeWholeNow } from '../files/atomic.js';
 import { type ExperimentContext, type RunContext, titleOf } from '../run/context.js';
 import type { EventNamed, WorkerHandle } from '../worker/process.js';
 import { WorkerError } from '../worker/worker-error.js';
@@ -46,7 +47,7 @@ export class TrainingMonitor {
 
   private keep(): void {
     const { started, estimate } = this;
-    fs.writeFileSync(this.file, `${JSON.stringify({ started, estimate } satisfies Kept)}\n`);
+    writeWholeNow(this.file, `${JSON.stringify({ started, estimate } satisfies Kept)}\n`);
   }
 
   take(event: WorkerEvent, worker: WorkerHandle): void {
