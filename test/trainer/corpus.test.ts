@@ -12,7 +12,7 @@ import { cratePairs } from '../../trainer/src/corpus/crate-pairs.js';
 import { readCrate } from '../../trainer/src/corpus/crate-source.js';
 import { withoutExamples } from '../../trainer/src/corpus/function-code.js';
 import { isPermissive } from '../../trainer/src/corpus/license.js';
-import { HOLDOUT_PER_SLICE, splitCorpus } from '../../trainer/src/corpus/split-corpus.js';
+import { HOLDOUT_PER_CRATE, HOLDOUT_PER_SLICE, splitCorpus } from '../../trainer/src/corpus/split-corpus.js';
 import { testPairs } from '../../trainer/src/corpus/test-pair.js';
 import { normalForm } from '../../trainer/src/text/normal-form.js';
 import { cacheFolder } from '../../engine/src/sandbox/launcher.js';
@@ -364,6 +364,13 @@ describe('splits', () => {
     const { holdout, train } = splitCorpus(rows, 1);
     expect(['stdlib', 'async'].map((slice) => holdout.filter(({ metadata }) => metadata.slice === slice).length)).toEqual([HOLDOUT_PER_SLICE, HOLDOUT_PER_SLICE]);
     expect(train.length).toBeGreaterThan(150);
+  });
+
+  test('a slice of the holdout is of several crates where there are some', () => {
+    const rows = Array.from({ length: 40 }, (_, name) => Array.from({ length: 15 }, (_, at) => row(`crate${name}`, name * 15 + at, name < 4 ? 'async' : 'stdlib'))).flat();
+    const crates = splitCorpus(rows, 1).holdout.flatMap(({ metadata }) => (metadata.slice === 'async' ? [metadata.crate] : []));
+    const counts = [...new Set(crates)].map((name) => crates.filter((each) => each === name).length);
+    expect([counts.length, Math.max(...counts) <= HOLDOUT_PER_CRATE]).toEqual([3, true]);
   });
 });
 

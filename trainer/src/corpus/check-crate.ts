@@ -44,11 +44,14 @@ async function attempt(folder: string, pairs: readonly TestPair[], workspace: Wo
   await fs.cp(folder, copy, { recursive: true, filter: (file) => !/^(\.git|target|Cargo\.lock|rust-toolchain(\.toml)?)$/.test(path.basename(file)) });
   const put = await putBack(copy, pairs);
   if (!put.ok) return pairs.length > 1 ? null : [{ kind: 'no-build', why: put.reason }];
-  const manifest = await dropUnusedDependencies(copy);
+  const manifest = path.join(copy, 'Cargo.toml');
+  const text = await fs.readFile(manifest, 'utf8');
+  await dropUnusedDependencies(copy);
   const found = await ran(copy, put, pairs, workspace, { fetch, ...(signal && { signal }) });
-  const isBuilt = found?.every(({ kind }) => kind === 'passed' || kind === 'failed');
-  if (manifest === null || isBuilt === true) return found;
-  await fs.writeFile(path.join(copy, 'Cargo.toml'), manifest);
+  if (found?.every(({ kind }) => kind === 'passed' || kind === 'failed') === true) return found;
+  // tools for its tests may depend on the package: they are to see this one, as in the repository that it comes from
+  const patch = /^\[patch\b/m.test(text) ? '' : `\n[patch.crates-io]\n${pairs[0]!.metadata.crate} = { path = "." }\n`;
+  await fs.writeFile(manifest, text + patch);
   return ran(copy, put, pairs, workspace, { fetch, ...(signal && { signal }) });
 }
 

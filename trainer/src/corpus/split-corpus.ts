@@ -7,6 +7,8 @@ import { testsOf } from './chat-ml.js';
 /** What contract row E1 asks for. */
 export const WANTED_ROWS = { train: 8000, validation: 1000, test: 1000 } as const;
 export const HOLDOUT_PER_SLICE = 25;
+/** Of one crate in a slice, as long as other crates fill it: a slice is to speak of more than one. */
+export const HOLDOUT_PER_CRATE = 9;
 /** Of the rows beside the holdout, as the wanted numbers have it. */
 const SHARE = 0.1;
 
@@ -96,20 +98,21 @@ function withoutDuplicates(rows: readonly TestPair[]): TestPair[] {
 /** Two functions with the same are alike, whatever their names and constants are. */
 const functionForm = ({ function_code }: TestPair): string => normalForm(function_code, 'abstract');
 
-/** Crates that fill the slices, the one that fills most of what is missing first; none with more than a third of all rows. */
+/** Crates that fill the slices, the one that fills most of what is missing first; none with more than a third of all rows, and no more once a quarter is theirs. */
 function cratesForHoldout(names: readonly string[], crates: ReadonlyMap<string, readonly TestPair[]>, total: number): string[] {
   const taken: string[] = [];
   const missing = new Map<HoldoutSlice, number>(HOLDOUT_SLICES.map((slice) => [slice, HOLDOUT_PER_SLICE]));
   const gain = (name: string): number => {
     const functions = slicesOf(crates.get(name)!);
-    return [...missing].reduce((sum, [slice, count]) => sum + Math.min(count, functions.get(slice) ?? 0), 0) / Math.sqrt(crates.get(name)!.length);
+    return [...missing].reduce((sum, [slice, count]) => sum + Math.min(count, functions.get(slice) ?? 0, HOLDOUT_PER_CRATE), 0) / Math.sqrt(crates.get(name)!.length);
   };
   const allowed = names.length > 2 ? names.filter((name) => crates.get(name)!.length <= total / 3) : [];
-  while (taken.length < names.length / 3) {
+  const size = (): number => taken.reduce((sum, name) => sum + crates.get(name)!.length, 0);
+  while (taken.length < names.length / 3 && size() < total / 4) {
     const best = allowed.filter((name) => !taken.includes(name)).reduce<string | null>((found, name) => (gain(name) > (found === null ? 0 : gain(found)) ? name : found), null);
     if (best === null) break;
     taken.push(best);
-    for (const [slice, count] of slicesOf(crates.get(best)!)) missing.set(slice, Math.max(0, missing.get(slice)! - count));
+    for (const [slice, count] of slicesOf(crates.get(best)!)) missing.set(slice, Math.max(0, missing.get(slice)! - Math.min(count, HOLDOUT_PER_CRATE)));
   }
   return taken;
 }
@@ -126,11 +129,15 @@ function holdoutOf(rows: readonly TestPair[], seed: number): TestPair[] {
   const sorted = seeded(rows, seed, placeOf).sort((a, b) => Number(a.metadata.source === 'doc-example') - Number(b.metadata.source === 'doc-example'));
   return HOLDOUT_SLICES.flatMap((slice) => {
     const found: TestPair[] = [];
-    for (const row of sorted) {
-      if (found.length === HOLDOUT_PER_SLICE) break;
-      if (row.metadata.slice !== slice || seen.has(functionForm(row))) continue;
-      seen.add(functionForm(row));
-      found.push(row);
+    // few of each crate first, then what is left
+    for (const most of [HOLDOUT_PER_CRATE, HOLDOUT_PER_SLICE]) {
+      for (const row of sorted) {
+        if (found.length === HOLDOUT_PER_SLICE) break;
+        if (row.metadata.slice !== slice || seen.has(functionForm(row))) continue;
+        if (found.filter(({ metadata }) => metadata.crate === row.metadata.crate).length >= most) continue;
+        seen.add(functionForm(row));
+        found.push(row);
+      }
     }
     return found;
   });

@@ -6,11 +6,10 @@ import { parse, stringify, type TomlTable } from 'smol-toml';
 const KEY = 'dev-dependencies';
 const isTable = (value: unknown): value is TomlTable => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Takes them out of the manifest of a copy. Gives the manifest that it was, or null where nothing went. */
-export async function dropUnusedDependencies(copy: string): Promise<string | null> {
+/** Takes them out of the manifest of a copy. */
+export async function dropUnusedDependencies(copy: string): Promise<void> {
   const file = path.join(copy, 'Cargo.toml');
-  const text = await fs.readFile(file, 'utf8');
-  const manifest = parse(text);
+  const manifest = parse(await fs.readFile(file, 'utf8'));
   const { target } = manifest;
   const tables = [manifest, ...(isTable(target) ? Object.values(target).filter(isTable) : [])].map((each) => each[KEY]).filter(isTable);
   const sources = await sourcesOf(copy);
@@ -21,9 +20,7 @@ export async function dropUnusedDependencies(copy: string): Promise<string | nul
       delete table[name];
       dropped++;
     }
-  if (dropped === 0) return null;
-  await fs.writeFile(file, stringify(manifest));
-  return text;
+  if (dropped > 0) await fs.writeFile(file, stringify(manifest));
 }
 
 async function sourcesOf(copy: string): Promise<string> {
