@@ -233,8 +233,8 @@ unix(
       const resume = `'${process.execPath}' '${program.file}' resume small --experiments '${disk}' ${TRAINING.join(' ')}`;
       const script = `set -e
         cp -r '${disk}' '${folder}/before'; ${mount}; cp -r '${folder}/before/.' '${disk}'
-        # room for one more checkpoint, and not for two
-        head -c $(($(df --output=avail -B1 '${disk}' | tail -1) - 300000)) /dev/zero > '${disk}/other'
+        # room for records and logs, and for no checkpoint
+        head -c $(($(df --output=avail -B1 '${disk}' | tail -1) - 120000)) /dev/zero > '${disk}/other'
         code=0; ${resume} > '${folder}/full.txt' 2>&1 || code=$?
         rm '${disk}/other'
         ${resume} > '${folder}/resumed.txt' 2>&1
