@@ -13,6 +13,7 @@ const TASKS = new Map<string, TestedTask>([
   ['double', task('#[test]\nfn small() {\n    assert_eq!(double(2), 4);\n}\n\n#[test]\nfn zero() {\n    assert_eq!(double(0), 0);\n}\n')],
   ['longest', task('#[test]\nfn of_two() {\n    assert_eq!(longest(&["a".to_string(), "bcd".to_string()]), Some("bcd"));\n}\n\n#[test]\nfn of_none() {\n    assert_eq!(longest(&[]), None);\n}\n')],
   ['refuses', task('#[test]\n#[should_panic(expected = "negative")]\nfn negative() {\n    refuse(-1);\n}\n\n#[test]\nfn other() -> Result<(), String> {\n    refuse(1);\n    Ok(())\n}\n')],
+  ['told', task('#[test]\nfn equal() {\n    assert_eq!(told(1), 2, "of {}", 1);\n}\n\n#[test]\nfn other() {\n    assert_ne!(told(1), vec![3].len() as i32 - 1,);\n}\n')],
   ['macros', task('#[test]\nfn sums() {\n    assert_eq!(sum!(1, 2, 3), 6);\n}\n')],
 ]);
 
@@ -91,6 +92,10 @@ const MIXED: readonly (readonly [id: string, solution: string, expected: string]
     'test passed none 2/2',
   ],
   ['double', 'pub fn double(x: i32) -> i32 {\n    x * "2".parse().unwrap()\n}\n', 'check failed type E0284'],
+  ['double', 'pub struct Two(i32);\n\npub fn double(x: i32) -> Two {\n    Two(x * 2)\n}\n', 'link failed type E0277+E0369'],
+  ['told', 'pub fn told(x: i32) -> i32 {\n    x + 1\n}\n', 'test passed none 2/2'],
+  ['told', 'pub fn told(x: i32) -> i32 {\n    x - 1\n}\n', 'test failed logic 0/2'],
+  ['told', 'pub fn told(x: i32) -> i32 {\n    x + 2\n}\n', 'test failed logic 1/2'],
   ['double', 'pub fn double(x: i32) -> i32 {\n    let two: i64 = 2.into();\n    x * two as i32\n}\n', 'test passed none 2/2'],
 ];
 

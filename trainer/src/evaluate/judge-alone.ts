@@ -5,6 +5,7 @@ import path from 'node:path';
 import { makeWorkspace, type Workspace } from '../../../engine/src/sandbox/workspace.js';
 import { type CompilerAnswer, runCompiler } from './compiler.js';
 import { comparesByHand } from './comparison-by-hand.js';
+import { HARNESS_FLAGS } from './harness-library.js';
 import { type Judgement, type JudgeOptions, judged, refused, type Solution, withoutPlaces } from './judgement.js';
 import { countLints, lintFlags, type Lints, NO_LINTS } from './lints.js';
 import { BY_LIBTEST, runTaskTests } from './run-tests.js';
@@ -24,17 +25,10 @@ export const guardName = (): string => `iron_guard_${randomBytes(9).toString('he
 /** What a folder of programs is called, beside the sources. */
 export const PROGRAMS = 'programs';
 
-export const checkFlags = ({ edition }: JudgeOptions): string[] => [
-  '--edition',
-  String(edition),
-  '-A',
-  'warnings',
-  '--force-warn',
-  'long_running_const_eval',
-  '--emit=metadata',
-  '-o',
-  'checked.rmeta',
-];
+/** What a check leaves behind. */
+export const CHECKED = 'checked.rmeta';
+
+export const checkFlags = ({ edition }: JudgeOptions): string[] => ['--edition', String(edition), '-A', 'warnings', '--force-warn', 'long_running_const_eval', '--emit=metadata', '-o', CHECKED];
 
 /** Dynamic linking to the standard library is half of the time of a link. */
 export const testFlags = ({ edition }: JudgeOptions, { guard }: Toolchain, name: string, program: string): string[] => [
@@ -43,10 +37,9 @@ export const testFlags = ({ edition }: JudgeOptions, { guard }: Toolchain, name:
 ];
 
 /** Assertions for debugging cost a third of the code of the standard library, and are left out where nobody asks for them. */
-export const batchFlags = ({ edition }: JudgeOptions, { harness }: Toolchain, name: string, program: string, rows: readonly { readonly solution: Solution }[]): string[] => [
+export const batchFlags = ({ edition }: JudgeOptions, { harness }: Toolchain, name: string, rows: readonly { readonly solution: Solution }[]): string[] => [
   ...['--edition', String(edition), '-A', 'warnings', '--test', '--extern', `${name}=${harness}`, '-C', 'debuginfo=0', '-C', 'prefer-dynamic', '-C', 'rpath', '-C', 'codegen-units=4'],
-  ...(rows.some(({ solution: { rust, tests } }) => /debug_assert/.test(`${rust}${tests?.source}`)) ? [] : ['-C', 'debug-assertions=off', '-C', 'overflow-checks=on']),
-  ...['-o', `${PROGRAMS}/${program}`],
+  ...(rows.some(({ solution: { rust, tests } }) => /debug_assert/.test(`${rust}${tests?.source}`)) ? [] : HARNESS_FLAGS),
 ];
 
 export const crateType = ({ isProgram }: Solution): string[] => ['--crate-type', isProgram ? 'bin' : 'lib'];

@@ -3,6 +3,8 @@
  * and judged alone where its messages could be others than those of a lone compile; the rest is compiled again until nothing is
  * left to complain of. A complaint that no solution owns halves the batch. Whoever has nothing complained of when the stage
  * `check` ends is compiled with his tests without being checked again: a complaint about his own text then has him judged alone.
+ * Tests are compiled with assertions of the harness, which cost the compiler less: whoever does not compile with them is compiled
+ * again with those of the standard library, and only what is said then is told.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,7 +13,8 @@ import { makeWorkspace, type Workspace } from '../../../engine/src/sandbox/works
 import { fileOf, ROOT, rootOf, type Row, testsFileOf, testsRootOf } from './batch-crate.js';
 import { type CompilerAnswer, runCompiler } from './compiler.js';
 import { complaintsOf } from './complaints.js';
-import { type Bench, batchFlags, checkFlags, distrust, guardName, judgeAlone, PROGRAMS, withLints } from './judge-alone.js';
+import { OWN_MACROS } from './harness-library.js';
+import { type Bench, batchFlags, CHECKED, checkFlags, distrust, guardName, judgeAlone, PROGRAMS, withLints } from './judge-alone.js';
 import { type Judgement, judged, refused, type Solution } from './judgement.js';
 import { countLints, lintFlags, type Lints, NO_LINTS } from './lints.js';
 import { runBatchTests } from './run-batch-tests.js';
@@ -59,10 +62,32 @@ class Batch {
       if (early === null) toTest.push(row);
       else this.settle(row, early);
     }
-    // who lacks a function that his tests call will not compile with them: the others need not wait for that
-    const [lacking, whole] = [toTest.filter(({ solution }) => lacksWhatIsCalled(solution)), toTest.filter(({ solution }) => !lacksWhatIsCalled(solution))];
-    for (const part of [lacking, whole]) await this.inParts(part, (some) => this.buildAndRun(workspace, some));
+    // who lacks a function that his tests call will hardly compile with them: the others need not wait for that
+    const suspects = toTest.filter(({ solution }) => lacksWhatIsCalled(solution));
+    const cleared = await this.checkWithTests(workspace, suspects);
+    const refusing = new Set<Row>();
+    await this.inParts(
+      toTest.filter((row) => !suspects.includes(row) || cleared.includes(row)),
+      (some) => this.buildAndRun(workspace, some, refusing),
+    );
+    // only what the standard library's own assertions say of them is told
+    await this.inParts([...refusing], (some) => this.buildAndRun(workspace, some));
     signal?.throwIfAborted();
+  }
+
+  /** Those that compile with their tests, as far as the compiler can say before it makes code. */
+  private async checkWithTests(workspace: Workspace, rows: readonly Row[]): Promise<Row[]> {
+    const { toolchain, signal } = this.bench;
+    const cleared: Row[] = [];
+    await this.inParts(rows, async (part) => {
+      const { args, readable } = await this.writeTests(workspace, part, false);
+      const answer = await runCompiler({ program: toolchain.rustc, args: [...args, '--emit=metadata', '-o', CHECKED, ROOT], workspace, readable, rows: part.length, signal });
+      const { out, isWhole } = answer.ok ? { out: [], isWhole: true } : this.complained('link', answer, part);
+      if (!isWhole) return out;
+      cleared.push(...part.filter((row) => !out.includes(row)));
+      return null;
+    });
+    return cleared;
   }
 
   /** Those that compile; each has its judgement up to there. */
@@ -95,18 +120,18 @@ class Batch {
     return passed;
   }
 
-  private async buildAndRun(workspace: Workspace, rows: readonly Row[]): Promise<readonly Row[] | null> {
+  /** `refusing`: where those are kept that do not compile with the assertions of the harness; absent: those of the standard library are used. */
+  private async buildAndRun(workspace: Workspace, rows: readonly Row[], refusing?: Set<Row>): Promise<readonly Row[] | null> {
     const { toolchain, options, signal } = this.bench;
-    for (const row of rows) {
-      await writeFile(path.join(workspace.folder, fileOf(row)), withTestsFile(row.solution.rust, row.solution.tests!, testsFileOf(row)));
-      await writeFile(path.join(workspace.folder, testsFileOf(row)), plainTests(row.solution.tests!));
-    }
-    const harness = guardName();
-    await this.writeRoot(workspace, testsRootOf(rows, harness));
+    const { args, readable } = await this.writeTests(workspace, rows, refusing !== undefined);
     const program = guardName();
-    const args = ['--crate-name', 'solutions', ...batchFlags(options, toolchain, harness, program, rows), ROOT];
-    const built = await runCompiler({ program: toolchain.rustc, args, workspace, readable: [path.dirname(toolchain.harness)], rows: rows.length, signal });
-    if (!built.ok) return this.complained('link', built, rows).out;
+    const built = await runCompiler({ program: toolchain.rustc, args: [...args, '-o', `${PROGRAMS}/${program}`, ROOT], workspace, readable, rows: rows.length, signal });
+    if (!built.ok) {
+      if (refusing === undefined) return this.complained('link', built, rows).out;
+      const { out } = complaintsOf('link', built, rows);
+      for (const row of out) refusing.add(row);
+      return out;
+    }
     const folder = path.join(workspace.folder, PROGRAMS);
     const ran = options.until === 'link' ? rows.map(() => judged('link', 'passed')) : await runBatchTests({ workspace, folder, program, signal }, rows);
     const lints = await this.lintTests(workspace, rows);
@@ -126,6 +151,19 @@ class Batch {
     await this.writeRoot(workspace, rootOf(written));
     const clippy = await runCompiler({ program: toolchain.clippy, args: ['--test', ...lintFlags(options), ROOT], workspace, rows: written.length, signal });
     return (row) => (row.solution.judgesTests ? countLints(clippy, testsFileOf(row), toolchain) : {});
+  }
+
+  /** The crate of the rows with their tests, and how it is compiled. */
+  private async writeTests(workspace: Workspace, rows: readonly Row[], withOwnMacros: boolean): Promise<{ readonly args: readonly string[]; readonly readable: readonly string[] }> {
+    const { toolchain, options } = this.bench;
+    const harness = guardName();
+    const own = withOwnMacros ? { crate: harness, macros: OWN_MACROS } : undefined;
+    for (const row of rows) {
+      await writeFile(path.join(workspace.folder, fileOf(row)), withTestsFile(row.solution.rust, row.solution.tests!, testsFileOf(row)));
+      await writeFile(path.join(workspace.folder, testsFileOf(row)), plainTests(row.solution.tests!, own));
+    }
+    await this.writeRoot(workspace, testsRootOf(rows, harness));
+    return { args: ['--crate-name', 'solutions', ...batchFlags(options, toolchain, harness, rows)], readable: [path.dirname(toolchain.harness)] };
   }
 
   private writeRoot = (workspace: Workspace, text: string): Promise<void> => writeFile(path.join(workspace.folder, ROOT), text);

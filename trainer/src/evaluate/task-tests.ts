@@ -128,11 +128,21 @@ export const withTestsAsWritten = (solution: string, tests: TaskTests, file: str
 /** That nothing is taken by the star is no mistake of theirs. */
 export const testsAsWritten = ({ source }: TaskTests): string => `#[allow(unused_imports)]\nuse super::*;\n${source}`;
 
-export const plainTests = (tests: TaskTests): string => `${importsOf(tests)}${tests.plain}`;
+/** `own`: macros that a library has in the place of those of the standard library. */
+export const plainTests = (tests: TaskTests, own?: MacroLibrary): string => `${importsOf(tests, own)}${tests.plain}`;
 
-function importsOf({ source }: TaskTests): string {
+export interface MacroLibrary {
+  /** Under which it is linked. */
+  readonly crate: string;
+  readonly macros: readonly string[];
+}
+
+/** On two lines, whatever is imported: places in the tests do not depend on it. */
+function importsOf({ source }: TaskTests, own: MacroLibrary = { crate: '', macros: [] }): string {
   const imported = MACROS.filter((name) => !new RegExp(`\\buse\\b[^;]*\\b${name}\\s*[;,}]`).test(source));
-  return `    use super::*;\n    use ::std::{${imported.join(', ')}};\n`;
+  const from = (crate: string, names: readonly string[]): string => (names.length === 0 ? '' : ` use ::${crate}::{${names.join(', ')}};`);
+  const [others, ofStd] = [imported.filter((name) => own.macros.includes(name)), imported.filter((name) => !own.macros.includes(name))];
+  return `    use super::*;\n   ${from('std', ofStd)}${from(own.crate, others)}\n`;
 }
 
 function withModule(solution: string, tests: TaskTests, module: string): string {
