@@ -16,6 +16,7 @@ import { HOLDOUT_PER_CRATE, HOLDOUT_PER_SLICE, splitCorpus } from '../../trainer
 import { testPairs } from '../../trainer/src/corpus/test-pair.js';
 import { normalForm } from '../../trainer/src/text/normal-form.js';
 import { cacheFolder } from '../../engine/src/sandbox/launcher.js';
+import { capabilities } from '../../engine/src/sandbox/run.js';
 import { trainer } from './command-line.js';
 
 let folder = '';
@@ -491,6 +492,17 @@ describe('a corpus', () => {
     const found = await checkCorpus(out, [root], { sample: 100, seed: 1, only: null, fetch: false });
     expect(found).toMatchObject({ checked: 3, compiled: 0, passed: 0, unknown: 3 });
     expect(found.trouble[0]).toMatch(/trouble: cargo built nothing: error: failed to (get|load|read) /);
+  });
+
+  test('what the sandbox forbids a test is not said of its pair', { timeout: 180_000 }, async () => {
+    const code = `pub fn note(text: &str) -> std::io::Result<()> {\n    std::fs::write("${path.join(folder, 'note.txt')}", text)\n}\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn is_written() {\n        super::note("x").unwrap();\n    }\n}\n`;
+    const root = await crate('writing', { 'src/lib.rs': code });
+    const out = path.join(folder, 'writing-corpus');
+    await buildCorpus([root], out, { seed: 1, licenses: PERMITTED });
+    const found = await checkCorpus(out, [root], { sample: 100, seed: 1, only: null, fetch: false });
+    const holds = (await capabilities(folder)).enforced.includes('files-written');
+    expect(found).toMatchObject(holds ? { checked: 1, compiled: 1, passed: 0, unknown: 1 } : { checked: 1, passed: 1 });
+    expect(found.trouble.join()).toMatch(holds ? /^writing-0\.1\.0 note \(unit-test\): forbidden: is_written: / : /^$/);
   });
 
   test('has integration tests, with what they need beside them, and not those that are not built', { timeout: 180_000 }, async () => {

@@ -20,7 +20,7 @@ export interface CorpusCheck {
   readonly checked: number;
   readonly compiled: number;
   readonly passed: number;
-  /** Of the sample, pairs that nothing is said of, since the machine lacks what they need or their time was over. */
+  /** Pairs that could not be tried: the machine lacks what they need, their time was over, or the sandbox forbids what their tests do. */
   readonly unknown: number;
   /** It was stopped before these. */
   readonly left: number;
@@ -54,7 +54,14 @@ export async function checkCorpus(corpus: string, folders: readonly string[], op
     await workspace.remove();
   }
   const count = (...kinds: readonly PairOutcome['kind'][]): number => outcomes.filter(({ kind }) => kinds.includes(kind)).length;
-  return { checked: outcomes.length, compiled: count('passed', 'failed'), passed: count('passed'), unknown: count('trouble'), left: sample.length - outcomes.length, trouble };
+  return {
+    checked: outcomes.length,
+    compiled: count('passed', 'failed', 'forbidden'),
+    passed: count('passed'),
+    unknown: count('trouble', 'forbidden'),
+    left: sample.length - outcomes.length,
+    trouble,
+  };
 }
 
 async function sampled(corpus: string, { seed, sample, only }: CheckOptions): Promise<TestPair[]> {

@@ -13,8 +13,11 @@ import { packageSha256 } from './package-hash.js';
 import { type PutBack, putBack } from './put-back.js';
 import { dropUnusedDependencies } from './unused-dependencies.js';
 
-/** `trouble`: nothing is said of the pair, since what it needs is not on the machine or its time was over. */
-export type PairOutcome = { readonly kind: 'passed' } | { readonly kind: 'failed' | 'no-build' | 'trouble'; readonly why: string };
+/**
+ * `trouble`: nothing is said of the pair, since what it needs is not on the machine or its time was over. `forbidden`: it compiles,
+ * and its tests end where the sandbox refuses them something, such as a socket.
+ */
+export type PairOutcome = { readonly kind: 'passed' } | { readonly kind: 'failed' | 'forbidden' | 'no-build' | 'trouble'; readonly why: string };
 
 export interface CrateCheckOptions {
   /** Let cargo download what the tests of the crate need. */
@@ -26,6 +29,8 @@ const LIMITS = { ...COMPILER_LIMITS, wallSeconds: 900, cpuSeconds: 1800, process
 const MOST_REASON = 400;
 /** Goes up when the same run would be told differently. */
 const CHECK_VERSION = 1;
+/** How the refusal of the system reads at the end of a test. */
+const FORBIDDEN = /\bPermissionDenied\b|\bReadOnlyFilesystem\b|\(os error (1|13|30)\)|Network is unreachable/;
 
 /** All pairs at once; where that does not compile, each alone. What was found of the same texts before is taken from the cache. */
 export async function checkCrate(folder: string, pairs: readonly TestPair[], workspace: Workspace, options: CrateCheckOptions): Promise<PairOutcome[]> {
@@ -48,7 +53,7 @@ async function attempt(folder: string, pairs: readonly TestPair[], workspace: Wo
   const text = await fs.readFile(manifest, 'utf8');
   await dropUnusedDependencies(copy);
   const found = await ran(copy, put, pairs, workspace, { fetch, ...(signal && { signal }) });
-  if (found?.every(({ kind }) => kind === 'passed' || kind === 'failed') === true) return found;
+  if (found?.every(({ kind }) => kind !== 'no-build' && kind !== 'trouble') === true) return found;
   // tools for its tests may depend on the package: they are to see this one, as in the repository that it comes from
   const patch = /^\[patch\b/m.test(text) ? '' : `\n[patch.crates-io]\n${pairs[0]!.metadata.crate} = { path = "." }\n`;
   await fs.writeFile(manifest, text + patch);
@@ -89,7 +94,7 @@ function outcomeOf(at: number, ran: RunResult): PairOutcome {
   const { stdout } = ran;
   const results = [...stdout.matchAll(new RegExp(`^test (?:(?:\\S+::)?iron_pair_${at}::(\\S+))(?: - should panic)? \\.\\.\\. (?:.*\\b)?(ok|FAILED|ignored)`, 'gm'))];
   const failed = results.filter(([, , result]) => result !== 'ok').map(([, name]) => `${name!}${panicOf(at, name!, stdout)}`);
-  if (failed.length > 0) return { kind: 'failed', why: failed.join('; ').slice(0, MOST_REASON) };
+  if (failed.length > 0) return { kind: failed.every((each) => FORBIDDEN.test(each)) ? 'forbidden' : 'failed', why: failed.join('; ').slice(0, MOST_REASON) };
   if (ran.end !== 'exited') return { kind: 'trouble', why: `cargo was stopped: ${ran.reason}` };
   return results.length > 0 ? { kind: 'passed' } : refusalOf(ran);
 }
