@@ -1,6 +1,8 @@
 """What is read when, packing, the learning rate: without a model."""
 
+import json
 import random
+from pathlib import Path
 
 import pytest
 from training_requests import training
@@ -14,7 +16,7 @@ from iron_worker.events import Silent
 from iron_worker.faults import FAULT_CODES, WorkerFault, fault_of
 from iron_worker.packing import pack
 from iron_worker.plan import Plan, make_plan
-from iron_worker.protocol import BudgetConfig, TrainingConfig
+from iron_worker.protocol import BudgetConfig, Message, TrainingConfig
 from iron_worker.reporter import Reporter
 from iron_worker.schedule import learning_rate_factor
 
@@ -27,6 +29,22 @@ def config(**groups) -> TrainingConfig:
 
 def budget(**values) -> BudgetConfig:
     return config(budget=values).budget
+
+
+def test_the_worker_knows_every_key_of_training_that_a_config_has():
+    """The request holds the group as it is: a key that is new there and unknown here ends every training."""
+    schema = json.loads((Path(__file__).parents[2] / "schemas" / "experiment.schema.json").read_text(encoding="utf-8"))
+
+    def keys(group: dict, above: str = "") -> set[str]:
+        named = {f"{above}{name}": each for name, each in group.items()}
+        return set(named) | {key for name, each in named.items() for key in keys(each.get("properties", {}), f"{name}.")}
+
+    def fields(model: type[Message], above: str = "") -> set[str]:
+        named = {f"{above}{field.alias}": field.annotation for field in model.model_fields.values()}
+        inner = {name: kind for name, kind in named.items() if isinstance(kind, type) and issubclass(kind, Message)}
+        return set(named) | {key for name, kind in inner.items() for key in fields(kind, f"{name}.")}
+
+    assert keys(schema["properties"]["training"]["properties"]) == fields(TrainingConfig)
 
 
 def test_packing_keeps_every_row_once_within_the_room_and_wastes_less_than_one_bin_in_two():
