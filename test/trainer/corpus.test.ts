@@ -116,11 +116,13 @@ mod large { use super::*; const MANY: u32 = 400; #[test] fn of_many() { assert_e
     expect(shown(pairs)).toEqual(['unit-test half: of_four of_two', 'unit-test half: of_many']);
   });
 
-  test('tests that the package lacks files of do not compile, and so are no rows', async () => {
+  test('tests that the package lacks files or crates of do not compile, and so are no rows', async () => {
     const { pairs, tests } = await pairsOf(
       'lacking',
       `/// \`\`\`\n/// assert_eq!(lacking::half(4), 2);\n/// \`\`\`
 pub fn half(x: u32) -> u32 { x / 2 }
+/// \`\`\`\n/// use futures::executor;\n/// assert_eq!(executor::block_on(async { lacking::third(6) }), 2);\n/// \`\`\`
+pub fn third(x: u32) -> u32 { x / 3 }
 #[cfg(windows)]
 const ELSEWHERE: &str = include_str!("elsewhere.txt");
 #[cfg(test)]
@@ -130,7 +132,7 @@ mod tests {
 }
 `,
     );
-    expect([shown(pairs), tests]).toEqual([['doc-example half: half_example'], { 'not-built': 2, paired: 1 }]);
+    expect([shown(pairs), tests]).toEqual([['doc-example half: half_example'], { 'not-built': 3, paired: 1 }]);
   });
 
   test('functions for tests come along, and what they call counts', async () => {

@@ -52,7 +52,7 @@ function isTest(crate: CrateSource, test: FunctionItem): boolean {
 }
 
 /** Whether the program compiles that the test is part of. Examples stand behind the library without its tests. */
-const isBuilt = ({ broken, integration }: CrateSource, { file }: FunctionItem, isExample: boolean): boolean => isExample || !broken.has(integration.get(file.path) ?? '');
+const isBuilt = ({ broken, integration }: CrateSource, { file }: FunctionItem, isExample: boolean): boolean => !broken.has(isExample ? file.path : (integration.get(file.path) ?? ''));
 
 function macroAround({ files }: CrateSource, { file, node }: FunctionItem) {
   const from = file.tree.tokens.start[node.from]!;

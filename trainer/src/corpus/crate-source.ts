@@ -12,6 +12,7 @@ import { DRIVERS, type FutureDriver, WITHOUT_RUNTIME } from '../../../engine/src
 import { docExamples } from '../../../engine/src/items/doc-examples.js';
 import { type CrateIndex, indexCrate } from '../../../engine/src/items/index.js';
 import { itemMacros, openItemMacros } from './item-macros.js';
+import { missingCrates } from './missing-crates.js';
 import { missingIncludes } from './missing-includes.js';
 import { openPropertyMacros, type PropertyMacro } from './property-macros.js';
 
@@ -43,7 +44,7 @@ export interface CrateSource {
   readonly examples: ReadonlyMap<string, ExampleTest>;
   /** Names of cargo's targets by the paths of the files of integration tests. */
   readonly integration: ReadonlyMap<string, string>;
-  /** Targets, `` for the library with its own tests, that take in files which the package lacks: they do not compile. */
+  /** Targets, `` for the library with its own tests, and paths of examples that take in files or crates which the package lacks: they do not compile. */
   readonly broken: ReadonlySet<string>;
 }
 
@@ -79,8 +80,14 @@ export async function readCrate(folder: string, signal?: AbortSignal): Promise<C
   const integration = await integrationFiles(found);
   const outside = integration.map(({ file, text }) => openedFile(file, opened, text));
   const isBroken = (file: SourceFile): boolean => missingIncludes(file, found.folder, { features: new Set(options.features) }).length > 0;
+  const crates = new Set([crateName, ...(await dependencyNames(folder))]);
+  const lacksCrate = ({ tree }: SourceFile): boolean => missingCrates(tree, crates, { features: new Set(options.features) }).length > 0;
   const isBuilt = new Set(inner.functions.filter(({ enabled }) => enabled !== 'no').map(({ file }) => file));
-  const broken = new Set([...(sources.some((file) => isBuilt.has(file) && isBroken(file)) ? [''] : []), ...integration.flatMap(({ file, target }) => (isBroken(file) ? [target] : []))]);
+  const broken = new Set([
+    ...(sources.some((file) => isBuilt.has(file) && isBroken(file)) ? [''] : []),
+    ...integration.flatMap(({ file, target }) => (isBroken(file) || lacksCrate(file) ? [target] : [])),
+    ...examples.flatMap(({ file }) => (lacksCrate(file) ? [file.path] : [])),
+  ]);
   const index = indexCrate([...sources, ...outside, ...examples.map(({ file }) => file)], options);
   return {
     ok: true,
@@ -136,6 +143,13 @@ function withOwnRoot(text: string, depth: number): string {
   const word = (at: number): string => (words[at] === undefined ? '' : text.slice(words[at].from, words[at].to));
   const isRoot = (at: number): boolean => word(at) === 'crate' && word(at - 1) !== '$' && /^(::|\))$/.test(word(at + 1));
   return words.reduce((made, { from, to }, at) => (isRoot(at) ? made.slice(0, from) + by + made.slice(to) : made), text);
+}
+
+/** By which code may name what the package depends on. */
+async function dependencyNames(folder: string): Promise<string[]> {
+  const manifest = parseToml(await fs.readFile(path.join(folder, 'Cargo.toml'), 'utf8'));
+  const tables = [manifest, ...Object.values((manifest['target'] as Record<string, unknown> | undefined) ?? {})] as Record<string, unknown>[];
+  return tables.flatMap((table) => ['dependencies', 'dev-dependencies'].flatMap((kind) => Object.keys((table[kind] as object | undefined) ?? {}))).map((name) => name.replaceAll('-', '_'));
 }
 
 async function licenseOf(folder: string): Promise<string | null> {
