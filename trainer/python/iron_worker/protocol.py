@@ -63,7 +63,7 @@ class DataConfig(Message):
     files: list[str] = []
     validation_share: Share = 0
     rows: Positive | None
-    weights: dict[str, Annotated[float, Field(gt=0)]] = {}
+    weights: dict[str, Positive] = {}
     least_property_share: Share
     most_property_share: Share
 

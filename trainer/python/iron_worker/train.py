@@ -176,9 +176,7 @@ def _make_trainer(job: Job, state: TrainingState, folder: Path) -> AnswerTrainer
         data_collator=Collator(job.chat.tokenizer.pad_token_id),
     )
     described = {**describe(model, job.files), "template": job.chat.other_template}
-    job.events.send(
-        "started", versions=versions(), packages=packages(), device=job.device.event(), determinism=job.determinism, model=described
-    )
+    job.events.send("started", versions=versions(), packages=packages(), device=job.device.event(), determinism=job.determinism, model=described)
     return trainer
 
 
