@@ -1,5 +1,6 @@
 // node test/vscode/run.mjs [--grep TEXT] [--verbose] — the mocha suite inside the extension host of a real VS Code, with a
 // headless Chromium as its window. Exit 0: passed, or skipped with the reason where there can be no Chromium; 1: failed.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { format, parseArgs } from 'node:util';
@@ -87,6 +88,7 @@ async function inWindow({ platform, chromium, tests, profile, trusted }) {
       IRON_TEST_PREFIX: PREFIX,
       IRON_TEST_UNTRUSTED: trusted ? '0' : '1',
       ...(options.grep ? { IRON_TEST_GREP: options.grep } : {}),
+      ...trainingPython(),
       ...(process.env.NODE_V8_COVERAGE ? { NODE_V8_COVERAGE: process.env.NODE_V8_COVERAGE } : {}),
     },
   });
@@ -106,6 +108,17 @@ async function inWindow({ platform, chromium, tests, profile, trusted }) {
     await browser.close();
     await server.stop();
   }
+}
+
+/** What the packages for training were installed with: in the window's home folder a version manager would choose another Python. */
+function trainingPython() {
+  if (process.env.IRON_PYTHON || process.env.IRON_TRAINER_PYTHON) return {};
+  const { stdout } = spawnSync(process.execPath, [path.join(options.extension, 'dist', 'iron-trainer.js'), 'preflight', 'train', '--json'], { encoding: 'utf8' });
+  const packages = stdout.startsWith('{') ? JSON.parse(stdout).checks.find(({ name, status }) => name === 'packages' && status === 'present') : undefined;
+  if (packages === undefined) return {};
+  const config = fs.readFileSync(path.join(path.dirname(packages.found), '..', 'pyvenv.cfg'), 'utf8');
+  const base = /^executable = (.+)$/m.exec(config)?.[1];
+  return base === undefined ? {} : { IRON_PYTHON: base };
 }
 
 /** A workspace of two folders that both have an experiment `pilot-2`. */
