@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from .events import Events
-from .faults import WorkerFault
+from .faults import WorkerFault, fault_of
 from .rows import sha256_of
 
 ADAPTER = "adapter_model.safetensors"
@@ -125,9 +125,13 @@ class Checkpoints:
             fill(part)
             write_json(part / HASHES, {each.name: sha256_of(each) for each in sorted(part.iterdir())})
             _to_disk(part)
-        except BaseException:
+        except BaseException as error:
             # Half of a checkpoint is worth nothing, and the disk may be full.
             shutil.rmtree(part, ignore_errors=True)
+            if isinstance(error, Exception) and fault_of(error).code == "disk-full":
+                # PyTorch does not say where it wrote.
+                message = f"There is no room left to write {target} ({error}). Make room and resume: whole checkpoints are kept."
+                raise WorkerFault("disk-full", message) from error
             raise
         # A folder cannot be replaced in one step; between these two a resume finds the folder `step-<n>`.
         if target.exists():

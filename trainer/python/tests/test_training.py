@@ -187,7 +187,7 @@ def _little_disk() -> None:
 def test_a_full_disk_is_named_and_half_a_checkpoint_is_not_left(tiny, rows, tmp_path):
     events = run(tmp_path, train_request(tiny, tmp_path, *rows), before=_little_disk)
     assert (events[-1]["event"], events[-1].get("fault")) == ("error", "disk-full")
-    assert "resume" in events[-1]["message"]
+    assert "resume" in events[-1]["message"] and str(tmp_path / "checkpoints" / "step-3") in events[-1]["message"]
     assert list((tmp_path / "checkpoints").iterdir()) == []
 
 
