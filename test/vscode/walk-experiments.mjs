@@ -33,6 +33,32 @@ export async function showsRuns({ page, bench, folder, shot }) {
   checked('the page of runs follows their files, and tells a killed experiment from one that goes on');
 }
 
+/** A sweep and an expert iteration beside the experiments, each with its parts; none of them stays for the steps that follow. */
+export async function showsChains({ page, folder, shot }) {
+  const frame = webview(page);
+  const figure = (name, numerator) => ({ name, value: numerator / 8, numerator, denominator: 8, interval: { low: numerator / 8 - 0.2, high: numerator / 8 + 0.2, level: 0.95, method: 'wilson' } });
+  const common = { formatVersion: 1, sha256: 'a'.repeat(64), seed: 42 };
+  const best = { name: 'rank-16', figure: figure('compile@1', 6), next: 'rank-8', difference: 0.25, interval: { low: -0.1, high: 0.5, level: 0.95, method: 'bootstrap' }, isSeparable: false };
+  const runs = [
+    ['rank-8', 8, 4],
+    ['rank-16', 16, 6],
+  ].map(([name, rank, passed]) => ({ name, values: { 'training.lora.rank': rank }, status: 'succeeded', figure: figure('compile@1', passed) }));
+  const round = { round: 1, samples: 8, kept: figure('kept', 3), dropped: { clippy: 5 }, data: 'round-1', adapter: 'round-1/runs/rust-42/checkpoints/best', figures: [figure('compile@1', 5)] };
+  const iteration = { ...common, model: 'm', adapter: null, num_samples: 8, rule: { clippyMax: 2, idiomaticMin: 0.7, docMin: 0.5 }, rounds: [round], status: 'running' };
+  const records = { 'sweeps/first/sweep.json': { ...common, metric: 'compile@1', points: 6, runs, best }, 'expert_iter_data/metadata.json': iteration };
+  for (const [name, record] of Object.entries(records)) {
+    fs.mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
+    fs.writeFileSync(path.join(folder, name), JSON.stringify(record));
+  }
+  await frame.getByText('rank-16').first().waitFor();
+  await frame.getByText('round 1').first().waitFor();
+  await frame.getByText('rank-16').first().scrollIntoViewIfNeeded();
+  await shot.step('20a-chains');
+  for (const name of ['sweeps', 'expert_iter_data']) fs.rmSync(path.join(folder, name), { recursive: true });
+  await frame.getByText('rank-16').first().waitFor({ state: 'detached' });
+  checked('a sweep and an expert iteration stand on the page of experiments with their points and rounds, as long as they are there');
+}
+
 export async function showsOneRun({ page, shot }) {
   const frame = webview(page);
   await frame.getByRole('button', { name: 'rust-2108' }).first().click();

@@ -12,7 +12,7 @@ import { installExtensions, newProfile, startServer, workbenchAddress } from '..
 import { TEST_SETTINGS } from '../../scripts/vscode/settings.mjs';
 import { copyWorkspace, REPOSITORY } from './bundle.mjs';
 import { checked, closingCount, skipped } from './checks.mjs';
-import { pagesSurviveReload, runSurvivesReload, showsComparisonAndDecision, showsDataset, showsEvaluation, showsOneRun, showsRuns, showsTraining } from './walk-experiments.mjs';
+import { pagesSurviveReload, runSurvivesReload, showsChains, showsComparisonAndDecision, showsDataset, showsEvaluation, showsOneRun, showsRuns, showsTraining } from './walk-experiments.mjs';
 import { choosesAndInserts, generatesTests, refusesUntrusted, runsInTestingView, showsResults, survivesReload } from './walk-tests.mjs';
 import { workbench } from './workbench.mjs';
 
@@ -34,7 +34,7 @@ const { values: options } = parseArgs({
 
 const STEPS = {
   languages: [convertsBeside, marksAMistake, formats, convertsBack, showsTheView, showsTheWalkthrough],
-  experiments: [showsRuns, showsOneRun, showsTraining, showsDataset, showsEvaluation, showsComparisonAndDecision, pagesSurviveReload, runSurvivesReload],
+  experiments: [showsRuns, showsChains, showsOneRun, showsTraining, showsDataset, showsEvaluation, showsComparisonAndDecision, pagesSurviveReload, runSurvivesReload],
   tests: [generatesTests, choosesAndInserts, showsResults, runsInTestingView, survivesReload],
 };
 
