@@ -3,14 +3,20 @@ import { type Edition, parse, tokenize, type Tree } from '../../../redox/src/ind
 
 /** `text`: a definition `macro_rules! name { .. }`. Null where it has several rules, or writes no statements. */
 export function macroBody(text: string, edition: Edition): Tree | null {
-  const words = tokenize(text, 'rust').flatMap(({ kind, from, to }) => (kind === 'whitespace' || kind === 'comment' ? [] : [text.slice(from, to)]));
-  const at = words.indexOf('macro_rules');
-  if (at < 0 || words[at + 1] !== '!') return null;
+  const words = definitionWords(text);
+  if (words === null) return null;
   const [arrow, more] = arrowsOf(words);
   if (arrow === undefined || more !== undefined) return null;
   const close = closing(words, arrow + 1);
   const tree = parse(`fn macro_body() {\n${plain(words.slice(arrow + 2, close)).join(' ')}\n}`, 'rust', { edition });
   return tree.diagnostics.some(({ severity }) => severity === 'error') ? null : tree;
+}
+
+/** Tokens of a definition without spaces and comments, from `macro_rules` on; null: it is none. */
+export function definitionWords(text: string): readonly string[] | null {
+  const words = tokenize(text, 'rust').flatMap(({ kind, from, to }) => (kind === 'whitespace' || kind === 'comment' ? [] : [text.slice(from, to)]));
+  const at = words.indexOf('macro_rules');
+  return at < 0 || words[at + 1] !== '!' ? null : words.slice(at);
 }
 
 /** The name of a definition; null: it is none. */

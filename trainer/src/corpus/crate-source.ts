@@ -15,6 +15,7 @@ import { itemMacros, openItemMacros } from './item-macros.js';
 import { missingCrates } from './missing-crates.js';
 import { missingIncludes } from './missing-includes.js';
 import { openPropertyMacros, type PropertyMacro } from './property-macros.js';
+import { rustTexts } from './rust-texts.js';
 
 export interface CrateFile {
   /** As it stands; offsets of the index are its own. */
@@ -65,7 +66,7 @@ export async function readCrate(folder: string, signal?: AbortSignal): Promise<C
   // crates such as tokio are nothing without it
   const asked = found.features['full'] === undefined ? [] : ['full'];
   const options = { crateName, features: featuresWith(found, asked) };
-  const originals = await originalTexts(path.dirname(library.root));
+  const originals = await rustTexts(path.dirname(library.root));
   const macros = itemMacros(originals.values());
   const read = async (file: string): Promise<string | null> => {
     const text = originals.get(file) ?? (await fs.readFile(file, 'utf8').catch(() => null));
@@ -103,13 +104,6 @@ export async function readCrate(folder: string, signal?: AbortSignal): Promise<C
       broken,
     },
   };
-}
-
-/** Of all files of Rust below a folder, by their absolute paths. */
-async function originalTexts(folder: string): Promise<Map<string, string>> {
-  const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.rs')).map(({ parentPath, name }) => path.join(parentPath, name));
-  return new Map(await Promise.all(files.map(async (file): Promise<[string, string]> => [file, await fs.readFile(file, 'utf8').catch(() => '')])));
 }
 
 /** With its property macros opened; what it was is kept under its path. */

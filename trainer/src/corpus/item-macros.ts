@@ -2,11 +2,12 @@
  * Macros that hand on the items in their braces as they stand, each under a condition (`cfg_rt! { pub mod runtime; }`): opened, so
  * that these items are read like all others. Every offset stays.
  */
-import { type Edition, K, type Node, nodeEnd, nodeStart, parse, tokenize, type Tree } from '../../../redox/src/index.js';
+import { type Edition, K, type Node, nodeEnd, nodeStart, parse, type Tree } from '../../../redox/src/index.js';
 import { walk } from '../../../redox/src/walk.js';
 import { pathNames } from '../../../engine/src/crate/attributes.js';
 import { attributesOf } from '../../../engine/src/items/attributes.js';
 import type { Configuration } from '../../../engine/src/items/cfg.js';
+import { definitionWords } from '../../../engine/src/items/macro-body.js';
 import { type Blank, blanked } from './property-macros.js';
 
 /** What such a macro writes before each item; `$meta` in it is what the call begins with, in `#![..]`. */
@@ -34,17 +35,16 @@ export function itemMacros(texts: Iterable<string>): ItemMacros {
 
 /** `before` is null where the macro does something else; null: it is no definition. */
 function definitionOf(text: string): { readonly name: string; readonly before: string | null } | null {
-  const words = tokenize(text, 'rust').flatMap(({ kind, from, to }) => (kind === 'whitespace' || kind === 'comment' ? [] : [text.slice(from, to)]));
-  const at = words.indexOf('macro_rules');
-  if (at < 0 || words[at + 1] !== '!') return null;
-  const rule = /^[({[]([\s\S]*)[)}\]]$/.exec(words.slice(at + 3).join(' '))?.[1]?.trim() ?? '';
+  const words = definitionWords(text);
+  if (words === null) return null;
+  const rule = /^[({[]([\s\S]*)[)}\]]$/.exec(words.slice(3).join(' '))?.[1]?.trim() ?? '';
   const [matcher, transcriber, ...more] = rule.split(' => ');
   const taken = ITEMS.exec(inBrackets(matcher ?? '').replaceAll(' ', ''));
   const made = inBrackets((transcriber ?? '').replace(/ ;$/, ''));
   const [head, tail] = ['$ ( ', `$ ${taken?.[3]} ) *`];
   const before = made.slice(head.length, -tail.length).replaceAll(`$ ${taken?.[2]} `, '$meta ');
   const isOne = taken !== null && more.length === 0 && made.startsWith(head) && made.endsWith(tail) && isItems(`${before.replaceAll('$meta', 'unix')} fn item() {}`, 2021);
-  return { name: words[at + 2]!, before: isOne ? before : null };
+  return { name: words[2]!, before: isOne ? before : null };
 }
 
 /** What the brackets around it hold. */

@@ -2,6 +2,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { parse, stringify, type TomlTable } from 'smol-toml';
+import { rustTexts } from './rust-texts.js';
 
 const KEY = 'dev-dependencies';
 const isTable = (value: unknown): value is TomlTable => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -24,11 +25,6 @@ export async function dropUnusedDependencies(copy: string): Promise<void> {
 }
 
 async function sourcesOf(copy: string): Promise<string> {
-  const texts: string[] = [];
-  for (const folder of ['src', 'tests', 'build.rs']) {
-    const entries = await fs.readdir(path.join(copy, folder), { recursive: true, withFileTypes: true }).catch(() => []);
-    const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.rs')).map(({ parentPath, name }) => path.join(parentPath, name));
-    texts.push(...(await Promise.all(files.map((each) => fs.readFile(each, 'utf8').catch(() => '')))));
-  }
-  return texts.join('\n');
+  const texts = await Promise.all(['src', 'tests'].map((folder) => rustTexts(path.join(copy, folder))));
+  return texts.flatMap((each) => [...each.values()]).join('\n');
 }
